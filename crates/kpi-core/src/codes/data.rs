@@ -1,0 +1,6 @@
+//! Data.
+
+super::family! { "data"
+    /// x
+    KPI0701 UNREADABLE Error;
+}

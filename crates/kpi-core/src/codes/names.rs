@@ -1,0 +1,6 @@
+//! Names that are wrong.
+
+super::family! { "names"
+    /// x
+    KPI0301 UNKNOWN_NAME Error;
+}

@@ -1,0 +1,6 @@
+//! Tests.
+
+super::family! { "testing"
+    /// x
+    KPI0601 TEST_FAILED Error;
+}

@@ -1,0 +1,238 @@
+//! Exact rational numbers: what every figure is, from the data to the band (R3).
+
+use num_bigint::{BigInt, Sign};
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+use serde::{Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+/// Numerators and denominators may grow to this many bits; beyond it a calculation is refused, so that no rule
+/// file can exhaust the machine. Real figures need fewer than 200.
+pub const MAX_BITS: u64 = 4096;
+
+/// How a figure is cut to its decimals for display (R4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rounding {
+    /// Half away from zero: 2.5 → 3, −2.5 → −3.
+    #[default]
+    HalfUp,
+    /// Half to the even neighbour: 2.5 → 2, 3.5 → 4.
+    HalfEven,
+    /// Cut off towards zero.
+    Truncate,
+}
+
+/// A rational number without error.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Exact(BigRational);
+
+/// A calculation whose result would need more than [`MAX_BITS`] bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the result would need more than {MAX_BITS} bits")]
+pub struct TooLarge;
+
+impl Exact {
+    #[must_use]
+    pub fn zero() -> Self {
+        Self(BigRational::zero())
+    }
+
+    #[must_use]
+    pub fn one() -> Self {
+        Self(BigRational::one())
+    }
+
+    /// `numerator / denominator`; `None` where the denominator is zero.
+    #[must_use]
+    pub fn ratio(numerator: i128, denominator: i128) -> Option<Self> {
+        (denominator != 0).then(|| Self(BigRational::new(BigInt::from(numerator), BigInt::from(denominator))))
+    }
+
+    /// `digits × 10^-scale`, the form decimal columns have.
+    #[must_use]
+    pub fn decimal(digits: i128, scale: u32) -> Self {
+        Self(BigRational::new(BigInt::from(digits), BigInt::from(10u8).pow(scale)))
+    }
+
+    fn bounded(value: BigRational) -> Result<Self, TooLarge> {
+        if value.numer().bits() > MAX_BITS || value.denom().bits() > MAX_BITS { Err(TooLarge) } else { Ok(Self(value)) }
+    }
+
+    pub fn add(&self, other: &Self) -> Result<Self, TooLarge> {
+        Self::bounded(&self.0 + &other.0)
+    }
+
+    pub fn sub(&self, other: &Self) -> Result<Self, TooLarge> {
+        Self::bounded(&self.0 - &other.0)
+    }
+
+    pub fn mul(&self, other: &Self) -> Result<Self, TooLarge> {
+        Self::bounded(&self.0 * &other.0)
+    }
+
+    /// `None` where `other` is zero: that is a missing value ("no cases"), never an error and never 0.
+    pub fn div(&self, other: &Self) -> Result<Option<Self>, TooLarge> {
+        if other.is_zero() { Ok(None) } else { Self::bounded(&self.0 / &other.0).map(Some) }
+    }
+
+    #[must_use]
+    pub fn neg(&self) -> Self {
+        Self(-&self.0)
+    }
+
+    #[must_use]
+    pub fn abs(&self) -> Self {
+        Self(self.0.abs())
+    }
+
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.0.is_zero()
+    }
+
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        self.0.is_negative()
+    }
+
+    #[must_use]
+    pub fn is_positive(&self) -> bool {
+        self.0.is_positive()
+    }
+
+    #[must_use]
+    pub fn is_integer(&self) -> bool {
+        self.0.is_integer()
+    }
+
+    /// The value as a whole number of 64 bits, where it is one.
+    #[must_use]
+    pub fn to_i64(&self) -> Option<i64> {
+        if self.is_integer() { self.0.numer().to_i64() } else { None }
+    }
+
+    /// The nearest binary number, for outputs that need one; never for a judgement.
+    #[must_use]
+    pub fn to_f64(&self) -> f64 {
+        self.0.to_f64().unwrap_or(f64::NAN)
+    }
+
+    /// The value cut to so many decimals.
+    #[must_use]
+    pub fn round(&self, decimals: u8, mode: Rounding) -> Self {
+        let scale = BigRational::from_integer(BigInt::from(10u8).pow(u32::from(decimals)));
+        let scaled = &self.0 * &scale;
+        let whole = match mode {
+            // Ratio::round goes half away from zero.
+            Rounding::HalfUp => scaled.round(),
+            Rounding::Truncate => scaled.trunc(),
+            Rounding::HalfEven => {
+                let floor = scaled.floor();
+                let half = BigRational::new(BigInt::one(), BigInt::from(2u8));
+                match (&scaled - &floor).cmp(&half) {
+                    std::cmp::Ordering::Less => floor,
+                    std::cmp::Ordering::Greater => floor + BigRational::one(),
+                    std::cmp::Ordering::Equal if (floor.numer() % BigInt::from(2u8)).is_zero() => floor,
+                    std::cmp::Ordering::Equal => floor + BigRational::one(),
+                }
+            }
+        };
+        Self(whole / scale)
+    }
+
+    /// Decimal text with exactly so many decimals and commas between thousands: `15,000`, `-0.5`, `96.0`.
+    #[must_use]
+    pub fn display(&self, decimals: u8, mode: Rounding) -> String {
+        let rounded = self.round(decimals, mode);
+        let digits = (rounded.0 * BigRational::from_integer(BigInt::from(10u8).pow(u32::from(decimals)))).to_integer();
+        let (sign, digits) = digits.into_parts();
+        let digits = format!("{digits:0>width$}", width = usize::from(decimals) + 1);
+        let (whole, fraction) = digits.split_at_checked(digits.len() - usize::from(decimals)).unwrap_or((&digits, ""));
+        let mut text = String::new();
+        if sign == Sign::Minus {
+            text.push('-');
+        }
+        for (i, c) in whole.chars().enumerate() {
+            if i > 0 && (whole.len() - i).is_multiple_of(3) {
+                text.push(',');
+            }
+            text.push(c);
+        }
+        if !fraction.is_empty() {
+            text.push('.');
+            text.push_str(fraction);
+        }
+        text
+    }
+
+    /// The value in full as decimal text where its decimals end within twelve places, else `None`.
+    #[must_use]
+    pub fn to_decimal(&self) -> Option<String> {
+        (0..=12u8).find(|d| self.round(*d, Rounding::Truncate) == *self).map(|d| self.display(d, Rounding::Truncate))
+    }
+}
+
+impl From<i64> for Exact {
+    fn from(value: i64) -> Self {
+        Self(BigRational::from_integer(BigInt::from(value)))
+    }
+}
+
+/// `24/25`, or `24` where the denominator is 1: the form of `exact` in every output.
+impl fmt::Display for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Why a text is not a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a decimal number")]
+pub struct NotANumber;
+
+/// Plain decimals only: an optional sign, digits with an optional point, commas between groups of three.
+impl FromStr for Exact {
+    type Err = NotANumber;
+
+    fn from_str(text: &str) -> Result<Self, NotANumber> {
+        let text = text.trim();
+        let (negative, body) = match text.strip_prefix(['-', '\u{2212}']) {
+            Some(rest) => (true, rest),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (whole, fraction) = body.split_once('.').unwrap_or((body, ""));
+        if whole.len() + fraction.len() > 1000 || (whole.is_empty() && fraction.is_empty()) {
+            return Err(NotANumber);
+        }
+        let whole = if whole.contains(',') {
+            let mut groups = whole.split(',');
+            let first_is_short = groups.next().is_some_and(|g| (1..=3).contains(&g.len()));
+            if !first_is_short || groups.any(|g| g.len() != 3) {
+                return Err(NotANumber);
+            }
+            whole.replace(',', "")
+        } else {
+            whole.to_owned()
+        };
+        if !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
+            return Err(NotANumber);
+        }
+        let digits = BigInt::parse_bytes(format!("0{whole}{fraction}").as_bytes(), 10).ok_or(NotANumber)?;
+        let value = BigRational::new(digits, BigInt::from(10u8).pow(fraction.len() as u32));
+        Ok(Self(if negative { -value } else { value }))
+    }
+}

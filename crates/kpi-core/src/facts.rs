@@ -1,0 +1,206 @@
+//! What the interpreter asks of data, and what it gets: small cells with their places, never a table of records.
+
+use crate::diagnostic::DataPlace;
+use crate::{Exact, Missing, Period, Quantity, Rank};
+use chrono::NaiveDate;
+use indexmap::IndexMap;
+
+/// All answers to the requests of one run.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    pub tables: IndexMap<String, KeyedTable>,
+    pub aggregates: IndexMap<Aggregate, Answer>,
+}
+
+/// One question.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Request {
+    /// The figures of a keyed dataset.
+    Table(TableRequest),
+    /// One number over the records of a dataset.
+    Aggregate(Aggregate),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TableRequest {
+    pub dataset: String,
+    pub columns: Vec<String>,
+}
+
+/// The figures of a keyed dataset, in the order of the file.
+#[derive(Debug, Clone, Default)]
+pub struct KeyedTable {
+    pub key: Vec<String>,
+    pub columns: Vec<String>,
+    pub rows: Vec<KeyedRow>,
+}
+
+#[derive(Debug, Clone)]
+pub struct KeyedRow {
+    /// In the order of [`KeyedTable::key`]. A row whose key could not be read is not here: its diagnostic is.
+    pub key: Vec<KeyValue>,
+    /// In the order of [`KeyedTable::columns`].
+    pub cells: Vec<Found>,
+    /// Set where other rows have the same key: which figure is meant cannot be known, and each is named.
+    pub duplicate_of: Option<DataPlace>,
+}
+
+/// A key as it is compared: texts trimmed and in lower case, periods by their months.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum KeyValue {
+    Text(String),
+    Number(Exact),
+    Date(NaiveDate),
+    Period(Period),
+    YesNo(bool),
+}
+
+impl KeyValue {
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self::Text(text.trim().to_lowercase())
+    }
+}
+
+/// A cell, where it stands, and what is written there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub cell: Cell,
+    pub place: DataPlace,
+    pub raw: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    Empty,
+    /// A declared word such as `N/A`, or a cell that could not be read ([`crate::Reason::Failed`], already reported).
+    Missing(Missing),
+    Number(Quantity),
+    Text(String),
+    Date(NaiveDate),
+    Period(Period),
+    Rank(Rank),
+    YesNo(bool),
+    Codes(Vec<String>),
+}
+
+/// A number over the records for which the filter holds.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Aggregate {
+    pub dataset: String,
+    pub measure: Measure,
+    pub filter: Filter,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Measure {
+    Count,
+    /// How many different values the column has; empty cells do not count.
+    CountDistinct(String),
+    Sum(String),
+    Mean(String),
+    Min(String),
+    Max(String),
+}
+
+impl Measure {
+    #[must_use]
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            Self::Count => None,
+            Self::CountDistinct(column)
+            | Self::Sum(column)
+            | Self::Mean(column)
+            | Self::Min(column)
+            | Self::Max(column) => Some(column),
+        }
+    }
+}
+
+/// A condition on a record. It is true or false, never in between: a comparison with an empty cell is false, and so
+/// is its opposite; `Empty` asks for emptiness. `Not` negates the whole, as logic does.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Filter {
+    All,
+    And(Vec<Filter>),
+    Or(Vec<Filter>),
+    Not(Box<Filter>),
+    Compare {
+        column: String,
+        op: Compare,
+        value: Scalar,
+    },
+    /// One of these; texts are compared trimmed and ignoring case.
+    In {
+        column: String,
+        values: Vec<Scalar>,
+    },
+    /// A date within these days, both included.
+    Between {
+        column: String,
+        first: NaiveDate,
+        last: NaiveDate,
+    },
+    Empty {
+        column: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Compare {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Compare {
+    #[must_use]
+    pub const fn holds(self, order: std::cmp::Ordering) -> bool {
+        match self {
+            Self::Equal => order.is_eq(),
+            Self::NotEqual => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::LessOrEqual => order.is_le(),
+            Self::Greater => order.is_gt(),
+            Self::GreaterOrEqual => order.is_ge(),
+        }
+    }
+
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    Number(Exact),
+    Text(String),
+    Date(NaiveDate),
+    Period(Period),
+    YesNo(bool),
+}
+
+/// What came of an aggregate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Missing where there is nothing to average or compare, or where a cell that counts could not be read.
+    pub value: Result<Exact, Missing>,
+    /// Records the filter kept, of all the records.
+    pub kept: u64,
+    pub of: u64,
+    /// Where `filter` is an [`Filter::And`]: how many records are left after each of its conditions in turn.
+    pub funnel: Vec<u64>,
+    /// The file and sheet that were counted.
+    pub place: DataPlace,
+}

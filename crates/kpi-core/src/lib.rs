@@ -1,0 +1,33 @@
+//! What every other part of kpi agrees on: exact numbers, units, periods, missing values, polarity, flags, dataset
+//! schemas, the questions the interpreter asks of data, and diagnostics as data.
+//!
+//! This crate knows no syntax and touches no file, clock, environment or network.
+
+pub mod codes;
+pub mod diagnostic;
+pub mod exact;
+pub mod facts;
+pub mod flag;
+pub mod judgement;
+pub mod missing;
+pub mod period;
+pub mod polarity;
+pub mod quantity;
+pub mod rank;
+pub mod schema;
+pub mod source;
+pub mod suggest;
+pub mod unit;
+
+pub use codes::Code;
+pub use diagnostic::{Diagnostic, Fix, Label, Severity};
+pub use exact::{Exact, Rounding};
+pub use flag::Flag;
+pub use judgement::{Judgement, Movement};
+pub use missing::{Missing, Reason};
+pub use period::{Calendar, Frequency, Period, PeriodKind};
+pub use polarity::Polarity;
+pub use quantity::Quantity;
+pub use rank::Rank;
+pub use source::{FileId, SourceFile, SourceMap, Span};
+pub use unit::Unit;

@@ -1,0 +1,656 @@
+//! The tree of a rule file: what was written, where, nothing resolved. A piece that could not be read is there as
+//! `Broken`, so that later passes stay silent about it.
+
+use chrono::NaiveDate;
+use kpi_core::{FileId, PeriodKind, Quantity, Reason, Rounding, Span, Unit};
+
+/// A piece of the tree with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    pub node: T,
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    pub const fn new(node: T, span: Span) -> Self {
+        Self { node, span }
+    }
+}
+
+pub type Name = Spanned<String>;
+/// A text with its escapes resolved and, in the long form, its common indentation removed.
+pub type Text = Spanned<String>;
+/// A period as it is written; which months it means depends on the project's calendar.
+pub type PeriodText = Spanned<String>;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    pub id: FileId,
+    pub items: Vec<Item>,
+    /// Every comment of the file, in order; the `#` is part of the text.
+    pub comments: Vec<Text>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    Use(Use),
+    Dataset(Dataset),
+    Comparator(Comparator),
+    Bands(Bands),
+    Template(Template),
+    Indicator(Indicator),
+    Scorecard(Scorecard),
+    Test(Test),
+    /// Reported already.
+    Broken(Span),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    pub span: Span,
+    pub path: Text,
+}
+
+// ---------------------------------------------------------------------------------------------------- fields
+
+/// `key: value`, `let name = value`, `columns { … }`: one statement of a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field<V> {
+    /// The key as it was written; for `let` and blocks the keyword.
+    pub key: Name,
+    pub value: V,
+    pub span: Span,
+}
+
+/// One value, or several by date: `{ from 2020/21: a   from 2023/24: b }`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dated<T> {
+    Always(T),
+    From(Vec<DatedEntry<T>>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatedEntry<T> {
+    pub from: PeriodText,
+    pub value: T,
+    pub span: Span,
+}
+
+// ---------------------------------------------------------------------------------------------------- dataset
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dataset {
+    pub span: Span,
+    pub name: Name,
+    pub fields: Vec<Field<DatasetField>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DatasetField {
+    Source(SourceSpec),
+    /// `row 3`
+    Header(Spanned<u32>),
+    Key(Vec<Name>),
+    Columns(Vec<Column>),
+    Unknown,
+    Broken,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceSpec {
+    pub span: Span,
+    /// `csv`, `xlsx`, `ods`, `parquet`, `jsonl`; any other word is for the checker to refuse.
+    pub kind: Name,
+    pub path: Text,
+    pub sheet: Option<Text>,
+    pub separator: Option<Text>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    pub span: Span,
+    pub name: Name,
+    pub holds: ColumnType,
+    pub header: Option<Text>,
+    /// `or "N/A" as not supplied`; without a word it is `or empty as …`.
+    pub missing: Vec<MissingWord>,
+    /// `= final`
+    pub default: Option<Text>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingWord {
+    pub span: Span,
+    pub word: Option<Text>,
+    pub reason: Spanned<Option<Reason>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ColumnType {
+    /// `text`, `number`, `yes/no`, …
+    Named(Name),
+    OneOf(Vec<Text>),
+    SomeOf(Vec<Text>),
+}
+
+// ---------------------------------------------------------------------------------------------------- comparator
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparator {
+    pub span: Span,
+    pub name: Name,
+    pub fields: Vec<Field<ComparatorField>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ComparatorField {
+    Text(Text),
+    Kind(Name),
+    Figure(Expr),
+    Year(Expr),
+    Unknown,
+    Broken,
+}
+
+// ---------------------------------------------------------------------------------------------------- bands
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bands {
+    pub span: Span,
+    pub name: Name,
+    pub from: Option<PeriodText>,
+    pub fields: Vec<BandsField>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BandsField {
+    Judge(Judge),
+    Band(Band),
+    /// `at zero target { … }`
+    AtZeroTarget {
+        span: Span,
+        bands: Vec<Band>,
+    },
+    /// `require actions for Red`
+    RequireActions {
+        span: Span,
+        labels: Vec<Name>,
+    },
+    /// `word "Baseline" for baseline "meaning"`
+    Word {
+        span: Span,
+        word: Text,
+        status: Name,
+        meaning: Option<Text>,
+    },
+    /// `change { improved "Improving" … show "…" }`: each entry is a key and the council's word.
+    Change {
+        span: Span,
+        words: Vec<(Name, Text)>,
+    },
+    Unknown(Name),
+    Broken(Span),
+}
+
+/// `judge: deviation of forecast`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judge {
+    pub span: Span,
+    pub what: Name,
+    /// `forecast`, or `displayed value`.
+    pub of: Option<Name>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Band {
+    pub span: Span,
+    pub label: Name,
+    pub meaning: Option<Text>,
+    pub colour: Option<Name>,
+    pub conditions: Vec<BandCondition>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BandCondition {
+    Below(Edge),
+    UpTo(Edge),
+    From(Edge),
+    Above(Edge),
+    /// `if better`
+    If(Name),
+}
+
+pub type Edge = Spanned<Quantity>;
+
+// ---------------------------------------------------------------------------------------------------- indicator
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    pub span: Span,
+    pub name: Name,
+    pub parameters: Vec<Parameter>,
+    pub fields: Vec<Field<IndicatorField>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    pub name: Name,
+    pub default: Option<Expr>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Indicator {
+    pub span: Span,
+    pub name: Name,
+    pub from: Option<TemplateUse>,
+    pub fields: Vec<Field<IndicatorField>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateUse {
+    pub span: Span,
+    pub template: Name,
+    /// A name where the argument is given by name.
+    pub arguments: Vec<(Option<Name>, Expr)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IndicatorField {
+    /// `title`, `short`, `theme`, `number`, `description`, …; a number is kept as it is written.
+    Text(Dated<Text>),
+    Unit(Dated<UnitSpec>),
+    Polarity(Dated<PolaritySpec>),
+    Frequency(Dated<FrequencySpec>),
+    Measure(Dated<Name>),
+    Formula(Dated<Expr>),
+    Let {
+        name: Name,
+        value: Expr,
+    },
+    /// `numerator:`, `denominator:`
+    Counted(Dated<CountedSpec>),
+    /// `published:`, `flags:`, `rank:`
+    Expression(Dated<Expr>),
+    Target(TargetTable),
+    Bands(Dated<Name>),
+    Compare(Dated<Vec<Name>>),
+    Change(Dated<ChangeSpec>),
+    Forecast(Dated<ForecastSpec>),
+    Require(RequireSpec),
+    Variant(VariantSpec),
+    Active(ActiveSpec),
+    Links(Vec<Text>),
+    Related(Vec<Name>),
+    Unknown,
+    Broken,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitSpec {
+    pub span: Span,
+    pub unit: Spanned<Unit>,
+    pub decimals: Option<Spanned<u8>>,
+    pub rounding: Option<Rounding>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolaritySpec {
+    pub span: Span,
+    pub kind: PolarityKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PolarityKind {
+    Higher,
+    Lower,
+    Range(Edge, Edge),
+    Midpoint(Edge),
+    None,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrequencySpec {
+    pub span: Span,
+    pub every: EverySpec,
+    pub to_date: Option<Span>,
+    pub rolling: Option<Spanned<u32>>,
+    pub late: Option<(Spanned<u32>, PeriodKind)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EverySpec {
+    One(PeriodKind),
+    Years(Spanned<u32>, PeriodText),
+}
+
+/// `X, "admissions"`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountedSpec {
+    pub value: Expr,
+    pub noun: Option<Text>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TargetTable {
+    Always(Target),
+    ByPeriod { span: Span, entries: Vec<TargetEntry> },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TargetEntry {
+    pub span: Span,
+    /// `from 2020/21:` holds from then on; else the entry is for the figures of the period.
+    pub onwards: bool,
+    pub period: PeriodText,
+    pub target: Target,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    pub span: Span,
+    pub value: TargetValue,
+    pub how: Option<Spanned<TargetHow>>,
+    pub copied_from: Option<Name>,
+    pub proposed: bool,
+    pub note: Option<Text>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TargetValue {
+    Expr(Expr),
+    /// `tbc`, `baseline`, `contextual`, `in development`, spelled with single spaces.
+    Status(Name),
+    None(Span),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TargetHow {
+    ProRata,
+    AtYearEnd,
+    Each(PeriodKind),
+    Profiled(Vec<Expr>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeSpec {
+    pub span: Span,
+    pub baseline: BaselineSpec,
+    pub options: Vec<ChangeOption>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BaselineSpec {
+    Previous,
+    PreviousYear,
+    SamePeriodLastYear,
+    Named(PeriodText),
+    /// `none "reason"`
+    None(Option<Text>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChangeOption {
+    Tolerance(Edge),
+    AsPublished(Span),
+    AsRecalculated(Span),
+    ElseRecorded(Expr),
+    NotJudged(Text),
+    AlthoughCumulative(Text),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ForecastSpec {
+    StraightLine(Span),
+    LastValue(Span),
+    Profile { span: Span, shares: Vec<Expr> },
+    None(Span),
+    Expr(Expr),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequireSpec {
+    pub condition: Expr,
+    pub withhold: Withhold,
+    pub reason: Text,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Withhold {
+    pub rating: bool,
+    pub change: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VariantSpec {
+    pub label: Text,
+    pub of: Text,
+    /// `counts once`, else `counts each`.
+    pub once: bool,
+}
+
+/// `2020/21`, `from 2020/21`, `until 2021/22`, `2020/21 to 2022/23`. A single period is both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActiveSpec {
+    pub span: Span,
+    pub from: Option<PeriodText>,
+    pub until: Option<PeriodText>,
+}
+
+// ---------------------------------------------------------------------------------------------------- scorecard
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scorecard {
+    pub span: Span,
+    pub name: Name,
+    pub fields: Vec<Field<ScorecardField>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScorecardField {
+    Text(Text),
+    Layout(Name),
+    Active(ActiveSpec),
+    Indicators(Vec<Name>),
+    Theme { title: Text, indicators: Vec<Name> },
+    Unknown,
+    Broken,
+}
+
+// ---------------------------------------------------------------------------------------------------- test
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Test {
+    pub span: Span,
+    pub name: Text,
+    pub indicator: Option<Name>,
+    pub at: Option<PeriodText>,
+    pub given: Vec<Given>,
+    pub expect: Vec<Expect>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// `none` makes the fact missing.
+    Fact {
+        span: Span,
+        name: Name,
+        value: Expr,
+    },
+    Table {
+        span: Span,
+        dataset: Name,
+        header: Vec<Name>,
+        rows: Vec<TableRow>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRow {
+    pub span: Span,
+    /// As many as were written; texts in quotes without them, trimmed.
+    pub cells: Vec<Text>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expect {
+    pub span: Span,
+    /// Where another indicator is meant than the test's.
+    pub indicator: Option<Name>,
+    pub fact: Name,
+    pub op: Spanned<BinaryOp>,
+    pub value: Expr,
+    pub within: Option<Expr>,
+}
+
+// ---------------------------------------------------------------------------------------------------- expressions
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expr {
+    pub kind: ExprKind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExprKind {
+    Quantity(Quantity),
+    Text(String),
+    Date(NaiveDate),
+    /// As it is written.
+    Period(String),
+    YesNo(bool),
+    Name(String),
+    /// `figures.value`, optionally with `where`, optionally the latest.
+    Column {
+        dataset: Name,
+        column: Name,
+        condition: Option<Box<Expr>>,
+        latest: bool,
+    },
+    /// `count(records where …)`, `count distinct person(records where …)`, `sum(records.cost where …)`: the argument
+    /// is a dataset, with a column where the function takes one.
+    Aggregate {
+        function: Spanned<AggregateFunction>,
+        dataset: Name,
+        column: Option<Name>,
+        condition: Option<Box<Expr>>,
+    },
+    /// `abs(x)`, `min(a, b)`, `flagged(proxy)`, and whatever else is spelled as a call.
+    Call {
+        function: Name,
+        arguments: Vec<Expr>,
+    },
+    Unary {
+        op: Spanned<UnaryOp>,
+        operand: Box<Expr>,
+    },
+    Binary {
+        op: Spanned<BinaryOp>,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    If {
+        condition: Box<Expr>,
+        then: Box<Expr>,
+        otherwise: Box<Expr>,
+    },
+    /// `x else y`
+    Else {
+        value: Box<Expr>,
+        otherwise: Box<Expr>,
+    },
+    In {
+        value: Box<Expr>,
+        negated: bool,
+        list: Vec<Expr>,
+    },
+    /// `date in period`, `date in last 12 months`
+    InWindow {
+        value: Box<Expr>,
+        negated: bool,
+        window: Spanned<Window>,
+    },
+    Is {
+        value: Box<Expr>,
+        negated: bool,
+        what: Spanned<Is>,
+    },
+    At {
+        value: Box<Expr>,
+        when: Spanned<When>,
+    },
+    Broken,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AggregateFunction {
+    Count,
+    CountDistinct,
+    Sum,
+    Mean,
+    Min,
+    Max,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnaryOp {
+    Negate,
+    Not,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BinaryOp {
+    Or,
+    And,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+impl BinaryOp {
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Or => "or",
+            Self::And => "and",
+            Self::Equal => "=",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Window {
+    Period,
+    YearToDate,
+    Last { count: u32, kind: PeriodKind },
+    Named(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Is {
+    Missing,
+    Empty,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum When {
+    Previous,
+    PreviousYear,
+    SamePeriodLastYear,
+    Named(String),
+}

@@ -135,7 +135,7 @@ pub enum Filter {
         column: String,
         values: Vec<Scalar>,
     },
-    /// A date within these days, both included.
+    /// A date within these days, both included; of a period column, a period that lies wholly within them.
     Between {
         column: String,
         first: NaiveDate,

@@ -1,0 +1,560 @@
+//! The checked catalogue: every name resolved, every unit known, every date in the project's calendar. What the
+//! interpreter, the reports and the editor read.
+
+use crate::formula::Formula;
+use indexmap::IndexMap;
+use kpi_core::schema::Dataset;
+use kpi_core::{Calendar, Exact, Frequency, Judgement, Movement, Period, PeriodKind, Polarity, Rounding, Span, Unit};
+
+/// All that a project's rule files say, in the order they say it (files by name).
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    pub calendar: Calendar,
+    pub datasets: IndexMap<String, Dataset>,
+    pub comparators: IndexMap<String, Comparator>,
+    pub schemes: IndexMap<String, Vec<Scheme>>,
+    pub indicators: IndexMap<String, Indicator>,
+    pub scorecards: IndexMap<String, Scorecard>,
+    pub tests: Vec<Test>,
+}
+
+impl Catalogue {
+    /// The version of a scheme that is in force at the end of a report's period (R30).
+    #[must_use]
+    pub fn scheme(&self, name: &str, report: Period) -> Option<&Scheme> {
+        let versions = self.schemes.get(name)?;
+        versions.iter().rfind(|version| version.from.is_none_or(|from| from.start() <= report.end()))
+    }
+}
+
+/// A fact that may change over time (R50). Entries stand in the order of their dates.
+#[derive(Debug, Clone)]
+pub struct Dated<T> {
+    pub entries: Vec<(Option<Period>, T)>,
+}
+
+impl<T> Dated<T> {
+    pub fn always(value: T) -> Self {
+        Self { entries: vec![(None, value)] }
+    }
+
+    /// What holds at the end of a report's period.
+    #[must_use]
+    pub fn at(&self, report: Period) -> Option<&T> {
+        let mut found = None;
+        for (from, value) in &self.entries {
+            if from.is_none_or(|from| from.start() <= report.end()) {
+                found = Some(value);
+            }
+        }
+        found
+    }
+
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.entries.iter().map(|(_, value)| value)
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Indicator {
+    pub id: String,
+    /// The whole item.
+    pub span: Span,
+    pub name_span: Span,
+    /// The template it is made from.
+    pub template: Option<String>,
+    pub title: Dated<String>,
+    /// `number`, `short`, `theme`, `priority`, `committee`, `owner`, `officer`, `source`, `description`, `note`,
+    /// `next_release`.
+    pub texts: IndexMap<String, Dated<String>>,
+    pub links: Vec<String>,
+    pub related: Vec<String>,
+    pub unit: Dated<UnitSpec>,
+    pub polarity: Dated<Polarity>,
+    pub frequency: Dated<Frequency>,
+    pub measure: Dated<Measure>,
+    /// In an order in which each refers only to those before it.
+    pub lets: Vec<Let>,
+    pub formula: Dated<Formula>,
+    pub numerator: Option<Dated<Counted>>,
+    pub denominator: Option<Dated<Counted>>,
+    pub published: Option<Dated<Formula>>,
+    pub flags: Option<Dated<Formula>>,
+    pub rank: Option<Dated<Formula>>,
+    pub target: Vec<TargetEntry>,
+    pub bands: Option<Dated<String>>,
+    pub compare: Option<Dated<Vec<String>>>,
+    pub change: Option<Dated<Change>>,
+    pub forecast: Option<Dated<Forecast>>,
+    pub requires: Vec<Require>,
+    pub variant: Option<Variant>,
+    pub active: Active,
+}
+
+impl Indicator {
+    #[must_use]
+    pub fn text(&self, key: &str, report: Period) -> Option<&str> {
+        self.texts.get(key)?.at(report).map(String::as_str)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitSpec {
+    pub unit: Unit,
+    pub decimals: u8,
+    pub rounding: Rounding,
+    pub span: Span,
+}
+
+/// How a figure relates to time (R11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Measure {
+    #[default]
+    Flow,
+    Snapshot,
+    Average,
+}
+
+#[derive(Debug, Clone)]
+pub struct Let {
+    pub name: String,
+    pub value: Formula,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct Counted {
+    pub value: Formula,
+    pub noun: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct TargetEntry {
+    pub span: Span,
+    pub when: TargetWhen,
+    pub value: TargetValue,
+    pub how: Option<TargetHow>,
+    pub copied_from: Option<String>,
+    pub proposed: bool,
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetWhen {
+    Always,
+    From(Period),
+    For(Period),
+}
+
+#[derive(Debug, Clone)]
+pub enum TargetValue {
+    Amount(Formula),
+    Status(Status),
+    None,
+}
+
+/// Words that stand in place of a rating (R26).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    Tbc,
+    Baseline,
+    Contextual,
+    InDevelopment,
+}
+
+impl Status {
+    pub const ALL: [Self; 4] = [Self::Tbc, Self::Baseline, Self::Contextual, Self::InDevelopment];
+
+    /// As rule files spell it.
+    #[must_use]
+    pub const fn keyword(self) -> &'static str {
+        match self {
+            Self::Tbc => "tbc",
+            Self::Baseline => "baseline",
+            Self::Contextual => "contextual",
+            Self::InDevelopment => "in development",
+        }
+    }
+
+    /// As reports spell it where the scheme has no word of its own.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Tbc => "TBC",
+            Self::Baseline => "Baseline",
+            Self::Contextual => "Contextual",
+            Self::InDevelopment => "In Development",
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub enum TargetHow {
+    /// The months covered, out of the entry's months.
+    ProRata,
+    /// The whole year's target, against part of the year.
+    AtYearEnd,
+    /// The entry's figure is for each of these.
+    Each(PeriodKind),
+    /// The target to date at the end of each quarter (four) or month (twelve).
+    Profiled(Vec<Formula>),
+}
+
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub span: Span,
+    pub baseline: Baseline,
+    pub tolerance: Option<Tolerance>,
+    pub vintage: Vintage,
+    /// The direction the council recorded, for where the baseline is missing.
+    pub recorded: Option<Formula>,
+    pub not_judged: Option<String>,
+    pub although_cumulative: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Baseline {
+    Previous,
+    PreviousYear,
+    SamePeriodLastYear,
+    Named(Period),
+    /// With [`Change::not_judged`] saying why.
+    None,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tolerance {
+    /// In the unit of the difference.
+    Absolute(Exact),
+    /// A share of the baseline.
+    Relative(Exact),
+}
+
+/// Which of the baseline's two figures counts (R44).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Vintage {
+    /// As published where there is such a figure, else as recalculated.
+    #[default]
+    AsPublished,
+    AsRecalculated,
+}
+
+#[derive(Debug, Clone)]
+pub enum Forecast {
+    StraightLine,
+    LastValue,
+    /// The share of the year's figure that is reached at the end of each quarter (four) or month (twelve).
+    Profile(Vec<Exact>),
+    Rule(Formula),
+    None,
+}
+
+#[derive(Debug, Clone)]
+pub struct Require {
+    pub span: Span,
+    pub condition: Formula,
+    pub rating: bool,
+    pub change: bool,
+    pub reason: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Variant {
+    pub label: String,
+    pub of: String,
+    /// The group counts once in summaries; else each of its variants does (R51).
+    pub once: bool,
+}
+
+/// The periods for which something is reported; both ends included.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Active {
+    pub from: Option<Period>,
+    pub until: Option<Period>,
+}
+
+impl Active {
+    #[must_use]
+    pub fn at(&self, report: Period) -> bool {
+        self.from.is_none_or(|from| from.start() <= report.end())
+            && self.until.is_none_or(|until| report.start() <= until.end())
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Comparator {
+    pub id: String,
+    pub span: Span,
+    pub title: String,
+    pub kind: ComparatorKind,
+    pub figure: Formula,
+    pub year: Option<Formula>,
+    /// `source`, `model`.
+    pub texts: IndexMap<String, String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ComparatorKind {
+    #[default]
+    Published,
+    Mean,
+    Median,
+    Pooled,
+    Neighbours,
+    Region,
+}
+
+// ---------------------------------------------------------------------------------------------------- schemes
+
+/// One version of a `bands` item.
+#[derive(Debug, Clone)]
+pub struct Scheme {
+    pub name: String,
+    pub span: Span,
+    pub from: Option<Period>,
+    pub judge: Judge,
+    pub of: JudgeOf,
+    pub bands: Vec<Band>,
+    pub at_zero_target: Vec<Band>,
+    pub require_actions: Vec<String>,
+    pub words: Vec<StatusWord>,
+    pub change: ChangeWords,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Judge {
+    Deviation,
+    Gap,
+    Change,
+    Rank,
+    Direction,
+}
+
+impl Judge {
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Deviation => "deviation",
+            Self::Gap => "gap",
+            Self::Change => "change",
+            Self::Rank => "rank",
+            Self::Direction => "direction",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum JudgeOf {
+    #[default]
+    Value,
+    Displayed,
+    Forecast,
+}
+
+#[derive(Debug, Clone)]
+pub struct Band {
+    pub label: String,
+    pub meaning: Option<String>,
+    pub colour: Colour,
+    pub test: BandTest,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BandTest {
+    Interval(Interval),
+    /// `if better / equal / worse` than the target, or `if improved / unchanged / worsened`.
+    Is(Judgement),
+}
+
+/// What a band covers. An absent edge is without end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interval {
+    pub lower: Option<Limit>,
+    pub upper: Option<Limit>,
+    /// The unit the edges are written in: percent for a deviation.
+    pub unit: Unit,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    pub at: Exact,
+    /// Does the edge itself belong to the band?
+    pub closed: bool,
+}
+
+impl Interval {
+    #[must_use]
+    pub fn contains(&self, value: &Exact) -> bool {
+        let above = self.lower.as_ref().is_none_or(|l| if l.closed { *value >= l.at } else { *value > l.at });
+        let below = self.upper.as_ref().is_none_or(|l| if l.closed { *value <= l.at } else { *value < l.at });
+        above && below
+    }
+}
+
+/// Colours a report may use; the word and a shape always go with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Colour {
+    Red,
+    Amber,
+    Green,
+    Blue,
+    Grey,
+}
+
+impl Colour {
+    pub const ALL: [Self; 5] = [Self::Red, Self::Amber, Self::Green, Self::Blue, Self::Grey];
+
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Red => "red",
+            Self::Amber => "amber",
+            Self::Green => "green",
+            Self::Blue => "blue",
+            Self::Grey => "grey",
+        }
+    }
+
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|colour| colour.word().eq_ignore_ascii_case(word))
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct StatusWord {
+    pub status: Status,
+    pub word: String,
+    pub meaning: Option<String>,
+}
+
+/// The council's words for direction of travel.
+#[derive(Debug, Clone, Default)]
+pub struct ChangeWords {
+    pub judgements: Vec<(Judgement, String)>,
+    pub movements: Vec<(Movement, String)>,
+    /// `{movement} ({judgement})`
+    pub show: Option<String>,
+}
+
+impl ChangeWords {
+    #[must_use]
+    pub fn judgement(&self, judgement: Judgement) -> &str {
+        self.judgements.iter().find(|(j, _)| *j == judgement).map_or_else(
+            || match judgement {
+                Judgement::Improved => "Improving",
+                Judgement::Unchanged => "Unchanged",
+                Judgement::Worsened => "Declining",
+            },
+            |(_, word)| word,
+        )
+    }
+
+    #[must_use]
+    pub fn movement(&self, movement: Movement) -> &str {
+        self.movements.iter().find(|(m, _)| *m == movement).map_or_else(
+            || match movement {
+                Movement::Up => "Increasing",
+                Movement::Level => "Unchanged",
+                Movement::Down => "Decreasing",
+            },
+            |(_, word)| word,
+        )
+    }
+
+    /// The council's word for a change: the judgement's, the movement's where nothing is judged, or both as `show`
+    /// combines them.
+    #[must_use]
+    pub fn word(&self, judgement: Option<Judgement>, movement: Movement) -> String {
+        match (judgement, &self.show) {
+            (Some(judgement), Some(show)) => show
+                .replace("{movement}", self.movement(movement))
+                .replace("{judgement}", self.judgement(judgement)),
+            (Some(judgement), None) => self.judgement(judgement).to_owned(),
+            (None, _) => self.movement(movement).to_owned(),
+        }
+    }
+}
+
+// ---------------------------------------------------------------------------------------------------- scorecards
+
+#[derive(Debug, Clone)]
+pub struct Scorecard {
+    pub id: String,
+    pub span: Span,
+    pub title: String,
+    /// `subtitle`, `committee`, `description`.
+    pub texts: IndexMap<String, String>,
+    pub layout: Option<String>,
+    pub active: Active,
+    pub groups: Vec<Group>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Group {
+    pub theme: Option<String>,
+    pub indicators: Vec<String>,
+}
+
+// ---------------------------------------------------------------------------------------------------- tests
+
+#[derive(Debug, Clone)]
+pub struct Test {
+    pub name: String,
+    pub span: Span,
+    pub indicator: Option<String>,
+    pub at: Option<Period>,
+    pub facts: Vec<(GivenFact, Formula)>,
+    /// Datasets replaced by the test's own rows.
+    pub tables: Vec<Dataset>,
+    pub expect: Vec<Expectation>,
+}
+
+/// A fact that a test sets.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum GivenFact {
+    Value,
+    Numerator,
+    Denominator,
+    Target,
+    Previous,
+    Forecast,
+    Rank,
+    Let(String),
+    Comparator(String),
+}
+
+#[derive(Debug, Clone)]
+pub struct Expectation {
+    pub span: Span,
+    pub indicator: String,
+    pub fact: ExpectedFact,
+    pub op: kpi_core::facts::Compare,
+    /// `None` is `none`, the absent value.
+    pub value: Option<Formula>,
+    pub within: Option<Formula>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ExpectedFact {
+    Value,
+    Numerator,
+    Denominator,
+    Target,
+    YearEndTarget,
+    Previous,
+    Forecast,
+    Rank,
+    Deviation,
+    Gap,
+    Rating,
+    Change,
+    Movement,
+    Amount,
+    Missing,
+    Flags,
+    Period,
+    Let(String),
+    Comparator(String),
+}

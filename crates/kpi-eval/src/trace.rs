@@ -1,0 +1,54 @@
+//! The trace: every step from the rating down to the cell, with its value, its rule and its row (R60).
+
+use kpi_core::diagnostic::DataPlace;
+use kpi_core::{Period, Span};
+
+/// One step, and the steps it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Step {
+    /// What this is: `value`, `target`, `X ÷ Y`, `figures.value`.
+    pub label: String,
+    /// What came of it, as people read it: `96.0%`, `Blue`, `not supplied`.
+    pub result: String,
+    /// The exact number, `24/25`; empty where the result is none.
+    pub exact: Option<String>,
+    pub unit: Option<String>,
+    pub period: Option<Period>,
+    /// The rule that says so.
+    pub rule: Option<Span>,
+    /// The cell it was read from, and what is written there.
+    pub data: Option<(DataPlace, String)>,
+    /// Why, in words.
+    pub note: Option<String>,
+    pub steps: Vec<Step>,
+}
+
+impl Step {
+    pub fn new(label: impl Into<String>, result: impl Into<String>) -> Self {
+        Self { label: label.into(), result: result.into(), ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn rule(mut self, span: Span) -> Self {
+        self.rule = Some(span);
+        self
+    }
+
+    #[must_use]
+    pub fn at(mut self, period: Period) -> Self {
+        self.period = Some(period);
+        self
+    }
+
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    #[must_use]
+    pub fn with(mut self, steps: Vec<Self>) -> Self {
+        self.steps = steps;
+        self
+    }
+}

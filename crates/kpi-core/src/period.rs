@@ -230,10 +230,10 @@ impl Period {
         self.year().shifted(-1)
     }
 
-    /// So many months that end with this period.
+    /// The first day of so many months that end with this period.
     #[must_use]
-    pub const fn trailing(self, months: i32) -> (i32, i32) {
-        (self.last - months + 1, self.last)
+    pub fn trailing_start(self, months: i32) -> NaiveDate {
+        first_day(self.last.saturating_sub(months).saturating_add(1))
     }
 
     /// The periods of one kind that make up this one.

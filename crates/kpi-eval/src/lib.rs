@@ -4,9 +4,26 @@
 //! it was given did not answer. Whoever holds the data answers them and calls again; the questions of a run do not
 //! depend on more than the depth of its formulas, so two or three rounds suffice.
 
+mod change;
+mod comparators;
+mod deviation;
+mod findings;
+mod forecast;
+mod indicator;
+mod interpret;
 pub mod outturn;
+mod rank;
+mod rating;
+mod selection;
+mod summary;
+mod tables;
+mod target;
+pub mod testing;
 pub mod trace;
+pub mod value;
+mod window;
 
+use interpret::{Given, Interpreter};
 use kpi_core::Period;
 use kpi_core::facts::{Facts, Request};
 use kpi_model::Catalogue;
@@ -15,6 +32,7 @@ pub use outturn::Run;
 /// What to evaluate.
 #[derive(Debug, Clone)]
 pub struct Ask {
+    /// The report's period.
     pub period: Period,
     /// Only these indicators; empty for all that the scorecards in force report.
     pub indicators: Vec<String>,
@@ -23,7 +41,20 @@ pub struct Ask {
 /// Evaluates what is asked over the facts at hand, and says which facts are still wanted. While the second is not
 /// empty the run is not the answer yet.
 #[must_use]
-pub fn evaluate(_catalogue: &Catalogue, _facts: &Facts, ask: &Ask) -> (Run, Vec<Request>) {
-    let run = Run { period: ask.period, outturns: Vec::new(), summary: outturn::Summary::default(), diagnostics: Vec::new() };
-    (run, Vec::new())
+pub fn evaluate(catalogue: &Catalogue, facts: &Facts, ask: &Ask) -> (Run, Vec<Request>) {
+    evaluate_given(catalogue, facts, ask, None)
+}
+
+fn evaluate_given(catalogue: &Catalogue, facts: &Facts, ask: &Ask, given: Option<&Given>) -> (Run, Vec<Request>) {
+    let interpreter = Interpreter::new(catalogue, facts, ask.period, given);
+    let mut diagnostics = Vec::new();
+    let mut outturns = Vec::new();
+    for selected in selection::select(catalogue, ask) {
+        if let Some(outturn) = indicator::outturn(&interpreter, selected.indicator, &mut diagnostics) {
+            outturns.push(outturn::Outturn { scorecard: selected.scorecard, theme: selected.theme, ..outturn });
+        }
+    }
+    let summary = summary::summary(catalogue, &outturns, ask.period);
+    kpi_core::diagnostic::sort(&mut diagnostics);
+    (Run { period: ask.period, outturns, summary, diagnostics }, interpreter.into_wanted())
 }

@@ -1,6 +1,77 @@
-//! Found while running.
+//! What a run finds: the rules are right, but the figures are not what they say.
 
 super::family! { "running"
-    /// x
-    KPI0801 TOO_LARGE Error;
+    /// An indicator has no figure because something on the way to it went wrong.
+    ///
+    /// ## Why
+    /// A cell that could not be read, a number of another unit than the indicator's, two rows with one key, or a
+    /// number too large to calculate with: whichever it is, the figure is missing as `failed` and never gets a
+    /// colour (R42). All other figures come out.
+    ///
+    /// ## Example
+    /// ```text
+    /// indicator,period,value
+    /// asc_105,2020/21,96.0
+    /// ```
+    /// where `asc_105` has `unit: percent`: is 96.0 meant as 96% or as 9,600%?
+    ///
+    /// ## Instead
+    /// ```text
+    /// indicator,period,value
+    /// asc_105,2020/21,96.0%
+    /// ```
+    /// or declare the column as `percent` in the dataset, if all its numbers are percentages.
+    KPI0801 FIGURE_FAILED Error;
+
+    /// A target that is said to be a copy of a comparator no longer equals it (R22).
+    ///
+    /// ## Why
+    /// "In line with the statistical neighbour average" is true on the day it is typed. The average moves on with the
+    /// next publication, and the report goes on to print a target that its own table contradicts.
+    ///
+    /// ## Example
+    /// ```text
+    /// target: 41.6 copied from statistical_neighbours      # which prints 36.0
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// target: statistical_neighbours
+    /// ```
+    /// if the target should move with the comparator; or set a new target and drop the words `copied from`.
+    KPI0802 TARGET_DRIFT Warning;
+
+    /// The recorded figure is not its numerator over its denominator (R57).
+    ///
+    /// ## Why
+    /// Either the fraction or the figure is wrong, or the figure was cut off where it should have been rounded; a
+    /// reader who does the division will find out.
+    ///
+    /// ## Example
+    /// ```text
+    /// indicator,period,value,numerator,denominator
+    /// m_1cia,2016/17,99.7%,3689,3698                       # 3,689 / 3,698 is 99.8%
+    /// ```
+    ///
+    /// ## Instead
+    /// Correct whichever is wrong; or let the formula divide (`formula: figures.numerator / figures.denominator`), so
+    /// that there is one fact instead of two.
+    KPI0803 FRACTION_DISAGREES Warning;
+
+    /// A percentage counts more cases than there are (R8).
+    ///
+    /// ## Why
+    /// The numerator of a percentage is a part of its denominator. If it is larger, one of the two was counted over
+    /// other people, another period or with other exclusions.
+    ///
+    /// ## Example
+    /// ```text
+    /// indicator,period,value,numerator,denominator
+    /// m_2bi,2017/18 Q2,101.2%,435,430
+    /// ```
+    ///
+    /// ## Instead
+    /// Count both over the same cases. Where a value above 100 % is meant (growth, say), leave numerator and
+    /// denominator out.
+    KPI0804 MORE_THAN_ALL Warning;
 }

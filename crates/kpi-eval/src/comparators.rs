@@ -1,0 +1,31 @@
+//! The figures an indicator is set beside: named, dated, each possibly missing (R38, R39).
+
+use crate::interpret::{Interpreter, Scope};
+use crate::outturn::{ComparatorOutturn, Figure};
+use crate::trace::Step;
+use crate::value::Value;
+use kpi_model::catalogue::UnitSpec;
+
+pub fn comparators(on: &Interpreter<'_>, scope: Scope<'_>, spec: UnitSpec) -> Vec<(ComparatorOutturn, Step)> {
+    let names = scope.indicator.compare.as_ref().and_then(|compare| compare.at(on.report));
+    let mut found = Vec::new();
+    for name in names.into_iter().flatten() {
+        let traced = on.comparator(name, scope);
+        let comparator = on.catalogue.comparators.get(name);
+        let year = comparator.and_then(|comparator| comparator.year.as_ref()).and_then(|year| {
+            match on.eval(year, scope).value {
+                Value::Missing(_) => None,
+                Value::Text(text) => Some(text),
+                Value::Number(quantity) => Some(quantity.value.to_string()),
+                other => Some(other.display()),
+            }
+        });
+        let title = comparator.map_or_else(|| name.clone(), |comparator| comparator.title.clone());
+        let mut figure = Figure::new(traced.value.number().map(|quantity| quantity.value), spec);
+        figure.period = Some(scope.period);
+        let mut step = Step { label: title.clone(), ..traced.step };
+        step.result = figure.display();
+        found.push((ComparatorOutturn { id: name.clone(), title, figure, year }, step));
+    }
+    found
+}

@@ -1,0 +1,92 @@
+//! What a run notices beside the figures: copies that drifted, fractions that do not give their figure, parts that
+//! exceed their whole.
+
+use crate::interpret::{Interpreter, Scope};
+use crate::outturn::{Figure, Outturn};
+use crate::target::Found;
+use crate::trace::Step;
+use crate::value::Value;
+use kpi_core::codes::running;
+use kpi_core::diagnostic::DataPlace;
+use kpi_core::{Diagnostic, Reason, Unit};
+
+pub fn look(on: &Interpreter<'_>, scope: Scope<'_>, outturn: &Outturn, target: &Found, found: &mut Vec<Diagnostic>) {
+    failed(scope, outturn, found);
+    drifted(on, scope, outturn, target, found);
+    fraction(scope, outturn, found);
+}
+
+/// A figure that could not be worked out, with the cell it failed on. A cell that could not be read, or rows with one
+/// key, have been reported with the data: one cause, one finding.
+fn failed(scope: Scope<'_>, outturn: &Outturn, found: &mut Vec<Diagnostic>) {
+    let Some(missing) = outturn.value.missing().filter(|missing| missing.reason == Reason::Failed) else { return };
+    let Some(step) = outturn.trace.steps.first().filter(|step| !unreadable(step)) else { return };
+    let message = format!("{} has no figure for {}: {}", scope.indicator.id, outturn.period, missing.detail);
+    let mut diagnostic = Diagnostic::at(running::FIGURE_FAILED, scope.indicator.name_span, message);
+    if let Some((place, raw)) = cell(step) {
+        diagnostic = diagnostic.data(place, format!("here is `{raw}`"));
+    }
+    found.push(diagnostic);
+}
+
+fn unreadable(step: &Step) -> bool {
+    (step.data.is_some() && step.result == Reason::Failed.word()) || step.steps.iter().any(unreadable)
+}
+
+/// The first cell below a step.
+fn cell(step: &Step) -> Option<(DataPlace, String)> {
+    let own = step.data.clone().filter(|(_, raw)| !raw.is_empty());
+    own.or_else(|| step.steps.iter().find_map(cell))
+}
+
+/// R22: a target typed in as the copy of a comparator no longer equals it.
+fn drifted(on: &Interpreter<'_>, scope: Scope<'_>, outturn: &Outturn, target: &Found, found: &mut Vec<Diagnostic>) {
+    let Some((copied_from, figure)) = target.copied_from.as_ref().zip(outturn.target.figure.as_ref()) else { return };
+    let Value::Number(now) = on.comparator(copied_from, scope).value else { return };
+    let Some(amount) = figure.value().filter(|amount| **amount != now.value) else { return };
+    let shown = |value: &kpi_core::Exact| figure.unit.display(value, figure.decimals, figure.rounding);
+    let place = target.step.rule.unwrap_or(scope.indicator.name_span);
+    let message = format!(
+        "the target of {} is a copy of {copied_from}, which is now {} and no longer {}",
+        scope.indicator.id,
+        shown(&now.value),
+        shown(amount),
+    );
+    found.push(
+        Diagnostic::at(running::TARGET_DRIFT, place, message)
+            .help(format!("take the target from the comparator itself: `target: {copied_from}`; or set it anew")),
+    );
+}
+
+/// R6, R8, R57: numerator over denominator should give the figure, and not more than all of it.
+fn fraction(scope: Scope<'_>, outturn: &Outturn, found: &mut Vec<Diagnostic>) {
+    let known = |figure: &Option<Figure>| figure.as_ref().and_then(|figure| figure.value().cloned());
+    let Some(((numerator, denominator), value)) =
+        known(&outturn.numerator).zip(known(&outturn.denominator)).zip(outturn.value.value())
+    else {
+        return;
+    };
+    let Ok(Some(share)) = numerator.div(&denominator) else { return };
+    let factor = match outturn.unit.unit {
+        Unit::Percent => 1,
+        Unit::Rate(base) => i64::from(base),
+        _ => return,
+    };
+    let Ok(computed) = share.mul(&kpi_core::Exact::from(factor)) else { return };
+    let hundredths = if outturn.unit.unit == Unit::Percent { 2 } else { 0 };
+    let decimals = outturn.unit.decimals.saturating_add(hundredths);
+    let fraction = || {
+        let show = |figure: &Option<Figure>| figure.as_ref().map(Figure::display).unwrap_or_default();
+        format!("{} ÷ {}", show(&outturn.numerator), show(&outturn.denominator))
+    };
+    if computed.round(decimals, outturn.unit.rounding) != value.round(decimals, outturn.unit.rounding) {
+        let shown = outturn.unit.unit.display(&computed, outturn.unit.decimals, outturn.unit.rounding);
+        let message =
+            format!("{} is given as {}, but {} is {shown}", scope.indicator.id, outturn.value.display(), fraction());
+        found.push(Diagnostic::at(running::FRACTION_DISAGREES, scope.indicator.name_span, message));
+    }
+    if outturn.unit.unit == Unit::Percent && numerator > denominator && !denominator.is_negative() {
+        let message = format!("{} counts more than there are: {}", scope.indicator.id, fraction());
+        found.push(Diagnostic::at(running::MORE_THAN_ALL, scope.indicator.name_span, message));
+    }
+}

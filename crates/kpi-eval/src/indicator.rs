@@ -1,0 +1,257 @@
+//! One indicator's outturn: its figure, and everything that is said of it.
+
+use crate::change::{Compared, Comparison};
+use crate::comparators::comparators;
+use crate::findings;
+use crate::forecast::Forecasting;
+use crate::interpret::{Interpreter, Scope};
+use crate::outturn::{Figure, Outturn, Rating};
+use crate::rank::rank;
+use crate::rating::{Case, Rated, rate};
+use crate::target;
+use crate::trace::Step;
+use crate::value::{Traced, Value};
+use kpi_core::{Diagnostic, Unit};
+use kpi_model::catalogue::{ChangeWords, Counted, GivenFact, Indicator, JudgeOf, Scheme, UnitSpec};
+use kpi_model::formula::{Arithmetic, Formula, FormulaKind};
+
+/// The outturn of an indicator, or `None` where the catalogue has nothing in force for it at this report.
+pub fn outturn(on: &Interpreter<'_>, indicator: &Indicator, found: &mut Vec<Diagnostic>) -> Option<Outturn> {
+    let report = on.report;
+    let spec = *indicator.unit.at(report)?;
+    let polarity = indicator.polarity.at(report)?;
+    let period = indicator.frequency.at(report)?.figure_period(report);
+    let scope = Scope { indicator, period, depth: 0 };
+
+    let traced = on.value(scope);
+    let value_step = traced.step;
+    let mut value = Figure::new(traced.value.number().map(|quantity| quantity.value), spec);
+    value.period = Some(period);
+    let counted = counts(on, scope);
+    let (flags, flags_step) = on.flags(scope);
+    let published = indicator.published.as_ref().and_then(|published| published.at(report)).map(|formula| {
+        let traced = on.in_unit(on.eval(formula, scope), scope);
+        Figure { period: Some(period), ..Figure::new(traced.value.number().map(|quantity| quantity.value), spec) }
+    });
+
+    let scheme = indicator.bands.as_ref().and_then(|bands| bands.at(report));
+    let scheme = scheme.and_then(|name| on.catalogue.scheme(name, report));
+    let no_words = ChangeWords::default();
+    let words = scheme.map_or(&no_words, |scheme| &scheme.change);
+    let mut compared = Comparison { on, scope, spec, polarity, value: &value, words }.run();
+
+    let numerator = counted.numerator.as_ref().map(|(figure, _)| figure);
+    let of_forecast = scheme.is_some_and(|scheme| scheme.of == JudgeOf::Forecast);
+    let wants_forecast =
+        of_forecast || indicator.forecast.is_some() || on.given(indicator, &GivenFact::Forecast).is_some();
+    let forecast = wants_forecast.then(|| Forecasting { on, scope, spec, value: &value, numerator }.run()).flatten();
+
+    // A forecast is of the year, and so is the target it is held against.
+    let judged_scope = if of_forecast { scope.at(report.year()) } else { scope };
+    let mut target = target::find(on, judged_scope, spec);
+    let own_word = scheme.and_then(|scheme| scheme.words.iter().find(|word| Some(word.status) == target.status));
+    if let Some(own) = own_word {
+        target.target.word = Some(own.word.clone());
+    }
+    let year_end_target = target::year_end(on, judged_scope, &target, spec);
+    let ranked = rank(on, scope);
+
+    let judged = match (&forecast, of_forecast) {
+        (Some((forecast, _)), true) => &forecast.figure,
+        _ => &value,
+    };
+    let mut rated = rating(scheme, &target, |scheme| Case {
+        scheme,
+        polarity,
+        judged,
+        target: &target,
+        change: &compared.change,
+        baseline: compared.baseline(),
+        rank: ranked.as_ref().map(|(rank, _)| rank.rank.clone()),
+    });
+    let requirements = require(on, scope, &mut rated.rating, &mut compared);
+    let beside = comparators(on, scope, spec);
+
+    let mut steps = vec![value_step];
+    steps.extend(counted.steps());
+    steps.extend(flags_step.map(|step| Step { label: "flags".to_owned(), ..step }));
+    steps.push(target.step.clone());
+    steps.extend(forecast.as_ref().map(|(_, step)| step.clone()));
+    steps.push(rated.step);
+    steps.extend(requirements);
+    steps.push(compared.step);
+    steps.extend(ranked.as_ref().map(|(_, step)| step.clone()));
+    if !beside.is_empty() {
+        let compared_with = beside.iter().map(|(_, step)| step.clone()).collect();
+        steps.push(Step::new("comparators", "").with(compared_with));
+    }
+    let trace = Step::new(indicator.id.clone(), value.display()).rule(indicator.span).at(period).with(steps);
+
+    let outturn = Outturn {
+        indicator: indicator.id.clone(),
+        scorecard: None,
+        theme: None,
+        title: indicator.title.at(report).cloned().unwrap_or_default(),
+        unit: spec,
+        polarity: polarity.clone(),
+        measure: indicator.measure.at(report).copied().unwrap_or_default(),
+        period,
+        numerator: counted.numerator.map(|(figure, _)| figure),
+        denominator: counted.denominator.map(|(figure, _)| figure),
+        published,
+        flags: flags.unwrap_or_default(),
+        target: target.target.clone(),
+        year_end_target,
+        deviation: rated.deviation,
+        gap: rated.gap,
+        rating: rated.rating,
+        previous: compared.previous,
+        previous_recalculated: compared.recalculated,
+        change: compared.change,
+        forecast: forecast.map(|(forecast, _)| forecast),
+        rank: ranked.map(|(rank, _)| rank),
+        comparators: beside.into_iter().map(|(comparator, _)| comparator).collect(),
+        variant: indicator.variant.as_ref().map(|variant| (variant.of.clone(), variant.label.clone())),
+        value,
+        trace,
+    };
+    findings::look(on, scope, &outturn, &target, found);
+    Some(outturn)
+}
+
+impl Compared {
+    /// The number that the change is counted from.
+    fn baseline(&self) -> Option<&kpi_core::Exact> {
+        self.previous.as_ref().and_then(Figure::value)
+    }
+}
+
+/// The rating of a figure: the status word of its target, what its bands say, or why neither.
+fn rating<'a>(scheme: Option<&'a Scheme>, target: &target::Found, case: impl FnOnce(&'a Scheme) -> Case<'a>) -> Rated {
+    let plain = |rating: Rating| {
+        let result = rating.label.clone().unwrap_or_else(|| "no rating".to_owned());
+        let step = Step::new("rating", result).note(rating.reason.clone());
+        Rated { rating, deviation: None, gap: None, step }
+    };
+    if target.status.is_some() {
+        let word = target.target.word.clone();
+        let meaning = scheme.and_then(|scheme| {
+            scheme.words.iter().find(|own| Some(own.status) == target.status).and_then(|own| own.meaning.clone())
+        });
+        let reason = match &target.target.note {
+            Some(note) => format!("the target's status stands in place of a rating; {note}"),
+            None => "the target's status stands in place of a rating".to_owned(),
+        };
+        return plain(Rating { label: word, meaning, status: true, ..Rating::none(reason) });
+    }
+    match scheme {
+        Some(scheme) => rate(&case(scheme)),
+        None => plain(Rating::none("the rules set no bands")),
+    }
+}
+
+/// Applies the conditions under which a judgement may stand (R45).
+fn require(on: &Interpreter<'_>, scope: Scope<'_>, rating: &mut Rating, compared: &mut Compared) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for require in &scope.indicator.requires {
+        let traced = on.eval(&require.condition, scope);
+        let met = traced.value.clone().truth();
+        let reason = match &met {
+            Ok(_) => require.reason.clone(),
+            Err(missing) => format!("{} (cannot be told: {missing})", require.reason),
+        };
+        let met = met == Ok(true);
+        steps.push(
+            Step::new("require", if met { "met" } else { "not met" })
+                .rule(require.span)
+                .note(if met { String::new() } else { format!("withheld: {reason}") })
+                .with(vec![traced.step]),
+        );
+        if met {
+            continue;
+        }
+        if require.rating && !rating.status {
+            *rating =
+                Rating { withheld: true, scheme: rating.scheme.take(), ..Rating::none(format!("withheld: {reason}")) };
+        }
+        if require.change {
+            let change = &mut compared.change;
+            change.judgement = None;
+            change.word = None;
+            change.recorded = false;
+            change.withheld = true;
+            change.reason = Some(format!("withheld: {reason}"));
+        }
+    }
+    steps
+}
+
+/// Numerator and denominator, each with how it came about.
+struct Counts {
+    numerator: Option<(Figure, Step)>,
+    denominator: Option<(Figure, Step)>,
+}
+
+impl Counts {
+    fn steps(&self) -> impl Iterator<Item = Step> {
+        [&self.numerator, &self.denominator].into_iter().flatten().map(|(_, step)| step.clone())
+    }
+}
+
+/// The rules' own numerator and denominator; else the two sides of a formula that divides two counts (R6).
+fn counts(on: &Interpreter<'_>, scope: Scope<'_>) -> Counts {
+    let indicator = scope.indicator;
+    let own = |counted: &Option<kpi_model::catalogue::Dated<Counted>>, fact: GivenFact, label: &str| {
+        let counted = counted.as_ref().and_then(|counted| counted.at(on.report))?;
+        let traced = match on.given(indicator, &fact) {
+            Some(given) => Traced::new(label, given),
+            None => on.eval(&counted.value, scope),
+        };
+        Some(figure(traced, label, counted.noun.clone()))
+    };
+    let numerator = own(&indicator.numerator, GivenFact::Numerator, "numerator");
+    let denominator = own(&indicator.denominator, GivenFact::Denominator, "denominator");
+    if numerator.is_some() || denominator.is_some() {
+        return Counts { numerator, denominator };
+    }
+    match indicator.formula.at(on.report).and_then(sides) {
+        Some((above, below)) => Counts {
+            numerator: Some(figure(on.eval(above, scope), "numerator", None)),
+            denominator: Some(figure(on.eval(below, scope), "denominator", None)),
+        },
+        None => Counts { numerator: None, denominator: None },
+    }
+}
+
+/// The two counts a formula divides, if that is what it does before all else.
+fn sides(formula: &Formula) -> Option<(&Formula, &Formula)> {
+    match &formula.kind {
+        FormulaKind::Arithmetic { op: Arithmetic::Divide, left, right }
+            if left.unit == Unit::Count && right.unit == Unit::Count =>
+        {
+            Some((left, right))
+        }
+        FormulaKind::Else { value, .. } => sides(value),
+        _ => None,
+    }
+}
+
+/// A count as it is printed: with the decimals it has, since numerators may be fractional (R6).
+fn figure(traced: Traced, label: &str, noun: Option<String>) -> (Figure, Step) {
+    let unit = match &traced.value {
+        Value::Number(quantity) => quantity.unit,
+        _ => Unit::Count,
+    };
+    let result = traced.value.number().map(|quantity| quantity.value);
+    let decimals = result.as_ref().ok().and_then(kpi_core::Exact::to_decimal);
+    let decimals = decimals.and_then(|text| text.split_once('.').map(|(_, fraction)| fraction.len()));
+    let spec = UnitSpec {
+        unit,
+        decimals: decimals.and_then(|d| u8::try_from(d).ok()).unwrap_or(0),
+        rounding: kpi_core::Rounding::HalfUp,
+        span: traced.step.rule.unwrap_or(kpi_core::Span::new(kpi_core::FileId(0), 0, 0)),
+    };
+    let figure = Figure { noun, ..Figure::new(result, spec) };
+    let step = Step { label: label.to_owned(), result: figure.display(), ..traced.step };
+    (figure, step)
+}

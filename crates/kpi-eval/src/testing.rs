@@ -1,0 +1,230 @@
+//! Running the tests that stand beside the rules.
+
+use crate::interpret::{Given, Interpreter, Scope, arithmetic, order};
+use crate::outturn::{Figure, Outturn};
+use crate::value::Value;
+use crate::{Ask, evaluate_given};
+use kpi_core::facts::{Compare, Facts, Request};
+use kpi_core::{Missing, Quantity, Reason, Span};
+use kpi_model::Catalogue;
+use kpi_model::catalogue::{Expectation, ExpectedFact, Test};
+use kpi_model::formula::{Arithmetic, Formula};
+
+/// How often facts may be asked for in one test.
+const MAX_ROUNDS: usize = 8;
+
+/// What came of a test.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    pub name: String,
+    pub span: Span,
+    pub failures: Vec<Failure>,
+    /// The outturns the test looked at, for whoever wants to see how they came about.
+    pub outturns: Vec<Outturn>,
+}
+
+/// An expectation that did not hold, with what was found instead and how that came about.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    pub span: Span,
+    /// `rating is Red, expected Amber`
+    pub message: String,
+    pub because: Option<String>,
+}
+
+/// Runs one test. `answer` gives facts, reading the test's own tables ([`Test::tables`]) in place of the datasets of
+/// the same name; it is asked until nothing is wanted.
+pub fn run(catalogue: &Catalogue, test: &Test, answer: &mut dyn FnMut(&[Request]) -> Facts) -> Outcome {
+    let mut outcome = Outcome { name: test.name.clone(), span: test.span, failures: Vec::new(), outturns: Vec::new() };
+    let Some(period) = test.at else {
+        let message = "the test does not say at which period".to_owned();
+        outcome.failures.push(Failure { span: test.span, message, because: None });
+        return outcome;
+    };
+    let mut indicators: Vec<String> = test.indicator.iter().cloned().collect();
+    for expectation in &test.expect {
+        if !indicators.contains(&expectation.indicator) {
+            indicators.push(expectation.indicator.clone());
+        }
+    }
+    let ask = Ask { period, indicators };
+    let given = given(catalogue, test);
+    let mut facts = Facts::default();
+    for _ in 0..MAX_ROUNDS {
+        let (run, wanted) = evaluate_given(catalogue, &facts, &ask, given.as_ref());
+        outcome.outturns = run.outturns;
+        if wanted.is_empty() {
+            break;
+        }
+        let more = answer(&wanted);
+        facts.tables.extend(more.tables);
+        facts.aggregates.extend(more.aggregates);
+    }
+    for expectation in &test.expect {
+        let outturn = outcome.outturns.iter().find(|outturn| outturn.indicator == expectation.indicator);
+        let failure = match outturn {
+            Some(outturn) => expect(catalogue, &facts, period, outturn, expectation, given.as_ref()),
+            None => {
+                let message = format!("{} has no figure at {period}", expectation.indicator);
+                Some(Failure { span: expectation.span, message, because: None })
+            }
+        };
+        outcome.failures.extend(failure);
+    }
+    outcome
+}
+
+/// The facts a test sets. They are constants, so any scope will do.
+fn given(catalogue: &Catalogue, test: &Test) -> Option<Given> {
+    let id = test.indicator.as_ref()?;
+    let facts = test.facts.iter().map(|(fact, formula)| (fact.clone(), constant(catalogue, id, formula)));
+    Some(Given { indicator: id.clone(), facts: facts.collect() })
+}
+
+fn constant(catalogue: &Catalogue, id: &str, formula: &Formula) -> Value {
+    let Some(indicator) = catalogue.indicators.get(id) else {
+        return Value::failed(format!("there is no indicator `{id}`"));
+    };
+    let (facts, calendar) = (Facts::default(), catalogue.calendar);
+    let any = kpi_core::Period::month_of(chrono::NaiveDate::default(), calendar);
+    let interpreter = Interpreter::new(catalogue, &facts, any, None);
+    interpreter.eval(formula, Scope { indicator, period: any, depth: 0 }).value
+}
+
+fn expect(
+    catalogue: &Catalogue,
+    facts: &Facts,
+    period: kpi_core::Period,
+    outturn: &Outturn,
+    expectation: &Expectation,
+    given: Option<&Given>,
+) -> Option<Failure> {
+    let found = fact(catalogue, facts, period, outturn, &expectation.fact, given);
+    let wanted = expectation.value.as_ref().map(|formula| constant(catalogue, &outturn.indicator, formula));
+    let holds = match (&found, &wanted) {
+        (Some(found), Some(wanted)) => {
+            let within = expectation.within.as_ref().map(|w| constant(catalogue, &outturn.indicator, w));
+            agrees(found, wanted, expectation.op, within)
+        }
+        // `= none` asks for absence; anything is different from what is absent.
+        (None, None) => expectation.op == Compare::Equal,
+        (Some(_), None) | (None, Some(_)) => expectation.op == Compare::NotEqual,
+    };
+    if holds {
+        return None;
+    }
+    let name = name(&expectation.fact);
+    let found = found.map_or_else(|| "none".to_owned(), |found| found.plain());
+    let wanted = wanted.map_or_else(|| "none".to_owned(), |wanted| wanted.plain());
+    let expected = match expectation.op {
+        Compare::Equal => wanted,
+        op => format!("{} {wanted}", op.sign()),
+    };
+    let because = match expectation.fact {
+        ExpectedFact::Rating => Some(outturn.rating.reason.clone()),
+        ExpectedFact::Change | ExpectedFact::Movement | ExpectedFact::Amount => outturn.change.reason.clone(),
+        _ => outturn.value.missing().map(ToString::to_string),
+    };
+    let message = format!("{name} of {} is {found}, expected {expected}", outturn.indicator);
+    Some(Failure { span: expectation.span, message, because })
+}
+
+impl Value {
+    fn plain(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Missing(missing) => missing.reason.to_string(),
+            other => other.display(),
+        }
+    }
+}
+
+fn agrees(found: &Value, wanted: &Value, op: Compare, within: Option<Value>) -> bool {
+    if let Value::Codes(codes) = found {
+        let Value::Text(wanted) = wanted else { return false };
+        let has = codes.iter().any(|code| code.eq_ignore_ascii_case(wanted));
+        return has == (op == Compare::Equal);
+    }
+    if let Some(Value::Number(tolerance)) = within {
+        let Ok(Value::Number(difference)) = arithmetic(Arithmetic::Subtract, found.clone(), wanted.clone()) else {
+            return false;
+        };
+        return difference.value.abs() <= tolerance.value.abs();
+    }
+    order(found, wanted).is_ok_and(|order| op.holds(order))
+}
+
+fn number(figure: Option<&Figure>) -> Option<Value> {
+    let figure = figure?;
+    let value = figure.value()?;
+    Some(Value::Number(Quantity::new(value.clone(), figure.unit)))
+}
+
+fn fact(
+    catalogue: &Catalogue,
+    facts: &Facts,
+    period: kpi_core::Period,
+    outturn: &Outturn,
+    fact: &ExpectedFact,
+    given: Option<&Given>,
+) -> Option<Value> {
+    match fact {
+        ExpectedFact::Value => number(Some(&outturn.value)),
+        ExpectedFact::Numerator => number(outturn.numerator.as_ref()),
+        ExpectedFact::Denominator => number(outturn.denominator.as_ref()),
+        ExpectedFact::Target => {
+            number(outturn.target.figure.as_ref()).or_else(|| outturn.target.word.clone().map(Value::Text))
+        }
+        ExpectedFact::YearEndTarget => number(outturn.year_end_target.as_ref().and_then(|t| t.figure.as_ref())),
+        ExpectedFact::Previous => number(outturn.previous.as_ref()),
+        ExpectedFact::Forecast => number(outturn.forecast.as_ref().map(|forecast| &forecast.figure)),
+        ExpectedFact::Rank => outturn.rank.as_ref().and_then(|rank| rank.rank.clone().ok()).map(Value::Rank),
+        ExpectedFact::Deviation => number(outturn.deviation.as_ref()),
+        ExpectedFact::Gap => number(outturn.gap.as_ref()),
+        ExpectedFact::Rating => outturn.rating.label.clone().map(Value::Text),
+        ExpectedFact::Change => outturn.change.word.clone().map(Value::Text),
+        ExpectedFact::Movement => outturn.change.movement.map(|movement| Value::Text(movement.word().to_owned())),
+        ExpectedFact::Amount => number(outturn.change.amount.as_ref()),
+        ExpectedFact::Missing => outturn.value.missing().map(|missing| Value::Text(missing.reason.to_string())),
+        ExpectedFact::Flags => {
+            let codes: Vec<String> = outturn.flags.iter().map(ToString::to_string).collect();
+            (!codes.is_empty()).then_some(Value::Codes(codes))
+        }
+        ExpectedFact::Period => Some(Value::Period(outturn.period)),
+        ExpectedFact::Comparator(id) => {
+            number(outturn.comparators.iter().find(|c| c.id == *id).map(|comparator| &comparator.figure))
+        }
+        ExpectedFact::Let(name) => {
+            let indicator = catalogue.indicators.get(&outturn.indicator)?;
+            let named = indicator.lets.iter().find(|named| named.name == *name)?;
+            let interpreter = Interpreter::new(catalogue, facts, period, given);
+            let scope = Scope { indicator, period: outturn.period, depth: 0 };
+            let value = interpreter.eval(&named.value, scope).value;
+            (!matches!(value, Value::Missing(Missing { reason: Reason::NotSupplied, .. }))).then_some(value)
+        }
+    }
+}
+
+fn name(fact: &ExpectedFact) -> String {
+    match fact {
+        ExpectedFact::Value => "value",
+        ExpectedFact::Numerator => "numerator",
+        ExpectedFact::Denominator => "denominator",
+        ExpectedFact::Target => "target",
+        ExpectedFact::YearEndTarget => "year_end_target",
+        ExpectedFact::Previous => "previous",
+        ExpectedFact::Forecast => "forecast",
+        ExpectedFact::Rank => "rank",
+        ExpectedFact::Deviation => "deviation",
+        ExpectedFact::Gap => "gap",
+        ExpectedFact::Rating => "rating",
+        ExpectedFact::Change => "change",
+        ExpectedFact::Movement => "movement",
+        ExpectedFact::Amount => "amount",
+        ExpectedFact::Missing => "missing",
+        ExpectedFact::Flags => "flags",
+        ExpectedFact::Period => "period",
+        ExpectedFact::Let(name) | ExpectedFact::Comparator(name) => return name.clone(),
+    }
+    .to_owned()
+}

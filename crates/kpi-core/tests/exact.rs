@@ -1,0 +1,116 @@
+//! Exact numbers: laws, rounding, and what is printed of them.
+
+use kpi_core::{Exact, Quantity, Rounding, Unit};
+use proptest::prelude::*;
+
+fn exact(text: &str) -> Exact {
+    match text.split_once('/') {
+        Some((n, d)) => Exact::ratio(n.parse().unwrap(), d.parse().unwrap()).unwrap(),
+        None => text.parse().unwrap(),
+    }
+}
+
+fn any_exact() -> impl Strategy<Value = Exact> {
+    (any::<i64>(), 1i64..=i64::MAX).prop_map(|(n, d)| Exact::ratio(i128::from(n), i128::from(d)).unwrap())
+}
+
+proptest! {
+    #[test]
+    fn adding_and_taking_away_is_nothing(a in any_exact(), b in any_exact()) {
+        prop_assert_eq!(a.add(&b).unwrap().sub(&b).unwrap(), a);
+    }
+
+    #[test]
+    fn dividing_and_multiplying_is_nothing(a in any_exact(), b in any_exact()) {
+        prop_assume!(!b.is_zero());
+        prop_assert_eq!(a.div(&b).unwrap().unwrap().mul(&b).unwrap(), a);
+    }
+
+    #[test]
+    fn a_decimal_is_read_as_it_is_written(digits in any::<i64>(), scale in 0u32..12) {
+        let value = Exact::decimal(i128::from(digits), scale);
+        let printed = value.display(u8::try_from(scale).unwrap(), Rounding::HalfUp);
+        prop_assert_eq!(printed.parse::<Exact>().unwrap(), value);
+    }
+
+    #[test]
+    fn rounding_moves_by_half_a_unit_at_most(a in any_exact(), decimals in 0u8..6) {
+        for mode in [Rounding::HalfUp, Rounding::HalfEven] {
+            let moved = a.round(decimals, mode).sub(&a).unwrap().abs();
+            let half = Exact::ratio(1, 2 * 10i128.pow(u32::from(decimals))).unwrap();
+            prop_assert!(moved <= half);
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_number_or_is_refused(text in "\\PC{0,24}") {
+        let _ = text.parse::<Exact>();
+        let _ = Quantity::parse(&text);
+    }
+}
+
+#[test]
+fn rounds_as_declared() {
+    let cases = [
+        ("2.5", 0, "3", "2", "2"),
+        ("3.5", 0, "4", "4", "3"),
+        ("-2.5", 0, "-3", "-2", "-2"),
+        ("0.045", 2, "0.05", "0.04", "0.04"),
+        ("99.756625", 1, "99.8", "99.8", "99.7"),
+        ("-0.04", 1, "0.0", "0.0", "0.0"),
+        ("15000", 0, "15,000", "15,000", "15,000"),
+        ("1234567.891", 1, "1,234,567.9", "1,234,567.9", "1,234,567.8"),
+    ];
+    for (text, decimals, up, even, cut) in cases {
+        let value = exact(text);
+        assert_eq!(value.display(decimals, Rounding::HalfUp), up, "{text}");
+        assert_eq!(value.display(decimals, Rounding::HalfEven), even, "{text}");
+        assert_eq!(value.display(decimals, Rounding::Truncate), cut, "{text}");
+    }
+}
+
+#[test]
+fn refuses_what_would_grow_without_bound() {
+    let mut value = exact("3");
+    let refused = (0..20).any(|_| match value.mul(&value) {
+        Ok(square) => {
+            value = square;
+            false
+        }
+        Err(_) => true,
+    });
+    assert!(refused, "a number of more than 4096 bits is refused");
+}
+
+#[test]
+fn reads_what_people_write_for_numbers() {
+    let cases = [
+        ("251", "251", Unit::Number),
+        ("15,000", "15000", Unit::Number),
+        ("-0.5%", "-1/200", Unit::Percent),
+        ("87 %", "87/100", Unit::Percent),
+        ("2 pp", "2/100", Unit::Points),
+        ("£3.6m", "3600000", Unit::Money),
+        ("-£500", "-500", Unit::Money),
+        ("£-500", "-500", Unit::Money),
+        ("(1,200)", "-1200", Unit::Number),
+        ("14 days", "14", Unit::Days),
+        ("2bn", "2000000000", Unit::Number),
+        ("\u{2212}4.2", "-4.2", Unit::Number),
+        (".5", "0.5", Unit::Number),
+    ];
+    for (text, value, unit) in cases {
+        assert_eq!(Quantity::parse(text), Some(Quantity::new(exact(value), unit)), "{text}");
+    }
+    for text in ["", "N/A", "1,00", "1,0000", "12 apples", "--5", "1.2.3", "£", "%", "5%%", "£5%", "1e5", "(-5)", "٣"] {
+        assert_eq!(Quantity::parse(text), None, "{text}");
+    }
+}
+
+#[test]
+fn tells_a_quantity_in_full() {
+    let cases = [("24/25", Unit::Percent, "96%"), ("1/3", Unit::Percent, "≈33.3333%"), ("1/3", Unit::Number, "≈0.3333")];
+    for (value, unit, text) in cases {
+        assert_eq!(Quantity::new(exact(value), unit).in_full(), text);
+    }
+}

@@ -1,0 +1,125 @@
+//! The documentation keeps its promises.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Every Rust source below a folder.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "kpi") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_requirement_names_a_test_that_exists_or_is_open() {
+    let page = read("docs/requirements.md");
+    let mut files = Vec::new();
+    sources(&root().join("crates"), &mut files);
+    sources(&root().join("tests"), &mut files);
+    sources(&root().join("rules"), &mut files);
+    let code: String = files.iter().map(|path| fs::read_to_string(path).expect("a source")).collect();
+    let mut numbers = BTreeSet::new();
+    for line in page.lines().filter(|line| line.starts_with("| R")) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [number, _, shown] = cells.as_slice() else { panic!("three cells a row: {line}") };
+        let number: u32 = number.trim_start_matches('R').parse().expect("an R-number");
+        assert!(numbers.insert(number), "R{number} stands twice");
+        if *shown == "open" {
+            continue;
+        }
+        let tests: Vec<&str> = shown.split('`').skip(1).step_by(2).collect();
+        assert!(!tests.is_empty(), "R{number} names a test or says `open`: {shown}");
+        for test in tests {
+            let known = code.contains(&format!("fn {test}(")) || code.contains(&format!("test \"{test}\""));
+            assert!(known, "R{number} names `{test}`, and there is no such test");
+        }
+    }
+    assert_eq!(numbers, (1..=60).collect());
+}
+
+/// The crates depend one way, left to right (ARCHITECTURE.md, invariant 7).
+#[test]
+fn crates_depend_one_way() {
+    let allowed: [(&str, &[&str]); 6] = [
+        ("kpi-core", &[]),
+        ("kpi-syntax", &["kpi-core"]),
+        ("kpi-model", &["kpi-core", "kpi-syntax"]),
+        ("kpi-data", &["kpi-core"]),
+        ("kpi-eval", &["kpi-core", "kpi-model"]),
+        ("kpi-cli", &["kpi-core", "kpi-syntax", "kpi-model", "kpi-data", "kpi-eval"]),
+    ];
+    let folders: BTreeSet<String> = fs::read_dir(root().join("crates"))
+        .expect("crates")
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(folders, allowed.iter().map(|(name, _)| (*name).to_owned()).collect(), "a crate that has no place yet");
+    for (name, may) in allowed {
+        let manifest = read(&format!("crates/{name}/Cargo.toml"));
+        let dependencies = manifest.split("[dependencies]").nth(1).unwrap_or_default();
+        let dependencies = dependencies.split("\n[").next().unwrap_or_default();
+        for line in dependencies.lines().filter(|line| line.starts_with("kpi-")) {
+            let used = line.split(['.', ' ', '=']).next().unwrap_or_default();
+            assert!(may.contains(&used), "{name} must not depend on {used}");
+        }
+        let pure = ["kpi-core", "kpi-syntax", "kpi-model", "kpi-eval"].contains(&name);
+        for heavy in ["datafusion", "wasmtime", "calamine", "tokio", "clap"] {
+            let names_it = dependencies.lines().any(|line| line.starts_with(heavy));
+            assert!(!(pure && names_it), "{name} must stay free of {heavy}");
+        }
+        if name != "kpi-syntax" {
+            assert!(!dependencies.lines().any(|line| line.starts_with("pest")), "only kpi-syntax names pest, not {name}");
+        }
+    }
+}
+
+/// `docs/codes` is generated from the pages in the code; `INSTA_UPDATE=always` writes it anew.
+#[test]
+fn pages_of_the_codes_are_up_to_date() {
+    let folder = root().join("docs/codes");
+    let update = std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always");
+    let mut index = String::from("# Codes\n\nEvery finding kpi can print. `kpi explain CODE` prints the page.\n\n| code | name | family | severity |\n|---|---|---|---|\n");
+    for code in kpi_core::codes::all() {
+        let severity = format!("{:?}", code.severity()).to_lowercase();
+        index.push_str(&format!("| [{id}]({id}.md) | {} | {} | {severity} |\n", code.name(), code.family(), id = code.id()));
+        let page = format!("# {}: {}\n\n{}\n", code.id(), code.name(), code.page().trim_end());
+        same(&folder.join(format!("{}.md", code.id())), &page, update);
+    }
+    same(&folder.join("README.md"), &index, update);
+    let pages = fs::read_dir(&folder).expect("docs/codes").count();
+    assert_eq!(pages, kpi_core::codes::all().len() + 1, "docs/codes has a page without a code");
+}
+
+fn same(path: &Path, wanted: &str, update: bool) {
+    if update {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("docs/codes");
+        fs::write(path, wanted).expect("written");
+    }
+    let found = fs::read_to_string(path).unwrap_or_default();
+    assert!(found == wanted, "{} is stale: run the tests once with INSTA_UPDATE=always", path.display());
+}
+
+#[test]
+fn codes_are_unique_and_their_pages_complete() {
+    let mut seen = BTreeSet::new();
+    for code in kpi_core::codes::all() {
+        assert!(seen.insert(code.id()), "{} stands twice", code.id());
+        let page = code.page();
+        assert!(page.contains("## Why"), "{} says why", code.id());
+        assert!(page.lines().next().is_some_and(|line| line.trim_end().ends_with(['.', ')'])), "{}: {page}", code.id());
+    }
+}

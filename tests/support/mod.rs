@@ -1,0 +1,81 @@
+//! Running the `kpi` command and reading the published tables.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The repository's root.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the repository has a root")
+}
+
+/// Runs `kpi` from the root, at 80 columns and without colour.
+pub fn kpi(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kpi"))
+        .args(arguments)
+        .current_dir(root())
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "80")
+        .output()
+        .expect("kpi starts")
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("kpi prints UTF-8")
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("kpi prints UTF-8")
+}
+
+/// `kpi run … --format json`, which has to succeed.
+pub fn run_json(project: &str, period: &str) -> Value {
+    let output = kpi(&["run", project, "--period", period, "--format", "json"]);
+    assert!(output.status.success(), "kpi run {project} {period}: {}\n{}", output.status, stderr(&output));
+    serde_json::from_slice(&output.stdout).expect("kpi run prints JSON")
+}
+
+pub fn results(run: &Value) -> &[Value] {
+    run["results"].as_array().expect("a run has results")
+}
+
+/// A published table, or `None` where it is not at hand; with `CI` set its absence is a failure.
+pub fn golden(name: &str) -> Option<Vec<Row>> {
+    let path = root().join("../shared/golden").join(name);
+    if !path.exists() {
+        assert!(std::env::var_os("CI").is_none(), "CI has to have {}", path.display());
+        eprintln!("skipped: {} is not at hand", path.display());
+        return None;
+    }
+    let mut reader = csv::Reader::from_path(&path).expect("the table opens");
+    let header = reader.headers().expect("the table has a header").clone();
+    let rows = reader.records().map(|record| {
+        let record = record.expect("the table reads");
+        Row(header.iter().zip(record.iter()).map(|(h, c)| (h.to_owned(), c.to_owned())).collect())
+    });
+    Some(rows.collect())
+}
+
+pub struct Row(Vec<(String, String)>);
+
+impl Row {
+    pub fn get(&self, column: &str) -> &str {
+        let found = self.0.iter().find(|(header, _)| header == column);
+        found.unwrap_or_else(|| panic!("the table has no column {column}")).1.as_str()
+    }
+}
+
+/// A printed number for comparison: commas dropped, no trailing zeros after the point, the sign of its unit kept.
+pub fn plain(printed: &str) -> String {
+    let text = printed.trim().replace(',', "");
+    let (number, sign) = match text.strip_suffix('%') {
+        Some(number) => (number.to_owned(), "%"),
+        None => (text, ""),
+    };
+    let number = if number.contains('.') {
+        number.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        number
+    };
+    format!("{number}{sign}")
+}

@@ -82,7 +82,10 @@ fn crates_depend_one_way() {
             assert!(!(pure && names_it), "{name} must stay free of {heavy}");
         }
         if name != "kpi-syntax" {
-            assert!(!dependencies.lines().any(|line| line.starts_with("pest")), "only kpi-syntax names pest, not {name}");
+            assert!(
+                !dependencies.lines().any(|line| line.starts_with("pest")),
+                "only kpi-syntax names pest, not {name}"
+            );
         }
     }
 }
@@ -92,10 +95,17 @@ fn crates_depend_one_way() {
 fn pages_of_the_codes_are_up_to_date() {
     let folder = root().join("docs/codes");
     let update = std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always");
-    let mut index = String::from("# Codes\n\nEvery finding kpi can print. `kpi explain CODE` prints the page.\n\n| code | name | family | severity |\n|---|---|---|---|\n");
+    let mut index = String::from(
+        "# Codes\n\nEvery finding kpi can print. `kpi explain CODE` prints the page.\n\n| code | name | family | severity |\n|---|---|---|---|\n",
+    );
     for code in kpi_core::codes::all() {
         let severity = format!("{:?}", code.severity()).to_lowercase();
-        index.push_str(&format!("| [{id}]({id}.md) | {} | {} | {severity} |\n", code.name(), code.family(), id = code.id()));
+        index.push_str(&format!(
+            "| [{id}]({id}.md) | {} | {} | {severity} |\n",
+            code.name(),
+            code.family(),
+            id = code.id()
+        ));
         let page = format!("# {}: {}\n\n{}\n", code.id(), code.name(), code.page().trim_end());
         same(&folder.join(format!("{}.md", code.id())), &page, update);
     }

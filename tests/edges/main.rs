@@ -141,7 +141,10 @@ fn value_at(target: &Exact, deviation: &Exact, polarity: &str) -> Exact {
 #[test]
 fn there_are_schemes_to_try() {
     let names: Vec<&str> = schemes().iter().map(|scheme| scheme.name.as_str()).collect();
-    assert!(names.contains(&"cambridgeshire") && names.contains(&"leicester") && names.contains(&"birmingham"), "{names:?}");
+    assert!(
+        names.contains(&"cambridgeshire") && names.contains(&"leicester") && names.contains(&"birmingham"),
+        "{names:?}"
+    );
 }
 
 #[test]

@@ -72,10 +72,7 @@ pub fn plain(printed: &str) -> String {
         Some(number) => (number.to_owned(), "%"),
         None => (text, ""),
     };
-    let number = if number.contains('.') {
-        number.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        number
-    };
+    let number =
+        if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.').to_owned() } else { number };
     format!("{number}{sign}")
 }

@@ -18,6 +18,8 @@ pub struct Comparison<'a> {
 
 /// The baseline's figures and what is said of the change.
 pub struct Compared {
+    /// The number the change is counted from.
+    pub baseline: Option<Exact>,
     pub previous: Option<Figure>,
     pub recalculated: Option<Figure>,
     pub change: Change,
@@ -63,11 +65,11 @@ impl Comparison<'_> {
             step.steps.push(Step { label: format!("as published for {period}"), ..published.step });
         }
         let base = counted.value.number().map(|quantity| quantity.value);
+        let baseline = base.as_ref().ok().cloned();
         let mut change = self.judge(rule, period, base, recorded.as_ref());
         if let Some(recorded) = recorded {
             step.steps.push(Step { label: "recorded direction".to_owned(), ..recorded.step });
         }
-        let missing = change.movement.is_none() && !change.recorded;
         change.against = Some(period);
         step.result = match (&change.word, &change.amount) {
             (Some(word), Some(amount)) => format!("{word}, {}", amount.display()),
@@ -75,9 +77,9 @@ impl Comparison<'_> {
             (None, _) => "not judged".to_owned(),
         };
         step.note.clone_from(&change.reason);
-        let previous =
-            (!missing || previous.value().is_some() || rule.is_some() || recalculated.is_some()).then_some(previous);
-        Compared { previous, recalculated, change, step }
+        // Without a figure there is nothing to show; the change says why.
+        let previous = previous.value().is_some().then_some(previous);
+        Compared { baseline, previous, recalculated, change, step }
     }
 
     /// The baseline that counts, and its period. Where the rules say nothing a figure is compared with the one before
@@ -217,6 +219,6 @@ impl Comparison<'_> {
             withheld: false,
             recorded: false,
         };
-        Compared { previous: None, recalculated: None, change, step }
+        Compared { baseline: None, previous: None, recalculated: None, change, step }
     }
 }

@@ -66,7 +66,7 @@ pub fn outturn(on: &Interpreter<'_>, indicator: &Indicator, found: &mut Vec<Diag
         judged,
         target: &target,
         change: &compared.change,
-        baseline: compared.baseline(),
+        baseline: compared.baseline.as_ref(),
         rank: ranked.as_ref().map(|(rank, _)| rank.rank.clone()),
     });
     let requirements = require(on, scope, &mut rated.rating, &mut compared);
@@ -117,13 +117,6 @@ pub fn outturn(on: &Interpreter<'_>, indicator: &Indicator, found: &mut Vec<Diag
     };
     findings::look(on, scope, &outturn, &target, found);
     Some(outturn)
-}
-
-impl Compared {
-    /// The number that the change is counted from.
-    fn baseline(&self) -> Option<&kpi_core::Exact> {
-        self.previous.as_ref().and_then(Figure::value)
-    }
 }
 
 /// The rating of a figure: the status word of its target, what its bands say, or why neither.

@@ -81,6 +81,7 @@ fn rating(scheme: &Scheme, polarity: &str, value: &Exact, target: &Exact) -> Opt
         raw: value.to_string(),
     };
     let table = KeyedTable {
+        failed: None,
         key: vec!["case".to_owned()],
         columns: ["value", "target", "before"].map(str::to_owned).to_vec(),
         rows: vec![KeyedRow {

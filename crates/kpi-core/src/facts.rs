@@ -30,6 +30,8 @@ pub struct TableRequest {
 /// The figures of a keyed dataset, in the order of the file.
 #[derive(Debug, Clone, Default)]
 pub struct KeyedTable {
+    /// Why the table could not be read at all, which has been reported.
+    pub failed: Option<String>,
     pub key: Vec<String>,
     pub columns: Vec<String>,
     pub rows: Vec<KeyedRow>,

@@ -30,7 +30,8 @@ fn failed(scope: Scope<'_>, outturn: &Outturn, found: &mut Vec<Diagnostic>) {
 }
 
 fn unreadable(step: &Step) -> bool {
-    (step.data.is_some() && step.result == Reason::Failed.word()) || step.steps.iter().any(unreadable)
+    let own = step.data.is_some() || step.note.as_ref().is_some_and(|note| note.contains(" could not be read: "));
+    (own && step.result == Reason::Failed.word()) || step.steps.iter().any(unreadable)
 }
 
 /// The first cell below a step.

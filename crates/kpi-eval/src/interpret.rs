@@ -394,7 +394,9 @@ impl<'a> Interpreter<'a> {
     fn row(&self, lookup: &Lookup, scope: Scope<'_>) -> Result<Row<'a>, Missing> {
         let (key, steps) = self.key(lookup, scope)?;
         let (table, column) = self.column(lookup)?;
-        let _ = table;
+        if let Some(failed) = &table.failed {
+            return Err(Missing::new(Reason::Failed, format!("{} could not be read: {failed}", lookup.dataset)));
+        }
         let found = if lookup.latest {
             let end = self.report.end();
             let series = self.tables.series(&lookup.dataset, &key);

@@ -116,7 +116,7 @@ fn keyed(dataset: &Dataset, columns: Vec<String>, table: &str) -> KeyedTable {
         });
         rows.push(KeyedRow { key, cells: cells.collect(), duplicate_of: None });
     }
-    KeyedTable { key: dataset.key.clone(), columns, rows }
+    KeyedTable { failed: None, key: dataset.key.clone(), columns, rows }
 }
 
 fn cell(dataset: &Dataset, column: &str, raw: &str) -> Cell {

@@ -3,11 +3,20 @@
 //! This is the only crate that names pest.
 
 pub mod ast;
+mod build;
+mod errors;
+mod fields;
+mod grammar;
+mod lex;
+mod read;
+mod slip;
+mod split;
+mod text;
 
 use kpi_core::{Diagnostic, FileId};
 
 /// The tree of a rule file, and what is wrong with its text. Never fails, never panics, never recurses without bound.
 #[must_use]
-pub fn parse(id: FileId, _text: &str) -> (ast::File, Vec<Diagnostic>) {
-    (ast::File { id, items: Vec::new(), comments: Vec::new() }, Vec::new())
+pub fn parse(id: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {
+    read::file(id, text)
 }

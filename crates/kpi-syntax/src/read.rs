@@ -1,0 +1,615 @@
+//! Reading a file: its items each on its own, and of an item that does not parse, each statement on its own.
+
+use crate::ast::{
+    Bands, BandsField, Comparator, ComparatorField, Dataset, DatasetField, Field, File, Indicator, IndicatorField, Item,
+    Name, Scorecard, ScorecardField, Spanned, Template, Test,
+};
+use crate::build::{Cx, bands, dataset, indicator, item, scorecard, test};
+use crate::errors::{Reading, unexpected};
+use crate::fields::{self, Head, KeySign, Segment};
+use crate::grammar::{self, Node, Rule, Stuck};
+use crate::lex::{past_blanks, past_word};
+use crate::slip;
+use crate::split::{self, ItemKind, RawItem};
+use kpi_core::codes::syntax::{NEAR_MISS, NESTING, UNEXPECTED, UNKNOWN_FIELD};
+use kpi_core::{Diagnostic, FileId, Span, suggest};
+use rayon::prelude::*;
+
+/// Larger texts are refused: nobody writes them by hand.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// From so many items on they are read in parallel.
+const MANY: usize = 64;
+
+pub(crate) fn file(id: FileId, text: &str) -> (File, Vec<Diagnostic>) {
+    if text.len() > MAX_BYTES {
+        let diagnostic = Diagnostic::at(NESTING, Span::new(id, 0, 0), "this file is larger than 16 MiB")
+            .saying("not read")
+            .help("split it into several files");
+        return (File { id, items: Vec::new(), comments: Vec::new() }, vec![diagnostic]);
+    }
+    let split = split::split(id, text);
+    let mut diagnostics = split.diagnostics;
+    diagnostics.extend(split.slips.iter().map(|slip| slip.diagnostic(id)));
+    let mended;
+    let mended: &str = if split.slips.is_empty() {
+        text
+    } else {
+        mended = slip::mend(text, &split.slips);
+        &mended
+    };
+    let read = |raw: &RawItem| {
+        let mut cx =
+            Cx { file: id, text: mended, comments: &split.comments, base: 0, out: Vec::new(), oversized: false };
+        (read_item(&mut cx, raw), cx.out)
+    };
+    let items: Vec<(Item, Vec<Diagnostic>)> = if split.items.len() >= MANY {
+        split.items.par_iter().with_min_len(16).map(read).collect()
+    } else {
+        split.items.iter().map(read).collect()
+    };
+    let mut tree = File { id, items: Vec::with_capacity(items.len()), comments: Vec::new() };
+    for (item, found) in items {
+        tree.items.push(item);
+        diagnostics.extend(found);
+    }
+    // The comments are shown as they were written.
+    let comment = |(start, end): &(usize, usize)| {
+        let span = Span::new(id, *start as u32, *end as u32);
+        Spanned::new(text.get(*start..*end).unwrap_or_default().to_owned(), span)
+    };
+    tree.comments = split.comments.iter().map(comment).collect();
+    kpi_core::diagnostic::sort(&mut diagnostics);
+    (tree, diagnostics)
+}
+
+/// Lets pest read a stretch of the text and hands the one node to `build`.
+fn with<T>(
+    cx: &mut Cx<'_>,
+    rule: Rule,
+    (start, end): (usize, usize),
+    build: impl FnOnce(&mut Cx<'_>, Node<'_>) -> Option<T>,
+) -> Result<Option<T>, Stuck> {
+    cx.base = start;
+    let text = cx.text;
+    let mut nodes = grammar::read(rule, text.get(start..end).unwrap_or_default())?;
+    Ok(nodes.next().and_then(|node| build(cx, node)))
+}
+
+const fn whole_rule(kind: ItemKind) -> Rule {
+    match kind {
+        ItemKind::Use => Rule::only_use,
+        ItemKind::Dataset => Rule::only_dataset,
+        ItemKind::Comparator => Rule::only_comparator,
+        ItemKind::Bands => Rule::only_bands,
+        ItemKind::Template => Rule::only_template,
+        ItemKind::Indicator => Rule::only_indicator,
+        ItemKind::Scorecard => Rule::only_scorecard,
+        ItemKind::Test => Rule::only_test,
+    }
+}
+
+const fn head_rule(kind: ItemKind) -> Rule {
+    match kind {
+        ItemKind::Use => Rule::only_use,
+        ItemKind::Dataset => Rule::only_dataset_head,
+        ItemKind::Comparator => Rule::only_comparator_head,
+        ItemKind::Bands => Rule::only_bands_head,
+        ItemKind::Template => Rule::only_template_head,
+        ItemKind::Indicator => Rule::only_indicator_head,
+        ItemKind::Scorecard => Rule::only_scorecard_head,
+        ItemKind::Test => Rule::only_test_head,
+    }
+}
+
+const fn head_example(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Use => "use \"../shared/bands.kpi\"",
+        ItemKind::Dataset => "dataset figures { … }",
+        ItemKind::Comparator => "comparator england { … }",
+        ItemKind::Bands => "bands council from 2020/21 { … }",
+        ItemKind::Template => "template survey(question, base = 100) { … }",
+        ItemKind::Indicator => "indicator asc_105 from survey(question: \"q1\") { … }",
+        ItemKind::Scorecard => "scorecard adults { … }",
+        ItemKind::Test => "test \"ten per cent under target is amber\" { … }",
+    }
+}
+
+fn read_item(cx: &mut Cx<'_>, raw: &RawItem) -> Item {
+    let span = cx.at(raw.start, raw.end);
+    let Some(kind) = raw.kind else { return Item::Broken(span) };
+    let mut stuck = None;
+    if raw.faults.is_empty() {
+        match with(cx, whole_rule(kind), (raw.start, raw.end), item::item) {
+            Ok(Some(item)) => return item,
+            Ok(None) => {}
+            Err(at) => stuck = Some(at),
+        }
+    }
+    let before = cx.out.len();
+    let item = recover(cx, raw, kind, span);
+    if raw.faults.is_empty() && cx.out.len() == before {
+        // The pieces are fine and the whole is not: say where, rather than nothing.
+        let stuck = stuck.unwrap_or(Stuck { at: 0, wanted: Vec::new() });
+        cx.base = raw.start;
+        let what = format!("this {}", kind.keyword());
+        let reading = Reading { what: &what, example: Some(head_example(kind)), end: raw.end };
+        let diagnostic = unexpected(cx, &stuck, &reading);
+        cx.report(diagnostic);
+    }
+    item
+}
+
+fn recover(cx: &mut Cx<'_>, raw: &RawItem, kind: ItemKind, span: Span) -> Item {
+    let reported = |range: (usize, usize)| raw.faults.iter().any(|at| (range.0..=range.1).contains(at));
+    let head_range = if kind == ItemKind::Use { (raw.start, raw.end) } else { (raw.keyword_end, raw.head_end) };
+    let head = if kind == ItemKind::Use || is_deep(raw, head_range) {
+        Err(Stuck { at: 0, wanted: Vec::new() })
+    } else {
+        with(cx, head_rule(kind), head_range, |cx, node| Some(item::head(cx, node))).map(Option::unwrap_or_default)
+    };
+    let head = match head {
+        Ok(head) => head,
+        Err(stuck) => {
+            if !reported(head_range) {
+                cx.base = head_range.0;
+                let what = if kind == ItemKind::Use {
+                    "this `use`".to_owned()
+                } else {
+                    format!("the head of this {}", kind.keyword())
+                };
+                let reading = Reading { what: &what, example: Some(head_example(kind)), end: head_range.1 };
+                let diagnostic = unexpected(cx, &stuck, &reading);
+                cx.report(diagnostic);
+            }
+            // The name is worth having even so: others speak of it.
+            item::ItemHead { name: first_name(cx, raw), ..item::ItemHead::default() }
+        }
+    };
+    let segments = match raw.body {
+        Some(body) => fields::split(cx.text, body, kind, false),
+        None => Vec::new(),
+    };
+    let mut reader = Fields { raw, kind };
+    match kind {
+        ItemKind::Use => Item::Broken(span),
+        ItemKind::Dataset => {
+            let fields = reader.all(cx, &segments);
+            head.name.map_or(Item::Broken(span), |name| Item::Dataset(Dataset { span, name, fields }))
+        }
+        ItemKind::Comparator => {
+            let fields = reader.all(cx, &segments);
+            head.name.map_or(Item::Broken(span), |name| Item::Comparator(Comparator { span, name, fields }))
+        }
+        ItemKind::Scorecard => {
+            let fields = reader.all(cx, &segments);
+            head.name.map_or(Item::Broken(span), |name| Item::Scorecard(Scorecard { span, name, fields }))
+        }
+        ItemKind::Indicator => {
+            let fields = reader.all(cx, &segments);
+            let from = head.template;
+            head.name.map_or(Item::Broken(span), |name| Item::Indicator(Indicator { span, name, from, fields }))
+        }
+        ItemKind::Template => {
+            let fields = reader.all(cx, &segments);
+            let parameters = head.parameters;
+            head.name.map_or(Item::Broken(span), |name| Item::Template(Template { span, name, parameters, fields }))
+        }
+        ItemKind::Bands => {
+            let fields = reader.bands(cx, &segments);
+            let from = head.from;
+            head.name.map_or(Item::Broken(span), |name| Item::Bands(Bands { span, name, from, fields }))
+        }
+        ItemKind::Test => {
+            let name = head.title.unwrap_or_else(|| Spanned::new(String::new(), span));
+            let mut read = item::empty_test(span, name);
+            reader.test(cx, &segments, &mut read);
+            Item::Test(read)
+        }
+    }
+}
+
+fn is_deep(raw: &RawItem, (start, end): (usize, usize)) -> bool {
+    raw.deep.iter().any(|at| (start..end).contains(at))
+}
+
+/// The word after the keyword.
+fn first_name(cx: &Cx<'_>, raw: &RawItem) -> Option<Name> {
+    let start = past_blanks(cx.text, raw.keyword_end);
+    let end = past_word(cx.text, start).min(raw.head_end.max(raw.keyword_end));
+    let word = cx.text.get(start..end).filter(|word| !word.is_empty())?;
+    Some(Spanned::new(word.to_owned(), cx.at(start, end)))
+}
+
+/// A field's value, as each kind of item has its own.
+trait Value: Sized {
+    const UNKNOWN: Self;
+    const BROKEN: Self;
+    fn build(cx: &mut Cx<'_>, key: &Name, node: Node<'_>) -> Self;
+}
+
+impl Value for DatasetField {
+    const UNKNOWN: Self = Self::Unknown;
+    const BROKEN: Self = Self::Broken;
+    fn build(cx: &mut Cx<'_>, _: &Name, node: Node<'_>) -> Self {
+        dataset::dataset_field(cx, node)
+    }
+}
+
+impl Value for ComparatorField {
+    const UNKNOWN: Self = Self::Unknown;
+    const BROKEN: Self = Self::Broken;
+    fn build(cx: &mut Cx<'_>, key: &Name, node: Node<'_>) -> Self {
+        dataset::comparator_field(cx, key, node)
+    }
+}
+
+impl Value for ScorecardField {
+    const UNKNOWN: Self = Self::Unknown;
+    const BROKEN: Self = Self::Broken;
+    fn build(cx: &mut Cx<'_>, _: &Name, node: Node<'_>) -> Self {
+        scorecard::field(cx, node)
+    }
+}
+
+impl Value for IndicatorField {
+    const UNKNOWN: Self = Self::Unknown;
+    const BROKEN: Self = Self::Broken;
+    fn build(cx: &mut Cx<'_>, key: &Name, node: Node<'_>) -> Self {
+        if node.as_rule() == Rule::let_field {
+            indicator::let_field(cx, node)
+        } else {
+            indicator::field(cx, key, node)
+        }
+    }
+}
+
+struct Fields<'a> {
+    raw: &'a RawItem,
+    kind: ItemKind,
+}
+
+impl Fields<'_> {
+    fn reported(&self, segment: &Segment) -> bool {
+        self.raw.faults.iter().any(|at| (segment.start..=segment.end).contains(at))
+    }
+
+    fn deep(&self, segment: &Segment) -> bool {
+        is_deep(self.raw, (segment.start, segment.end))
+    }
+
+    fn all<V: Value>(&mut self, cx: &mut Cx<'_>, segments: &[Segment]) -> Vec<Field<V>> {
+        let mut fields = Vec::new();
+        for segment in segments {
+            self.field(cx, segment, &mut fields);
+        }
+        fields
+    }
+
+    fn field<V: Value>(&mut self, cx: &mut Cx<'_>, segment: &Segment, fields: &mut Vec<Field<V>>) {
+        let span = cx.at(segment.start, segment.end);
+        let (key_end, rule, range) = match segment.head {
+            Head::Key { end, value, .. } => {
+                let word = cx.text.get(segment.start..end).unwrap_or_default();
+                match fields::value_rule(self.kind, word) {
+                    Some(Rule::only_columns | Rule::only_theme) | None => (end, None, (value, segment.end)),
+                    rule => (end, rule, (value, segment.end)),
+                }
+            }
+            Head::Let => (segment.start + 3, Some(Rule::only_let), (segment.start, segment.end)),
+            Head::Block => {
+                let end = past_word(cx.text, segment.start);
+                let rule = if self.kind == ItemKind::Dataset { Rule::only_columns } else { Rule::only_theme };
+                (end, Some(rule), (segment.start, segment.end))
+            }
+            Head::Statement | Head::Junk => return self.junk(cx, segment),
+        };
+        let word = cx.text.get(segment.start..key_end).unwrap_or_default().to_owned();
+        let key = Spanned::new(word, cx.at(segment.start, key_end));
+        let Some(rule) = rule else {
+            self.unknown(cx, segment, &key);
+            return fields.push(Field { key, value: V::UNKNOWN, span });
+        };
+        if self.deep(segment) {
+            return fields.push(Field { key, value: V::BROKEN, span });
+        }
+        let read = with(cx, rule, range, |cx, node| Some(V::build(cx, &key, node)));
+        let stuck = match read {
+            Ok(value) => {
+                self.sign(cx, segment, &key);
+                return fields.push(Field { key, value: value.unwrap_or(V::BROKEN), span });
+            }
+            Err(stuck) => stuck,
+        };
+        if self.reported(segment) {
+            return fields.push(Field { key, value: V::BROKEN, span });
+        }
+        // A line further down may begin a field and have lost its `:`.
+        let pieces = fields::split(cx.text, (segment.start, segment.end), self.kind, true);
+        if pieces.len() > 1 {
+            for piece in &pieces {
+                self.field(cx, piece, fields);
+            }
+            return;
+        }
+        if let Some(value) = self.mended(cx, rule, range, &key) {
+            self.sign(cx, segment, &key);
+            return fields.push(Field { key, value, span });
+        }
+        cx.base = range.0;
+        let what = format!("`{}`", key.node);
+        let reading = Reading { what: &what, example: example(self.kind, &key.node), end: range.1 };
+        let diagnostic = unexpected(cx, &stuck, &reading);
+        cx.report(diagnostic);
+        fields.push(Field { key, value: V::BROKEN, span });
+    }
+
+    /// Says so where `:` was written otherwise.
+    fn sign(&self, cx: &mut Cx<'_>, segment: &Segment, key: &Name) {
+        let Head::Key { end, value, sign } = segment.head else { return };
+        let after = cx.at(end, value);
+        match sign {
+            KeySign::Colon => {}
+            KeySign::Equals => cx.report(
+                Diagnostic::at(NEAR_MISS, after, format!("`{}` is followed by `:`", key.node))
+                    .saying("expected `:`, not `=`")
+                    .help(format!("write `{}: …`; `=` gives a value to a `let`", key.node))
+                    .fix("write `:`", after, ":"),
+            ),
+            KeySign::None => cx.report(
+                Diagnostic::at(NEAR_MISS, key.span, format!("`{}` is followed by `:`", key.node))
+                    .saying("expected `:` after this")
+                    .fix("add `:`", key.span.after(), ":"),
+            ),
+        }
+    }
+
+    /// The value after mending what is commonly written otherwise: a comma at the end, a text without quotes, a list
+    /// without brackets.
+    fn mended<V: Value>(&self, cx: &mut Cx<'_>, rule: Rule, range: (usize, usize), key: &Name) -> Option<V> {
+        let start = range.0 + cx.text.get(range.0..range.1)?.len() - cx.text.get(range.0..range.1)?.trim_start().len();
+        let end = cx.trimmed(range.0, range.1);
+        let written = cx.text.get(start..end)?;
+        if let Some(without) = written.strip_suffix(',') {
+            let cut = start + without.len();
+            if let Ok(value) = with(cx, rule, (start, cut), |cx, node| Some(V::build(cx, key, node))) {
+                let comma = cx.at(cut, end);
+                cx.report(
+                    Diagnostic::at(NEAR_MISS, comma, "nothing stands between two fields")
+                        .saying("this `,` is not needed")
+                        .fix("leave out the `,`", comma, ""),
+                );
+                return value;
+            }
+        }
+        let place = cx.at(start, end);
+        let one_line = !written.is_empty() && !written.contains(['\n', '"', '{', '}', '#']);
+        let words = written.starts_with(char::is_alphanumeric);
+        if one_line && words && matches!(rule, Rule::only_text | Rule::only_text_value) {
+            let quoted = format!("\"{}\"", written.replace('\\', "\\\\"));
+            let value = built_from(cx, rule, &quoted, key, start);
+            cx.report(
+                Diagnostic::at(NEAR_MISS, place, format!("the text of `{}` stands in quotes", key.node))
+                    .saying("expected a text in quotes")
+                    .help("put the text in `\"…\"`")
+                    .fix("put it in quotes", place, quoted),
+            );
+            return Some(value.unwrap_or(V::BROKEN));
+        }
+        if one_line && matches!(rule, Rule::only_names | Rule::only_names_value | Rule::only_texts) {
+            let listed = format!("[{written}]");
+            if let Some(value) = built_from(cx, rule, &listed, key, start) {
+                cx.report(
+                    Diagnostic::at(NEAR_MISS, place, format!("`{}` is a list", key.node))
+                        .saying("expected a list in `[ ]`")
+                        .fix("put it in brackets", place, listed),
+                );
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    fn unknown(&self, cx: &mut Cx<'_>, segment: &Segment, key: &Name) {
+        if self.kind == ItemKind::Dataset && key.node == "columns" || self.kind == ItemKind::Scorecard && key.node == "theme" {
+            if self.reported(segment) {
+                return;
+            }
+            let example = example(self.kind, &key.node).unwrap_or_default();
+            return cx.report(
+                Diagnostic::at(UNEXPECTED, key.span, format!("`{}` is a block, not a field", key.node))
+                    .saying("no `:` stands after this")
+                    .help(format!("write `{example}`")),
+            );
+        }
+        let keys: Vec<&str> = fields::keys(self.kind).iter().map(|(key, _)| *key).collect();
+        let kind = self.kind.keyword();
+        let mut diagnostic = Diagnostic::at(UNKNOWN_FIELD, key.span, format!("{} `{kind}` has no field `{}`", article(kind), key.node))
+            .saying("no such field here");
+        let similar = suggest::similar(&key.node, keys.iter().copied());
+        if let Some(hint) = suggest::did_you_mean(&key.node, keys.iter().copied()) {
+            diagnostic = diagnostic.help(hint);
+        } else {
+            let listed: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+            diagnostic = diagnostic.help(format!("the fields are {}", suggest::list(&listed, "and")));
+        }
+        if let Some(meant) = similar.first() {
+            diagnostic = diagnostic.fix(format!("write `{meant}`"), key.span, *meant);
+        }
+        cx.report(diagnostic);
+    }
+
+    fn junk(&self, cx: &mut Cx<'_>, segment: &Segment) {
+        if self.reported(segment) {
+            return;
+        }
+        let line = cx.text.get(segment.start..segment.end).unwrap_or_default().lines().next().unwrap_or_default();
+        let place = cx.at(segment.start, segment.start + line.trim_end().len());
+        let kind = self.kind.keyword();
+        let example = match self.kind {
+            ItemKind::Test => "given value = 78%".to_owned(),
+            ItemKind::Bands => "judge: deviation".to_owned(),
+            ItemKind::Dataset => "source: csv \"figures.csv\"".to_owned(),
+            _ => "title: \"…\"".to_owned(),
+        };
+        cx.report(
+            Diagnostic::at(UNEXPECTED, place, format!("this is no field of {} {kind}", article(kind)))
+                .saying("expected a field")
+                .help(format!("a field is written `{example}`")),
+        );
+    }
+
+    fn bands(&mut self, cx: &mut Cx<'_>, segments: &[Segment]) -> Vec<BandsField> {
+        let mut fields = Vec::new();
+        for segment in segments {
+            let span = cx.at(segment.start, segment.end);
+            if self.deep(segment) {
+                fields.push(BandsField::Broken(span));
+                continue;
+            }
+            if let Head::Key { end, value, .. } = segment.head {
+                let word = cx.text.get(segment.start..end).unwrap_or_default().to_owned();
+                let key = Spanned::new(word, cx.at(segment.start, end));
+                if key.node != "judge" {
+                    self.unknown(cx, segment, &key);
+                    fields.push(BandsField::Unknown(key));
+                    continue;
+                }
+                match with(cx, Rule::only_judge, (value, segment.end), |cx, node| Some(bands::statement(cx, node))) {
+                    Ok(field) => {
+                        self.sign(cx, segment, &key);
+                        fields.push(match field {
+                            Some(BandsField::Judge(judge)) => {
+                                BandsField::Judge(crate::ast::Judge { span, ..judge })
+                            }
+                            other => other.unwrap_or(BandsField::Broken(span)),
+                        });
+                    }
+                    Err(stuck) => {
+                        self.stuck(cx, segment, (value, segment.end), &stuck, "`judge`", "judge: deviation");
+                        fields.push(BandsField::Broken(span));
+                    }
+                }
+                continue;
+            }
+            let range = (segment.start, segment.end);
+            let mut read = Vec::new();
+            match self.statements(cx, Rule::only_bands_statements, range, |cx, node| read.push(bands::statement(cx, node))) {
+                Ok(()) => fields.extend(read),
+                Err(stuck) => {
+                    self.stuck(cx, segment, range, &stuck, "this band", "Amber \"close to target\" from -10% below 0%");
+                    fields.push(BandsField::Broken(span));
+                }
+            }
+        }
+        fields
+    }
+
+    fn test(&mut self, cx: &mut Cx<'_>, segments: &[Segment], read: &mut Test) {
+        for segment in segments {
+            if self.deep(segment) {
+                continue;
+            }
+            if segment.head == Head::Junk {
+                self.junk(cx, segment);
+                continue;
+            }
+            let range = (segment.start, segment.end);
+            let stuck =
+                self.statements(cx, Rule::only_test_statements, range, |cx, node| test::statement(cx, node, read));
+            if let Err(stuck) = stuck {
+                let line = cx.text.get(segment.start..segment.end).unwrap_or_default();
+                let (what, example) = match line.split_whitespace().next() {
+                    Some("given") => ("`given`", "given value = 78.3%, target = 87%"),
+                    Some("expect") => ("`expect`", "expect rating = Amber, deviation = -10%"),
+                    _ => ("this test", "indicator asc_105 at 2020/21 Q2"),
+                };
+                self.stuck(cx, segment, range, &stuck, what, example);
+            }
+        }
+    }
+
+    fn statements(
+        &self,
+        cx: &mut Cx<'_>,
+        rule: Rule,
+        (start, end): (usize, usize),
+        mut each: impl FnMut(&mut Cx<'_>, Node<'_>),
+    ) -> Result<(), Stuck> {
+        cx.base = start;
+        let text = cx.text;
+        for node in grammar::read(rule, text.get(start..end).unwrap_or_default())? {
+            if node.as_rule() != Rule::EOI {
+                each(cx, node);
+            }
+        }
+        Ok(())
+    }
+
+    fn stuck(
+        &self,
+        cx: &mut Cx<'_>,
+        segment: &Segment,
+        range: (usize, usize),
+        stuck: &Stuck,
+        what: &str,
+        example: &'static str,
+    ) {
+        if !self.reported(segment) {
+            cx.base = range.0;
+            let diagnostic = unexpected(cx, stuck, &Reading { what, example: Some(example), end: range.1 });
+            cx.report(diagnostic);
+        }
+    }
+}
+
+/// Builds a value from a text that stands for the one in the file. Its spans are those of the mended text, so they are
+/// kept within the file's.
+fn built_from<V: Value>(cx: &mut Cx<'_>, rule: Rule, text: &str, key: &Name, start: usize) -> Option<V> {
+    let mut nodes = grammar::read(rule, text).ok()?;
+    // One byte was added in front.
+    cx.base = start.saturating_sub(1);
+    let node = nodes.next()?;
+    let mut scratch = Cx { file: cx.file, text: cx.text, comments: cx.comments, base: cx.base, out: Vec::new(), oversized: false };
+    Some(V::build(&mut scratch, key, node))
+}
+
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
+}
+
+/// A field as it is written, for the help of a diagnostic.
+fn example(kind: ItemKind, key: &str) -> Option<&'static str> {
+    Some(match (kind, key) {
+        (ItemKind::Dataset, "source") => "source: csv \"data/figures.csv\"",
+        (ItemKind::Dataset, "header") => "header: row 3",
+        (ItemKind::Dataset, "key") => "key: [indicator, period]",
+        (ItemKind::Dataset, "columns") => "columns { period: period   value: number or \"N/A\" as not supplied }",
+        (ItemKind::Comparator, "figure") => "figure: benchmarks.value where area = \"England\"",
+        (ItemKind::Comparator, "year") => "year: 2019/20",
+        (ItemKind::Comparator, "kind") => "kind: published",
+        (ItemKind::Scorecard, "indicators") => "indicators: [asc_105, asc_106]",
+        (ItemKind::Scorecard, "theme") => "theme \"Adults\" { indicators: [asc_105] }",
+        (ItemKind::Scorecard, "layout") => "layout: table",
+        (_, "unit") => "unit: percent, 1 decimal",
+        (_, "polarity") => "polarity: higher",
+        (_, "formula") => "formula: X / Y",
+        (_, "frequency") => "frequency: quarterly, to date",
+        (_, "measure") => "measure: snapshot",
+        (_, "let") => "let X = count(records where ended in period)",
+        (_, "numerator" | "denominator") => "numerator: X, \"admissions\"",
+        (_, "published" | "flags" | "rank") => "rank: latest ranks.rank",
+        (_, "target") => "target: { 2020/21: 87%   2022/23: tbc }",
+        (_, "bands") => "bands: council",
+        (_, "compare") => "compare: [england, neighbours]",
+        (_, "change") => "change: against previous, tolerance 0.5 pp",
+        (_, "forecast") => "forecast: straight line",
+        (_, "require") => "require: Y >= 30 else withhold rating \"fewer than 30 people\"",
+        (_, "variant") => "variant: \"Local\" of \"2Bi\", counts once",
+        (_, "active") => "active: from 2020/21",
+        (_, "links") => "links: [\"https://www.gov.uk\"]",
+        (_, "related") => "related: [asc_106]",
+        (ItemKind::Use | ItemKind::Bands | ItemKind::Test, _) => return None,
+        _ => "title: \"People in work\"",
+    })
+}

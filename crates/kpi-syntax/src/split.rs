@@ -1,0 +1,545 @@
+//! Finding the items of a file without parsing them, so that a broken one never hides the next. Total, and the place
+//! where brackets are matched and their depth is bounded: nothing behind it meets more than [`MAX_DEPTH`].
+
+use crate::lex::{Kind, Lexer, Token, byte, indent, line_end, past_blanks, past_word, rest};
+use kpi_core::codes::syntax::{NESTING, UNCLOSED, UNEXPECTED, UNKNOWN_ITEM};
+use kpi_core::{Diagnostic, FileId, Span, suggest};
+
+/// How deep brackets, and conditions within conditions, may go.
+pub(crate) const MAX_DEPTH: usize = 64;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ItemKind {
+    Use,
+    Dataset,
+    Comparator,
+    Bands,
+    Template,
+    Indicator,
+    Scorecard,
+    Test,
+}
+
+impl ItemKind {
+    pub(crate) const KEYWORDS: [&'static str; 8] =
+        ["use", "dataset", "comparator", "bands", "template", "indicator", "scorecard", "test"];
+
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        Some(match word {
+            "use" => Self::Use,
+            "dataset" => Self::Dataset,
+            "comparator" => Self::Comparator,
+            "bands" => Self::Bands,
+            "template" => Self::Template,
+            "indicator" => Self::Indicator,
+            "scorecard" => Self::Scorecard,
+            "test" => Self::Test,
+            _ => return None,
+        })
+    }
+
+    pub(crate) const fn keyword(self) -> &'static str {
+        match self {
+            Self::Use => "use",
+            Self::Dataset => "dataset",
+            Self::Comparator => "comparator",
+            Self::Bands => "bands",
+            Self::Template => "template",
+            Self::Indicator => "indicator",
+            Self::Scorecard => "scorecard",
+            Self::Test => "test",
+        }
+    }
+}
+
+/// An item as it was found.
+#[derive(Debug, Clone)]
+pub(crate) struct RawItem {
+    /// `None` where the keyword is none, nor near one.
+    pub(crate) kind: Option<ItemKind>,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) keyword_end: usize,
+    /// Where the head ends: at the body's brace.
+    pub(crate) head_end: usize,
+    /// What stands between the braces.
+    pub(crate) body: Option<(usize, usize)>,
+    /// Where something was reported already: whatever does not parse around here stays silent.
+    pub(crate) faults: Vec<usize>,
+    /// Where the nesting goes too deep to be parsed.
+    pub(crate) deep: Vec<usize>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Split {
+    pub(crate) items: Vec<RawItem>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) comments: Vec<(usize, usize)>,
+    pub(crate) slips: Vec<crate::slip::Slip>,
+}
+
+/// Does an item start with the word at `start..end`? `strict` within a body, where only a whole head will do.
+pub(crate) fn starts_item(text: &str, start: usize, end: usize, strict: bool) -> Option<ItemKind> {
+    let kind = ItemKind::of(text.get(start..end)?)?;
+    let next = past_blanks(text, end);
+    let line = text.get(next..line_end(text, next))?;
+    let first = line.chars().next().unwrap_or('\n');
+    let quoted = matches!(first, '"' | '\'' | '“' | '”' | '‘' | '’');
+    if matches!(first, ':' | '=' | '|' | ',' | '.' | ')' | ']') {
+        return None;
+    }
+    let starts = match kind {
+        ItemKind::Use => quoted || !strict && first.is_alphanumeric(),
+        ItemKind::Test => quoted || !strict && line.contains('{'),
+        _ if first == '{' => true,
+        _ => {
+            let after = past_word(text, next);
+            let follows = rest(text, past_blanks(text, after));
+            let whole = after > next
+                && (follows.starts_with(['{', '('])
+                    || follows.strip_prefix("from").is_some_and(|f| f.starts_with([' ', '\t'])));
+            whole || !strict && (line.contains('{') || after > next && follows.trim_start().is_empty())
+                || !strict && after > next && (follows.starts_with(['\n', '\r', '#']))
+        }
+    };
+    starts.then_some(kind)
+}
+
+/// Does something like an item, with a keyword that is none, start here?
+fn starts_unknown_item(text: &str, token: Token) -> bool {
+    let next = past_blanks(text, token.end);
+    let after = match byte(text, next) {
+        b'"' => rest(text, next + 1).find(['"', '\n']).map_or(next, |offset| next + offset + 2),
+        _ => past_word(text, next),
+    };
+    let follows = rest(text, past_blanks(text, after));
+    after > next
+        && (follows.starts_with(['{', '(']) || follows.starts_with("from ") && follows.lines().next().is_some_and(|l| l.contains('{')))
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Open {
+    pub(crate) bracket: u8,
+    pub(crate) at: usize,
+    /// Does it open a field's value: `key: {`?
+    value: bool,
+    /// `where`s so far: each may hold what follows it.
+    wheres: usize,
+}
+
+/// The open brackets of an item's body.
+#[derive(Debug, Default)]
+pub(crate) struct Brackets {
+    pub(crate) stack: Vec<Open>,
+    wheres: usize,
+    previous: Option<Kind>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    On,
+    Closed(Open),
+    /// Closes nothing.
+    Stray,
+}
+
+impl PartialEq for Open {
+    fn eq(&self, other: &Self) -> bool {
+        self.at == other.at
+    }
+}
+
+impl Eq for Open {}
+
+impl Brackets {
+    fn pop(&mut self) -> Option<Open> {
+        let open = self.stack.pop();
+        self.wheres -= open.map_or(0, |o| o.wheres).min(self.wheres);
+        open
+    }
+
+    fn end_wheres(&mut self) {
+        if let Some(open) = self.stack.last_mut() {
+            self.wheres -= open.wheres.min(self.wheres);
+            open.wheres = 0;
+        }
+    }
+
+    pub(crate) fn depth(&self) -> usize {
+        self.stack.len() + self.wheres
+    }
+
+    /// A line that begins like a statement ends every bracket that can hold none. Gives the outermost of them.
+    pub(crate) fn statement(&mut self, text: &str, token: Token, base: usize) -> Option<Open> {
+        if token.kind != Kind::Word || !token.first || self.stack.len() <= base {
+            return None;
+        }
+        let after = past_blanks(text, token.end);
+        let word = text.get(token.start..token.end).unwrap_or_default();
+        let begins = byte(text, after) == b':'
+            || word == "let" && past_word(text, after) > after
+            || matches!(word, "given" | "expect") && past_word(text, after) > after;
+        if !begins {
+            return None;
+        }
+        let mut outermost = None;
+        while self.stack.len() > base
+            && self.stack.last().is_some_and(|open| open.bracket != b'{' || open.value)
+        {
+            outermost = self.pop();
+        }
+        outermost
+    }
+
+    /// Takes the token in; `unclosed` is told of the outermost bracket that a closing one has ended on its way.
+    pub(crate) fn step(&mut self, text: &str, token: Token, unclosed: &mut Option<Open>) -> Step {
+        let mut step = Step::On;
+        match token.kind {
+            Kind::Open(bracket) => {
+                let value = self.previous == Some(Kind::Sign(b':'));
+                self.stack.push(Open { bracket, at: token.start, value, wheres: 0 });
+            }
+            Kind::Close(bracket) => {
+                let wanted = match bracket {
+                    b'}' => b'{',
+                    b')' => b'(',
+                    _ => b'[',
+                };
+                let reachable = if wanted == b'{' {
+                    self.stack.iter().rposition(|open| open.bracket == wanted)
+                } else {
+                    let block = self.stack.iter().rposition(|open| open.bracket == b'{').map_or(0, |i| i + 1);
+                    self.stack.iter().rposition(|open| open.bracket == wanted).filter(|i| *i >= block)
+                };
+                match reachable {
+                    None => step = Step::Stray,
+                    Some(index) => {
+                        while self.stack.len() > index + 1 {
+                            *unclosed = self.pop();
+                        }
+                        if let Some(open) = self.pop() {
+                            step = Step::Closed(open);
+                        }
+                    }
+                }
+            }
+            Kind::Word if text.get(token.start..token.end) == Some("where") => {
+                if let Some(open) = self.stack.last_mut() {
+                    open.wheres += 1;
+                    self.wheres += 1;
+                }
+            }
+            Kind::Sign(b',' | b':') => self.end_wheres(),
+            Kind::Word if token.first && matches!(text.get(token.start..token.end), Some("let" | "given" | "expect")) => {
+                self.end_wheres();
+            }
+            _ => {}
+        }
+        self.previous = Some(token.kind);
+        step
+    }
+}
+
+struct Splitter<'a> {
+    file: FileId,
+    text: &'a str,
+    items: Vec<RawItem>,
+    diagnostics: Vec<Diagnostic>,
+    item: Option<RawItem>,
+    brackets: Brackets,
+    /// A brace that was closed by one that seems to belong further out.
+    suspect: Option<usize>,
+    junk: Option<(usize, usize)>,
+    /// Where the last token ended.
+    last_end: usize,
+}
+
+pub(crate) fn split(file: FileId, text: &str) -> Split {
+    let mut lexer = Lexer::new(text);
+    let mut splitter = Splitter {
+        file,
+        text,
+        items: Vec::new(),
+        diagnostics: Vec::new(),
+        item: None,
+        brackets: Brackets::default(),
+        suspect: None,
+        junk: None,
+        last_end: 0,
+    };
+    while let Some(token) = lexer.next() {
+        splitter.take(token);
+        for unended in lexer.unended.drain(..) {
+            splitter.unended(unended, token);
+        }
+        splitter.last_end = token.end;
+    }
+    splitter.finish(None);
+    splitter.flush_junk();
+    Split {
+        items: splitter.items,
+        diagnostics: splitter.diagnostics,
+        comments: lexer.comments,
+        slips: lexer.slips,
+    }
+}
+
+impl Splitter<'_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, start as u32, end as u32)
+    }
+
+    fn fault(&mut self, at: usize, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+        if let Some(item) = &mut self.item {
+            item.faults.push(at);
+        }
+    }
+
+    fn unended(&mut self, unended: crate::lex::Unended, token: Token) {
+        let span = self.span(unended.start, unended.start + unended.quotes);
+        let quotes = "\"".repeat(unended.quotes);
+        let diagnostic = Diagnostic::at(UNCLOSED, span, "the text has no end")
+            .saying("the text starts here")
+            .help(format!("close it with `{quotes}`"));
+        let diagnostic = if unended.quotes == 1 {
+            diagnostic.fix("close the text at the end of the line", self.span(token.end, token.end), quotes)
+        } else {
+            diagnostic
+        };
+        self.fault(unended.start, diagnostic);
+    }
+
+    fn unclosed(&mut self, open: Open) {
+        let (bracket, closer) = match open.bracket {
+            b'{' => ('{', '}'),
+            b'(' => ('(', ')'),
+            _ => ('[', ']'),
+        };
+        let span = self.span(open.at, open.at + 1);
+        let diagnostic = Diagnostic::at(UNCLOSED, span, format!("`{bracket}` is not closed"))
+            .saying("opened here")
+            .help(format!("add the `{closer}` that belongs to it"));
+        let diagnostic = if bracket == '{' && !open.value {
+            diagnostic
+        } else {
+            let end = self.last_end;
+            diagnostic.fix(format!("add `{closer}`"), self.span(end, end), closer.to_string())
+        };
+        self.fault(open.at, diagnostic);
+    }
+
+    fn flush_junk(&mut self) {
+        if let Some((start, end)) = self.junk.take() {
+            let first_line = line_end(self.text, start).min(end);
+            let shown = self.text.get(start..first_line).unwrap_or_default().trim_end();
+            let diagnostic = Diagnostic::at(
+                UNEXPECTED,
+                self.span(start, start + shown.len()),
+                "this belongs to no item",
+            )
+            .saying("expected an item here")
+            .help(format!("an item starts with {}", suggest::list(&ItemKind::KEYWORDS.map(|k| format!("`{k}`")), "or")));
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn begin(&mut self, kind: Option<ItemKind>, token: Token) {
+        self.flush_junk();
+        self.brackets = Brackets::default();
+        self.suspect = None;
+        self.item = Some(RawItem {
+            kind,
+            start: token.start,
+            end: token.end,
+            keyword_end: token.end,
+            head_end: token.end,
+            body: None,
+            faults: Vec::new(),
+            deep: Vec::new(),
+        });
+    }
+
+    /// Ends the item: at its closing brace, or without one.
+    fn finish(&mut self, close: Option<Token>) {
+        if self.item.is_none() {
+            return;
+        }
+        if close.is_none() {
+            let inner = self.brackets.stack.get(1).copied();
+            let outer = self.brackets.stack.first().copied();
+            let suspect = self.suspect.map(|at| Open { bracket: b'{', at, value: false, wheres: 0 });
+            if let Some(open) = suspect.filter(|_| outer.is_some()).or(inner).or(outer) {
+                self.unclosed(open);
+            }
+        }
+        let (file, last_end) = (self.file, self.last_end);
+        let Some(mut item) = self.item.take() else { return };
+        item.end = close.map_or(last_end.max(item.keyword_end), |token| token.end);
+        let body_end = close.map_or(item.end, |token| token.start);
+        if let Some((start, end)) = &mut item.body {
+            *end = body_end.max(*start);
+        } else {
+            item.head_end = if close.is_some() { body_end } else { item.end };
+            if let Some(kind) = item.kind
+                && kind != ItemKind::Use
+                && item.faults.is_empty()
+            {
+                let end = item.head_end;
+                let span = Span::new(file, item.start as u32, end.max(item.start) as u32);
+                item.faults.push(item.start);
+                self.diagnostics.push(
+                    Diagnostic::at(UNCLOSED, span, format!("this `{}` has no body", kind.keyword()))
+                        .saying("expected `{` after this")
+                        .help("put its fields between `{` and `}`"),
+                );
+            }
+        }
+        self.items.push(item);
+    }
+
+    fn take(&mut self, token: Token) {
+        let column0 = token.start == 0 || byte(self.text, token.start - 1) == b'\n';
+        if token.kind == Kind::Word
+            && column0
+            && self.item.is_some()
+            && let Some(kind) = starts_item(self.text, token.start, token.end, true)
+        {
+            self.finish(None);
+            return self.begin(Some(kind), token);
+        }
+        let Some(item) = &mut self.item else { return self.outside(token, column0) };
+        if item.kind == Some(ItemKind::Use) {
+            if token.kind == Kind::Text {
+                item.end = token.end;
+                return self.finish(Some(Token { start: token.end, ..token }));
+            }
+            if token.first {
+                self.finish(None);
+                return self.outside(token, column0);
+            }
+            return;
+        }
+        if item.body.is_some() { self.inside(token) } else { self.head(token, column0) }
+    }
+
+    fn outside(&mut self, token: Token, column0: bool) {
+        if token.kind == Kind::Word {
+            if let Some(kind) = starts_item(self.text, token.start, token.end, false) {
+                return self.begin(Some(kind), token);
+            }
+            if column0 && starts_unknown_item(self.text, token) {
+                let word = self.text.get(token.start..token.end).unwrap_or_default();
+                let span = self.span(token.start, token.end);
+                let meant = suggest::similar(word, ItemKind::KEYWORDS).first().copied();
+                let mut diagnostic = Diagnostic::at(UNKNOWN_ITEM, span, format!("there is no item `{word}`"))
+                    .saying("expected the kind of an item");
+                if let Some(hint) = suggest::did_you_mean(word, ItemKind::KEYWORDS) {
+                    diagnostic = diagnostic.help(hint);
+                }
+                diagnostic = diagnostic.help(format!(
+                    "the items are {}",
+                    suggest::list(&ItemKind::KEYWORDS.map(|k| format!("`{k}`")), "and")
+                ));
+                if let Some(meant) = meant {
+                    diagnostic = diagnostic.fix(format!("write `{meant}`"), span, meant);
+                }
+                self.begin(meant.and_then(ItemKind::of), token);
+                return self.fault(token.start, diagnostic);
+            }
+        }
+        let start = self.junk.map_or(token.start, |(start, _)| start);
+        self.junk = Some((start, token.end));
+    }
+
+    fn head(&mut self, token: Token, column0: bool) {
+        let outermost = self.brackets.stack.is_empty();
+        if outermost && token.kind == Kind::Open(b'{') {
+            if let Some(item) = &mut self.item {
+                item.head_end = token.start;
+                item.body = Some((token.end, token.end));
+            }
+        } else if outermost && token.kind == Kind::Word && token.first {
+            if byte(self.text, past_blanks(self.text, token.end)) == b':' {
+                let at = self.last_end;
+                let span = self.span(at, at);
+                let missing = Diagnostic::at(UNCLOSED, span, "the fields of this item stand in no braces")
+                    .saying("expected `{` here")
+                    .help("put the fields between `{` and `}`")
+                    .fix("add `{`", span, " {");
+                self.fault(at, missing);
+                if let Some(item) = &mut self.item {
+                    item.head_end = at;
+                    item.body = Some((token.start, token.start));
+                }
+                self.brackets.stack.push(Open { bracket: b'{', at, value: false, wheres: 0 });
+                return self.inside(token);
+            }
+            if starts_item(self.text, token.start, token.end, false).is_some() {
+                self.finish(None);
+                return self.outside(token, column0);
+            }
+        } else if outermost && token.kind == Kind::Close(b'}') {
+            return self.finish(Some(token));
+        }
+        let mut unclosed = None;
+        // What closes nothing in a head is for the parser of the head to refuse.
+        let _ = self.brackets.step(self.text, token, &mut unclosed);
+        if let Some(open) = unclosed {
+            self.unclosed(open);
+        }
+        self.bound(token);
+    }
+
+    fn inside(&mut self, token: Token) {
+        if let Some(open) = self.brackets.statement(self.text, token, 1) {
+            self.unclosed(open);
+        }
+        let mut unclosed = None;
+        let step = self.brackets.step(self.text, token, &mut unclosed);
+        if let Some(open) = unclosed {
+            self.unclosed(open);
+        }
+        match step {
+            Step::On => {}
+            Step::Stray => {
+                let found = self.text.get(token.start..token.end).unwrap_or_default();
+                let span = self.span(token.start, token.end);
+                let stray = Diagnostic::at(UNEXPECTED, span, format!("`{found}` closes nothing"))
+                    .saying("no bracket is open here that it could close")
+                    .help("leave it out, or open the bracket before it")
+                    .fix(format!("leave out `{found}`"), span, "");
+                self.fault(token.start, stray);
+            }
+            Step::Closed(_) if self.brackets.stack.is_empty() => return self.finish(Some(token)),
+            Step::Closed(open) => {
+                if self.suspect.is_none()
+                    && open.bracket == b'{'
+                    && token.first
+                    && indent(self.text, token.start) < indent(self.text, open.at)
+                {
+                    self.suspect = Some(open.at);
+                }
+            }
+        }
+        self.bound(token);
+    }
+
+    fn bound(&mut self, token: Token) {
+        if self.brackets.depth() > MAX_DEPTH && self.item.as_ref().is_some_and(|item| item.deep.is_empty()) {
+            let diagnostic = Diagnostic::at(
+                NESTING,
+                self.span(token.start, token.end),
+                format!("more than {MAX_DEPTH} brackets or conditions stand in one another"),
+            )
+            .saying("this one is too deep")
+            .help("give the inner parts a name with `let`, and use the name");
+            self.fault(token.start, diagnostic);
+        }
+        if self.brackets.depth() > MAX_DEPTH
+            && let Some(item) = &mut self.item
+        {
+            item.deep.push(token.start);
+        }
+    }
+}

@@ -4,7 +4,9 @@
 use crate::formula::Formula;
 use indexmap::IndexMap;
 use kpi_core::schema::Dataset;
-use kpi_core::{Calendar, Exact, Frequency, Judgement, Movement, Period, PeriodKind, Polarity, Rounding, Span, Unit};
+use kpi_core::{
+    Calendar, Exact, Frequency, Judgement, Movement, Period, PeriodKind, Polarity, Reason, Rounding, Span, Unit,
+};
 
 /// All that a project's rule files say, in the order they say it (files by name).
 #[derive(Debug, Clone, Default)]
@@ -468,9 +470,9 @@ impl ChangeWords {
     #[must_use]
     pub fn word(&self, judgement: Option<Judgement>, movement: Movement) -> String {
         match (judgement, &self.show) {
-            (Some(judgement), Some(show)) => show
-                .replace("{movement}", self.movement(movement))
-                .replace("{judgement}", self.judgement(judgement)),
+            (Some(judgement), Some(show)) => {
+                show.replace("{movement}", self.movement(movement)).replace("{judgement}", self.judgement(judgement))
+            }
             (Some(judgement), None) => self.judgement(judgement).to_owned(),
             (None, _) => self.movement(movement).to_owned(),
         }
@@ -506,6 +508,8 @@ pub struct Test {
     pub indicator: Option<String>,
     pub at: Option<Period>,
     pub facts: Vec<(GivenFact, Formula)>,
+    /// Facts the test takes away (`given target = none`), and for which reason they are missing.
+    pub absent: Vec<(GivenFact, Reason)>,
     /// Datasets replaced by the test's own rows.
     pub tables: Vec<Dataset>,
     pub expect: Vec<Expectation>,

@@ -1,8 +1,8 @@
 //! Formulas with every name resolved and every unit known.
 
+use chrono::NaiveDate;
 use kpi_core::facts::{Compare, Measure, Scalar};
 use kpi_core::{Flag, Period, PeriodKind, Quantity, Span, Unit};
-use chrono::NaiveDate;
 
 #[derive(Debug, Clone)]
 pub struct Formula {
@@ -10,6 +10,72 @@ pub struct Formula {
     /// The unit of the result; meaningless where the formula is [`FormulaKind::Broken`].
     pub unit: Unit,
     pub span: Span,
+}
+
+impl Formula {
+    #[must_use]
+    pub const fn new(kind: FormulaKind, unit: Unit, span: Span) -> Self {
+        Self { kind, unit, span }
+    }
+
+    /// A formula that was reported already: nothing more is said of what is made from it.
+    #[must_use]
+    pub const fn broken(span: Span) -> Self {
+        Self { kind: FormulaKind::Broken, unit: Unit::AsWritten, span }
+    }
+
+    #[must_use]
+    pub const fn is_broken(&self) -> bool {
+        matches!(self.kind, FormulaKind::Broken)
+    }
+
+    /// The number it is whatever the data, as far as its writing shows.
+    #[must_use]
+    pub fn constant(&self) -> Option<Quantity> {
+        match &self.kind {
+            FormulaKind::Number(quantity) => Some(quantity.clone()),
+            FormulaKind::Negate(operand) => {
+                operand.constant().map(|quantity| Quantity::new(quantity.value.neg(), quantity.unit))
+            }
+            _ => None,
+        }
+    }
+
+    /// The formulas it is made of.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Self> {
+        match &self.kind {
+            FormulaKind::Number(_)
+            | FormulaKind::Text(_)
+            | FormulaKind::Date(_)
+            | FormulaKind::Period(_)
+            | FormulaKind::YesNo(_)
+            | FormulaKind::Let { .. }
+            | FormulaKind::Indicator(_)
+            | FormulaKind::Comparator(_)
+            | FormulaKind::Aggregate(_)
+            | FormulaKind::Flagged(_)
+            | FormulaKind::Broken => Vec::new(),
+            FormulaKind::Lookup(lookup) => lookup
+                .key
+                .iter()
+                .filter_map(|part| match part {
+                    KeyPart::Given(formula) => Some(formula.as_ref()),
+                    KeyPart::Indicator | KeyPart::Period => None,
+                })
+                .collect(),
+            FormulaKind::Call { arguments, .. } => arguments.iter().collect(),
+            FormulaKind::Negate(operand) | FormulaKind::Not(operand) => vec![operand],
+            FormulaKind::And(left, right) | FormulaKind::Or(left, right) => vec![left, right],
+            FormulaKind::Arithmetic { left, right, .. } | FormulaKind::Compare { left, right, .. } => {
+                vec![left, right]
+            }
+            FormulaKind::In { value, list, .. } => std::iter::once(value.as_ref()).chain(list).collect(),
+            FormulaKind::IsMissing { value, .. } | FormulaKind::At { value, .. } => vec![value],
+            FormulaKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
+            FormulaKind::Else { value, otherwise } => vec![value, otherwise],
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -20,7 +86,10 @@ pub enum FormulaKind {
     Period(Period),
     YesNo(bool),
     /// A `let` of the same indicator, by its place.
-    Let { index: usize, name: String },
+    Let {
+        index: usize,
+        name: String,
+    },
     /// The value of another indicator.
     Indicator(String),
     Comparator(String),
@@ -28,18 +97,46 @@ pub enum FormulaKind {
     Aggregate(Aggregate),
     /// Does the figure carry the flag?
     Flagged(Flag),
-    Call { function: Function, arguments: Vec<Formula> },
+    Call {
+        function: Function,
+        arguments: Vec<Formula>,
+    },
     Negate(Box<Formula>),
     Not(Box<Formula>),
     And(Box<Formula>, Box<Formula>),
     Or(Box<Formula>, Box<Formula>),
-    Arithmetic { op: Arithmetic, left: Box<Formula>, right: Box<Formula> },
-    Compare { op: Compare, left: Box<Formula>, right: Box<Formula> },
-    In { value: Box<Formula>, negated: bool, list: Vec<Formula> },
-    IsMissing { value: Box<Formula>, negated: bool },
-    If { condition: Box<Formula>, then: Box<Formula>, otherwise: Box<Formula> },
-    Else { value: Box<Formula>, otherwise: Box<Formula> },
-    At { value: Box<Formula>, when: When },
+    Arithmetic {
+        op: Arithmetic,
+        left: Box<Formula>,
+        right: Box<Formula>,
+    },
+    Compare {
+        op: Compare,
+        left: Box<Formula>,
+        right: Box<Formula>,
+    },
+    In {
+        value: Box<Formula>,
+        negated: bool,
+        list: Vec<Formula>,
+    },
+    IsMissing {
+        value: Box<Formula>,
+        negated: bool,
+    },
+    If {
+        condition: Box<Formula>,
+        then: Box<Formula>,
+        otherwise: Box<Formula>,
+    },
+    Else {
+        value: Box<Formula>,
+        otherwise: Box<Formula>,
+    },
+    At {
+        value: Box<Formula>,
+        when: When,
+    },
     /// Reported already.
     Broken,
 }
@@ -80,11 +177,23 @@ pub enum Condition {
     And(Vec<Condition>),
     Or(Vec<Condition>),
     Not(Box<Condition>),
-    Compare { column: String, op: Compare, value: Scalar },
-    In { column: String, values: Vec<Scalar> },
+    Compare {
+        column: String,
+        op: Compare,
+        value: Scalar,
+    },
+    In {
+        column: String,
+        values: Vec<Scalar>,
+    },
     /// A date column's day, or a period column's months, within the window.
-    Window { column: String, window: Window },
-    Empty { column: String },
+    Window {
+        column: String,
+        window: Window,
+    },
+    Empty {
+        column: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

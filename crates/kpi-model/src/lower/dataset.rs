@@ -1,0 +1,213 @@
+//! Datasets.
+
+use super::fields;
+use crate::project::{HelpIfNone, suggesting};
+use kpi_core::codes::names;
+use kpi_core::schema::{Column, ColumnType, Dataset, EmptyCell, Source};
+use kpi_core::{Diagnostic, Unit, suggest};
+use kpi_syntax::ast::{self, DatasetField};
+
+const SOURCES: [&str; 5] = ["csv", "xlsx", "ods", "parquet", "jsonl"];
+const TYPES: [&str; 12] =
+    ["text", "number", "count", "score", "money", "days", "percent", "ratio", "date", "period", "rank", "yes/no"];
+
+/// A dataset as far as it is right.
+pub struct Lowered {
+    pub dataset: Dataset,
+    /// Can its rows be read?
+    pub whole: bool,
+    /// Are all its columns here? If not, one that is missing is nobody's mistake.
+    pub closed: bool,
+}
+
+pub fn lower(item: &ast::Dataset, out: &mut Vec<Diagnostic>) -> Lowered {
+    let listed = fields::distinct(&item.fields, |_| false, out);
+    let mut absent = Vec::new();
+    let mut whole = true;
+    let mut closed = true;
+
+    let mut source = None;
+    match fields::get(&listed, "source").map(|field| &field.value) {
+        Some(DatasetField::Source(spec)) => source = self::source(spec, out),
+        Some(_) => {}
+        None => absent.push("source"),
+    }
+    let header_row = match fields::get(&listed, "header").map(|field| &field.value) {
+        Some(DatasetField::Header(row)) => {
+            if row.node == 0 {
+                out.push(
+                    Diagnostic::at(names::UNKNOWN_KIND, row.span, "rows are counted from 1")
+                        .help("write `header: row 1`, as a spreadsheet numbers its rows"),
+                );
+            }
+            Some(row.node.max(1))
+        }
+        _ => None,
+    };
+    let mut columns = Vec::new();
+    match fields::get(&listed, "columns").map(|field| &field.value) {
+        Some(DatasetField::Columns(list)) => {
+            out.extend(fields::repeated(list.iter().map(|column| (column.name.node.as_str(), column.name.span))));
+            for column in list {
+                match self::column(column, out) {
+                    Some(lowered) => {
+                        if !columns.iter().any(|before: &Column| before.name == lowered.name) {
+                            columns.push(lowered);
+                        }
+                    }
+                    None => closed = false,
+                }
+            }
+        }
+        Some(_) => closed = false,
+        None => {
+            absent.push("columns");
+            closed = false;
+        }
+    }
+    out.extend(fields::missing("dataset", &item.name, &absent));
+
+    let mut key = Vec::new();
+    if let Some(DatasetField::Key(list)) = fields::get(&listed, "key").map(|field| &field.value) {
+        out.extend(fields::repeated(list.iter().map(|name| (name.node.as_str(), name.span))));
+        for name in list {
+            if columns.iter().any(|column| column.name == name.node) {
+                if !key.contains(&name.node) {
+                    key.push(name.node.clone());
+                }
+            } else if closed {
+                let known: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+                out.push(
+                    suggesting(
+                        Diagnostic::at(
+                            names::UNKNOWN_COLUMN,
+                            name.span,
+                            format!("the key names `{}`, which is no column", name.node),
+                        ),
+                        &name.node,
+                        name.span,
+                        known.iter().copied(),
+                    )
+                    .help_if_none(|| format!("the columns are {}", suggest::list(&known, "and"))),
+                );
+                whole = false;
+            }
+        }
+    }
+    whole &= source.is_some() && closed;
+    let dataset = Dataset {
+        name: item.name.node.clone(),
+        span: item.name.span,
+        source: source.unwrap_or(Source::Inline { rows: Vec::new() }),
+        header_row,
+        key,
+        columns,
+    };
+    Lowered { dataset, whole, closed }
+}
+
+fn source(spec: &ast::SourceSpec, out: &mut Vec<Diagnostic>) -> Option<Source> {
+    let path = spec.path.node.clone();
+    let source = match spec.kind.node.as_str() {
+        "csv" => {
+            let separator = match &spec.separator {
+                None => ',',
+                Some(text) => match text.node.chars().collect::<Vec<_>>().as_slice() {
+                    [one] => *one,
+                    _ if text.node == "\\t" || text.node.eq_ignore_ascii_case("tab") => '\t',
+                    _ => {
+                        out.push(
+                            Diagnostic::at(names::UNKNOWN_KIND, text.span, "a separator is one character")
+                                .help("write `separator \";\"`"),
+                        );
+                        return None;
+                    }
+                },
+            };
+            Source::Csv { path, separator }
+        }
+        "xlsx" | "ods" => Source::Workbook { path, sheet: spec.sheet.as_ref().map(|sheet| sheet.node.clone()) },
+        "parquet" => Source::Parquet { path },
+        "jsonl" => Source::JsonLines { path },
+        other => {
+            out.push(fields::unknown_word("kind of source", other, spec.kind.span, &SOURCES));
+            return None;
+        }
+    };
+    let stray = match &source {
+        Source::Csv { .. } => spec.sheet.as_ref().map(|sheet| (sheet.span, "a csv file has no sheets")),
+        Source::Workbook { .. } => spec.separator.as_ref().map(|text| (text.span, "a workbook has no separator")),
+        _ => spec
+            .sheet
+            .as_ref()
+            .or(spec.separator.as_ref())
+            .map(|text| (text.span, "such a file has neither sheets nor a separator")),
+    };
+    if let Some((span, message)) = stray {
+        out.push(Diagnostic::at(names::UNKNOWN_KIND, span, message).help("leave it out"));
+    }
+    Some(source)
+}
+
+fn column(column: &ast::Column, out: &mut Vec<Diagnostic>) -> Option<Column> {
+    let holds = match &column.holds {
+        ast::ColumnType::Named(word) => match word.node.as_str() {
+            "text" => ColumnType::Text,
+            "number" => ColumnType::Number(Unit::AsWritten),
+            "count" => ColumnType::Number(Unit::Count),
+            "score" => ColumnType::Number(Unit::Score),
+            "money" => ColumnType::Number(Unit::Money),
+            "days" => ColumnType::Number(Unit::Days),
+            "percent" => ColumnType::Number(Unit::Percent),
+            "ratio" => ColumnType::Number(Unit::Ratio),
+            "date" => ColumnType::Date,
+            "period" => ColumnType::Period,
+            "rank" => ColumnType::Rank,
+            "yes/no" => ColumnType::YesNo,
+            other => {
+                out.push(fields::unknown_word("type of column", other, word.span, &TYPES));
+                return None;
+            }
+        },
+        ast::ColumnType::OneOf(codes) => ColumnType::OneOf(self::codes(codes, out)),
+        ast::ColumnType::SomeOf(codes) => ColumnType::SomeOf(self::codes(codes, out)),
+    };
+    let mut missing_words = Vec::new();
+    let mut empty = None;
+    for word in &column.missing {
+        let Some(reason) = word.reason.node else {
+            continue;
+        };
+        match &word.word {
+            Some(text) => missing_words.push((text.node.clone(), reason)),
+            None => empty = Some(EmptyCell::Missing(reason)),
+        }
+    }
+    out.extend(fields::repeated(
+        column.missing.iter().filter_map(|word| word.word.as_ref()).map(|text| (text.node.as_str(), text.span)),
+    ));
+    if let Some(default) = &column.default {
+        let mut text = default.node.clone();
+        if let Some(codes) = holds.codes() {
+            match super::expr::code_of(&default.node, codes) {
+                Some(code) => text = code,
+                None => out.push(super::expr::unknown_code(&default.node, &column.name.node, codes, default.span)),
+            }
+        }
+        empty = Some(EmptyCell::Default(text));
+    }
+    Some(Column {
+        name: column.name.node.clone(),
+        header: column.header.as_ref().map(|header| header.node.clone()),
+        holds,
+        missing_words,
+        empty,
+        span: column.name.span,
+    })
+}
+
+fn codes(list: &[ast::Text], out: &mut Vec<Diagnostic>) -> Vec<String> {
+    let lower: Vec<String> = list.iter().map(|code| code.node.trim().to_lowercase()).collect();
+    out.extend(fields::repeated(lower.iter().map(String::as_str).zip(list.iter().map(|code| code.span))));
+    list.iter().map(|code| code.node.clone()).collect()
+}

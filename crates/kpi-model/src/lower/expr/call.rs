@@ -1,0 +1,131 @@
+//! Calls: `abs`, `round`, `min`, `max`, `flagged`.
+
+use super::Scope;
+use crate::formula::{Formula, FormulaKind, Function};
+use crate::project::{HelpIfNone, suggesting};
+use kpi_core::codes::{names, units};
+use kpi_core::{Diagnostic, Flag, Span, Unit, suggest};
+use kpi_syntax::ast::{Expr, ExprKind, Name};
+
+const FUNCTIONS: [&str; 8] = ["abs", "round", "min", "max", "flagged", "count", "sum", "mean"];
+
+impl<'a> Scope<'a, '_> {
+    pub(super) fn call(&mut self, function: &'a Name, arguments: &'a [Expr], span: Span) -> Formula {
+        let (called, least, most) = match function.node.as_str() {
+            "flagged" => return self.flagged(function, arguments, span),
+            "abs" => (Function::Abs, 1, Some(1)),
+            "round" => (Function::Round, 1, Some(2)),
+            "min" => (Function::Min, 2, None),
+            "max" => (Function::Max, 2, None),
+            "count" | "sum" | "mean" => {
+                self.tell(
+                    Diagnostic::at(
+                        units::ARGUMENTS,
+                        span,
+                        format!("`{}` is over the records of a dataset", function.node),
+                    )
+                    .help(if function.node == "count" {
+                        "write `count(records where …)`".to_owned()
+                    } else {
+                        format!("write `{}(records.column where …)`; values are added with `+`", function.node)
+                    }),
+                );
+                return Formula::broken(span);
+            }
+            other => {
+                self.tell(
+                    suggesting(
+                        Diagnostic::at(names::UNKNOWN_NAME, function.span, format!("there is no function `{other}`")),
+                        other,
+                        function.span,
+                        FUNCTIONS,
+                    )
+                    .help_if_none(|| format!("the functions are {}", suggest::list(&FUNCTIONS, "and"))),
+                );
+                return Formula::broken(span);
+            }
+        };
+        if arguments.len() < least || most.is_some_and(|most| arguments.len() > most) {
+            let wanted = match (least, most) {
+                (1, Some(1)) => "one value".to_owned(),
+                (1, Some(_)) => "a value, and the number of decimals".to_owned(),
+                _ => "two values or more".to_owned(),
+            };
+            self.tell(
+                Diagnostic::at(units::ARGUMENTS, span, format!("`{}` takes {wanted}", function.node))
+                    .saying(format!("{} given", arguments.len()))
+                    .help(match function.node.as_str() {
+                        "abs" => "write `abs(x)`".to_owned(),
+                        "round" => "write `round(x, 1)`".to_owned(),
+                        word => format!("write `{word}(a, b)`; over records `{word}(records.column where …)`"),
+                    }),
+            );
+            return Formula::broken(span);
+        }
+        let values: Vec<Formula> = arguments.iter().map(|argument| self.number(argument, &function.node)).collect();
+        if values.iter().any(Formula::is_broken) {
+            return Formula::broken(span);
+        }
+        let mut unit = values.first().map_or(Unit::AsWritten, |value| value.unit);
+        match called {
+            Function::Round => {
+                if let Some(decimals) = values.get(1)
+                    && decimals.unit != Unit::Number
+                {
+                    self.tell(
+                        Diagnostic::at(units::ARGUMENTS, decimals.span, "`round` takes a whole number of decimals")
+                            .saying(decimals.unit.to_string())
+                            .help("write `round(x, 1)`"),
+                    );
+                    return Formula::broken(span);
+                }
+            }
+            Function::Abs => {}
+            Function::Min | Function::Max => {
+                for (before, value) in values.iter().zip(values.iter().skip(1)) {
+                    match self.common(before, value, "be compared") {
+                        Some(common) => unit = super::operators::unify(unit, common).unwrap_or(common),
+                        None => return Formula::broken(span),
+                    }
+                }
+            }
+        }
+        Formula::new(FormulaKind::Call { function: called, arguments: values }, unit, span)
+    }
+
+    fn flagged(&mut self, function: &Name, arguments: &'a [Expr], span: Span) -> Formula {
+        let words: Vec<&str> = Flag::ALL.iter().map(|flag| flag.word()).collect();
+        let [argument] = arguments else {
+            self.tell(
+                Diagnostic::at(units::ARGUMENTS, span, "`flagged` takes one flag")
+                    .saying(format!("{} given", arguments.len()))
+                    .help(format!("the flags are {}", suggest::list(&words, "and"))),
+            );
+            return Formula::broken(span);
+        };
+        let plain = self.seen_through(argument);
+        let (ExprKind::Name(word) | ExprKind::Text(word)) = &plain.kind else {
+            self.tell(
+                Diagnostic::at(units::ARGUMENTS, plain.span, "`flagged` takes the name of a flag")
+                    .label(function.span, "asked here")
+                    .help(format!("the flags are {}", suggest::list(&words, "and"))),
+            );
+            return Formula::broken(span);
+        };
+        match Flag::from_word(word) {
+            Some(flag) => Formula::new(FormulaKind::Flagged(flag), Unit::YesNo, span),
+            None => {
+                self.tell(
+                    suggesting(
+                        Diagnostic::at(names::UNKNOWN_KIND, plain.span, format!("there is no flag `{word}`")),
+                        word,
+                        plain.span,
+                        words.iter().copied(),
+                    )
+                    .help_if_none(|| format!("the flags are {}", suggest::list(&words, "and"))),
+                );
+                Formula::broken(span)
+            }
+        }
+    }
+}

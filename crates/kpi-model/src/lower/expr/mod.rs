@@ -1,0 +1,229 @@
+//! Expressions to formulas: names resolved, units known.
+
+mod aggregate;
+mod call;
+mod condition;
+mod lookup;
+mod names;
+mod names_in;
+mod operators;
+
+pub use condition::{code_of, unknown_code};
+pub use lookup::no_column;
+pub use names_in::names_in;
+pub use operators::comparison;
+
+use crate::formula::{Formula, FormulaKind, When};
+use crate::lower::period;
+use crate::lower::template::Parameters;
+use crate::project::Project;
+use kpi_core::codes::{names as codes, units};
+use kpi_core::{Diagnostic, Period, Span, Unit};
+use kpi_syntax::ast::{self, Expr, ExprKind};
+
+/// The parser keeps each expression to 256 steps; an argument put into a template adds its own.
+const MAX_DEPTH: u32 = 300;
+
+/// Where an expression stands: which names it may use, and who hears of its mistakes.
+pub struct Scope<'a, 'p> {
+    pub project: &'p Project<'a>,
+    /// The indicator whose facts are being said; none in a comparator.
+    pub indicator: Option<&'a str>,
+    pub parameters: Option<Parameters<'a>>,
+    /// Is the text at hand the template's? Its parameters mean something only there.
+    pub in_template: bool,
+    pub lets: Vec<KnownLet<'a>>,
+    /// Where the indicator declares its unit, and whether that is in the template.
+    pub unit_field: Option<(Span, bool)>,
+    pub out: Vec<Diagnostic>,
+    depth: u32,
+}
+
+/// A `let` that may be referred to; those before it in the list are what it may itself refer to.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownLet<'a> {
+    pub name: &'a str,
+    /// `None` where it is broken.
+    pub unit: Option<Unit>,
+    pub span: Span,
+    pub in_template: bool,
+    pub used: bool,
+}
+
+impl<'a, 'p> Scope<'a, 'p> {
+    pub fn new(project: &'p Project<'a>) -> Self {
+        Self {
+            project,
+            indicator: None,
+            parameters: None,
+            in_template: false,
+            lets: Vec::new(),
+            unit_field: None,
+            out: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// Tells of a mistake; one in a template names the use that brought it to light.
+    pub fn tell(&mut self, diagnostic: Diagnostic) {
+        let diagnostic = match (&self.parameters, self.in_template) {
+            (Some(parameters), true) => {
+                diagnostic.label(parameters.span, format!("in what `{}` takes from its template", parameters.indicator))
+            }
+            _ => diagnostic,
+        };
+        self.out.push(diagnostic);
+    }
+
+    pub fn period(&mut self, text: &str, span: Span) -> Option<Period> {
+        match period::read(self.project.calendar, text, span) {
+            Ok(period) => Some(period),
+            Err(diagnostic) => {
+                self.tell(*diagnostic);
+                None
+            }
+        }
+    }
+
+    pub fn expr(&mut self, expr: &'a Expr) -> Formula {
+        if self.depth >= MAX_DEPTH {
+            self.tell(
+                Diagnostic::at(kpi_core::codes::syntax::NESTING, expr.span, "the formula is nested too deeply")
+                    .help("name parts of it with `let`"),
+            );
+            return Formula::broken(expr.span);
+        }
+        self.depth += 1;
+        let formula = self.kind(expr);
+        self.depth -= 1;
+        formula
+    }
+
+    fn kind(&mut self, expr: &'a Expr) -> Formula {
+        let span = expr.span;
+        let broken = || Formula::broken(span);
+        match &expr.kind {
+            ExprKind::Quantity(quantity) => Formula::new(FormulaKind::Number(quantity.clone()), quantity.unit, span),
+            ExprKind::Text(text) => {
+                let text = self.text(text, span);
+                Formula::new(FormulaKind::Text(text), Unit::Text, span)
+            }
+            ExprKind::Date(date) => Formula::new(FormulaKind::Date(*date), Unit::Date, span),
+            ExprKind::Period(text) => self
+                .period(text, span)
+                .map_or_else(broken, |period| Formula::new(FormulaKind::Period(period), Unit::Period, span)),
+            ExprKind::YesNo(truth) => Formula::new(FormulaKind::YesNo(*truth), Unit::YesNo, span),
+            ExprKind::Name(name) => self.name(name, expr),
+            ExprKind::Column { dataset, column, condition, latest } => {
+                self.lookup(dataset, column, condition.as_deref(), *latest, span)
+            }
+            ExprKind::Aggregate { function, dataset, column, condition } => {
+                self.aggregate(function, dataset, column.as_ref(), condition.as_deref(), span)
+            }
+            ExprKind::Call { function, arguments } => self.call(function, arguments, span),
+            ExprKind::Unary { op, operand } => self.unary(op, operand, span),
+            ExprKind::Binary { op, left, right } => self.binary(op, left, right, span),
+            ExprKind::If { condition, then, otherwise } => self.branch(condition, then, otherwise, span),
+            ExprKind::Else { value, otherwise } => {
+                let (value, otherwise) = (self.expr(value), self.expr(otherwise));
+                match self.common(&value, &otherwise, "stand in for each other") {
+                    Some(unit) => Formula::new(
+                        FormulaKind::Else { value: Box::new(value), otherwise: Box::new(otherwise) },
+                        unit,
+                        span,
+                    ),
+                    None => broken(),
+                }
+            }
+            ExprKind::In { value, negated, list } => self.membership(value, *negated, list, span),
+            ExprKind::InWindow { value, window, .. } => {
+                let _ = value;
+                self.tell(
+                    Diagnostic::at(
+                        kpi_core::codes::periods::WINDOW_UNFIT,
+                        window.span,
+                        "a window is for the dates of records",
+                    )
+                    .help("use it in the `where` of a count: `count(records where date in period)`"),
+                );
+                broken()
+            }
+            ExprKind::Is { value, negated, .. } => {
+                let value = self.expr(value);
+                if value.is_broken() {
+                    return broken();
+                }
+                Formula::new(FormulaKind::IsMissing { value: Box::new(value), negated: *negated }, Unit::YesNo, span)
+            }
+            ExprKind::At { value, when } => {
+                let value = self.expr(value);
+                let when = match &when.node {
+                    ast::When::Previous => Some(When::Previous),
+                    ast::When::PreviousYear => Some(When::PreviousYear),
+                    ast::When::SamePeriodLastYear => Some(When::SamePeriodLastYear),
+                    ast::When::Named(text) => self.period(text, when.span).map(When::Named),
+                };
+                match when {
+                    Some(when) if !value.is_broken() => {
+                        let unit = value.unit;
+                        Formula::new(FormulaKind::At { value: Box::new(value), when }, unit, span)
+                    }
+                    _ => broken(),
+                }
+            }
+            ExprKind::Broken => broken(),
+        }
+    }
+
+    /// A condition: yes or no.
+    pub fn condition_formula(&mut self, expr: &'a Expr) -> Formula {
+        let formula = self.expr(expr);
+        if formula.is_broken() || formula.unit == Unit::YesNo {
+            return formula;
+        }
+        self.tell(
+            Diagnostic::at(
+                units::NOT_A_CONDITION,
+                expr.span,
+                format!("this is {}, not a condition", with_article(formula.unit)),
+            )
+            .saying(format!("{}", formula.unit))
+            .note("a condition is yes or no, whatever the figure")
+            .help("compare it with something: `… >= 30`"),
+        );
+        Formula::broken(expr.span)
+    }
+
+    /// A text of a template, with `{parameter}` filled in.
+    pub fn text(&mut self, text: &str, span: Span) -> String {
+        let Some(parameters) = self.parameters.as_ref().filter(|_| self.in_template && text.contains('{')) else {
+            return text.to_owned();
+        };
+        let (filled, strangers) = parameters.fill(text, self.project.sources);
+        let known: Vec<String> = parameters.names().map(str::to_owned).collect();
+        for stranger in strangers {
+            let mut diagnostic =
+                Diagnostic::at(codes::UNKNOWN_NAME, span, format!("the template has no parameter `{stranger}`"));
+            diagnostic = match kpi_core::suggest::did_you_mean(&stranger, known.iter().map(String::as_str)) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic.help(format!("add the parameter, or write the text without `{{{stranger}}}`")),
+            };
+            self.tell(diagnostic);
+        }
+        filled
+    }
+}
+
+/// `a count`, `money`, as a sentence wants it.
+pub fn with_article(unit: Unit) -> String {
+    match unit {
+        Unit::Percent => "a percentage".to_owned(),
+        Unit::Points => "percentage points".to_owned(),
+        Unit::Money => "money".to_owned(),
+        Unit::Days => "a number of days".to_owned(),
+        Unit::Flags => "a set of codes".to_owned(),
+        Unit::YesNo => "yes or no".to_owned(),
+        Unit::AsWritten => "a number".to_owned(),
+        other => format!("a {other}"),
+    }
+}

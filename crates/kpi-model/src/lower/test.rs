@@ -1,0 +1,525 @@
+//! Tests: what is given, what is expected, and the rows that stand in for a dataset.
+
+use super::expr::{Scope, comparison, with_article};
+use super::fields;
+use crate::Catalogue;
+use crate::catalogue::{Expectation, ExpectedFact, GivenFact, Indicator, Scheme, Status, Test};
+use crate::formula::{Formula, FormulaKind};
+use crate::project::{HelpIfNone, Kind, Project, suggesting};
+use kpi_core::codes::testing;
+use kpi_core::schema::{Dataset, InlineRow, Source};
+use kpi_core::{Diagnostic, Flag, Judgement, Movement, Period, Reason, Span, Unit, suggest};
+use kpi_syntax::ast::{self, Expr, ExprKind, Name, TableRow};
+
+const FACTS: [(&str, ExpectedFact); 17] = [
+    ("value", ExpectedFact::Value),
+    ("numerator", ExpectedFact::Numerator),
+    ("denominator", ExpectedFact::Denominator),
+    ("target", ExpectedFact::Target),
+    ("year_end_target", ExpectedFact::YearEndTarget),
+    ("previous", ExpectedFact::Previous),
+    ("forecast", ExpectedFact::Forecast),
+    ("rank", ExpectedFact::Rank),
+    ("deviation", ExpectedFact::Deviation),
+    ("gap", ExpectedFact::Gap),
+    ("rating", ExpectedFact::Rating),
+    ("change", ExpectedFact::Change),
+    ("movement", ExpectedFact::Movement),
+    ("amount", ExpectedFact::Amount),
+    ("missing", ExpectedFact::Missing),
+    ("flags", ExpectedFact::Flags),
+    ("period", ExpectedFact::Period),
+];
+
+const GIVEN: [(&str, GivenFact); 7] = [
+    ("value", GivenFact::Value),
+    ("numerator", GivenFact::Numerator),
+    ("denominator", GivenFact::Denominator),
+    ("target", GivenFact::Target),
+    ("previous", GivenFact::Previous),
+    ("forecast", GivenFact::Forecast),
+    ("rank", GivenFact::Rank),
+];
+
+pub fn lower<'a>(project: &Project<'a>, catalogue: &Catalogue, test: &'a ast::Test) -> (Option<Test>, Vec<Diagnostic>) {
+    let mut lowering = Lowering { project, catalogue, scope: Scope::new(project) };
+    let lowered = lowering.run(test);
+    (lowered, lowering.scope.out)
+}
+
+struct Lowering<'a, 'p> {
+    project: &'p Project<'a>,
+    catalogue: &'p Catalogue,
+    scope: Scope<'a, 'p>,
+}
+
+/// What is known of the indicator that a fact belongs to.
+#[derive(Clone, Copy)]
+enum Subject<'p> {
+    Known(&'p Indicator),
+    /// It exists, but something in it is wrong, and was said.
+    Broken,
+}
+
+impl<'a, 'p> Lowering<'a, 'p> {
+    fn run(&mut self, test: &'a ast::Test) -> Option<Test> {
+        let subject = match &test.indicator {
+            Some(name) => Some(self.subject(name)?),
+            None => None,
+        };
+        let at = match &test.at {
+            Some(text) => self.scope.period(&text.node, text.span),
+            None => {
+                self.scope.tell(
+                    Diagnostic::at(testing::TEST_SUBJECT, test.name.span, "the test does not say at which period")
+                        .help("add `at 2020/21`: after the indicator, or on a line of its own"),
+                );
+                None
+            }
+        };
+        if test.expect.is_empty() {
+            self.scope.tell(
+                Diagnostic::at(testing::TEST_SUBJECT, test.name.span, "the test expects nothing")
+                    .help("add what should come of it: `expect rating = Amber`"),
+            );
+        }
+        let mut facts = Vec::new();
+        let mut absent = Vec::new();
+        let mut tables = Vec::new();
+        let mut set: Vec<(&str, Span)> = Vec::new();
+        let mut whole = at.is_some();
+        for given in &test.given {
+            match given {
+                ast::Given::Fact { name, value, .. } => {
+                    set.push((&name.node, name.span));
+                    match self.given(subject, name, value) {
+                        Some((fact, Ok(formula))) => facts.push((fact, formula)),
+                        Some((fact, Err(reason))) => absent.push((fact, reason)),
+                        None => whole = false,
+                    }
+                }
+                ast::Given::Table { span, dataset, header, rows } => {
+                    set.push((&dataset.node, dataset.span));
+                    match self.table(*span, dataset, header, rows) {
+                        Some(table) => tables.push(table),
+                        None => whole = false,
+                    }
+                }
+            }
+        }
+        self.scope.out.extend(fields::repeated(set));
+        let mut expect = Vec::with_capacity(test.expect.len());
+        for expected in &test.expect {
+            match self.expect(test, subject, expected) {
+                Some(expected) => expect.push(expected),
+                None => whole = false,
+            }
+        }
+        // A test that lost a part of what it says would show something else than it says.
+        whole.then(|| Test {
+            name: test.name.node.clone(),
+            span: test.span,
+            indicator: test.indicator.as_ref().map(|name| name.node.clone()),
+            at,
+            facts,
+            absent,
+            tables,
+            expect,
+        })
+    }
+
+    fn subject(&mut self, name: &'a Name) -> Option<Subject<'p>> {
+        match self.project.indicators.get(name.node.as_str()) {
+            Some(entry) => {
+                entry.mark();
+                Some(self.catalogue.indicators.get(&name.node).map_or(Subject::Broken, Subject::Known))
+            }
+            None => {
+                if let Some(diagnostic) = self.project.not_a(Kind::Indicator, &name.node, name.span) {
+                    self.scope.tell(diagnostic);
+                }
+                None
+            }
+        }
+    }
+
+    fn unknown_fact(&mut self, subject: Subject<'p>, name: &Name, known: &[&str]) {
+        let Subject::Known(indicator) = subject else { return };
+        let mut candidates: Vec<&str> = known.to_vec();
+        candidates.extend(indicator.lets.iter().map(|named| named.name.as_str()));
+        candidates.extend(self.catalogue.comparators.keys().map(String::as_str));
+        let diagnostic = suggesting(
+            Diagnostic::at(testing::UNKNOWN_FACT, name.span, format!("`{}` has no fact `{}`", indicator.id, name.node)),
+            &name.node,
+            name.span,
+            candidates.iter().copied(),
+        )
+        .help_if_none(|| format!("the facts are {}, a `let` or a comparator", suggest::list(known, "and")));
+        self.scope.tell(diagnostic);
+    }
+
+    fn given(
+        &mut self,
+        subject: Option<Subject<'p>>,
+        name: &'a Name,
+        value: &'a Expr,
+    ) -> Option<(GivenFact, Result<Formula, Reason>)> {
+        let Some(subject) = subject else {
+            self.scope.tell(
+                Diagnostic::at(
+                    testing::TEST_SUBJECT,
+                    name.span,
+                    format!("`{}` is given, and the test does not say of which indicator", name.node),
+                )
+                .help("say it first: `indicator NAME at 2020/21`"),
+            );
+            return None;
+        };
+        let listed = GIVEN.iter().find(|(word, _)| *word == name.node).map(|(_, fact)| fact.clone());
+        let fact = listed.or_else(|| match subject {
+            Subject::Known(indicator) if indicator.lets.iter().any(|named| named.name == name.node) => {
+                Some(GivenFact::Let(name.node.clone()))
+            }
+            _ => self.project.comparators.get(name.node.as_str()).map(|entry| {
+                entry.mark();
+                GivenFact::Comparator(name.node.clone())
+            }),
+        });
+        let Some(fact) = fact else {
+            let words: Vec<&str> = GIVEN.iter().map(|(word, _)| *word).collect();
+            self.unknown_fact(subject, name, &words);
+            return None;
+        };
+        if let ExprKind::Name(word) = &value.kind {
+            let otherwise = match fact {
+                GivenFact::Target => Reason::NoTarget,
+                GivenFact::Comparator(_) => Reason::NoBenchmark,
+                _ => Reason::NotSupplied,
+            };
+            if word == "none" {
+                return Some((fact, Err(otherwise)));
+            }
+            if let Some(reason) = Reason::from_word(word) {
+                return Some((fact, Err(reason)));
+            }
+        }
+        let formula = self.scope.expr(value);
+        if formula.is_broken() {
+            return None;
+        }
+        let Subject::Known(indicator) = subject else { return Some((fact, Ok(formula))) };
+        let wanted: Vec<Unit> = match &fact {
+            GivenFact::Value
+            | GivenFact::Target
+            | GivenFact::Previous
+            | GivenFact::Forecast
+            | GivenFact::Comparator(_) => units(indicator),
+            GivenFact::Let(name) => {
+                indicator.lets.iter().filter(|named| named.name == *name).map(|named| named.value.unit).collect()
+            }
+            GivenFact::Rank => vec![Unit::Rank, Unit::Number, Unit::Count, Unit::Ratio, Unit::Text],
+            GivenFact::Numerator => counted(indicator.numerator.as_ref()),
+            GivenFact::Denominator => counted(indicator.denominator.as_ref()),
+        };
+        self.fits(&formula, &wanted, &name.node)?;
+        Some((fact, Ok(formula)))
+    }
+
+    /// That a value could be that of the fact.
+    fn fits(&mut self, formula: &Formula, wanted: &[Unit], fact: &str) -> Option<()> {
+        if wanted.is_empty() || wanted.iter().any(|unit| formula.unit.factor_to(*unit).is_some()) {
+            return Some(());
+        }
+        let unit = wanted.first().copied().unwrap_or(Unit::Number);
+        let diagnostic = Diagnostic::at(
+            testing::EXPECTATION_UNIT,
+            formula.span,
+            format!("`{fact}` is {}, and this is {}", with_article(unit), with_article(formula.unit)),
+        )
+        .saying(formula.unit.to_string());
+        let fixed = formula.constant().and_then(|quantity| super::target::signed(&quantity, unit));
+        self.scope.tell(match fixed {
+            Some(text) => diagnostic.help(format!("write `{text}`")).fix(format!("write `{text}`"), formula.span, text),
+            None => diagnostic.help(format!("write {}", with_article(unit))),
+        });
+        None
+    }
+
+    fn expect(
+        &mut self,
+        test: &ast::Test,
+        subject: Option<Subject<'p>>,
+        expected: &'a ast::Expect,
+    ) -> Option<Expectation> {
+        let (id, subject) = match (&expected.indicator, &test.indicator, subject) {
+            (Some(name), ..) => (name.node.clone(), self.subject(name)?),
+            (None, Some(name), Some(subject)) => (name.node.clone(), subject),
+            _ => {
+                self.scope.tell(
+                    Diagnostic::at(
+                        testing::TEST_SUBJECT,
+                        expected.fact.span,
+                        format!("`{}` is expected, and the test does not say of which indicator", expected.fact.node),
+                    )
+                    .help(format!("name it: `expect NAME {} …`", expected.fact.node)),
+                );
+                return None;
+            }
+        };
+        let word = expected.fact.node.as_str();
+        let listed = FACTS.iter().find(|(known, _)| *known == word).map(|(_, fact)| fact.clone());
+        let fact = listed.or_else(|| match subject {
+            Subject::Known(indicator) if indicator.lets.iter().any(|named| named.name == word) => {
+                Some(ExpectedFact::Let(word.to_owned()))
+            }
+            _ => self.project.comparators.get(word).map(|entry| {
+                entry.mark();
+                ExpectedFact::Comparator(word.to_owned())
+            }),
+        });
+        let Some(fact) = fact else {
+            let words: Vec<&str> = FACTS.iter().map(|(word, _)| *word).collect();
+            self.unknown_fact(subject, &expected.fact, &words);
+            return None;
+        };
+        let op = comparison(expected.op.node)?;
+        let value = match &expected.value.kind {
+            ExprKind::Name(word) if word == "none" => None,
+            _ => Some(self.expected_value(subject, &fact, word, &expected.value)?),
+        };
+        let within = match &expected.within {
+            None => None,
+            Some(expr) => {
+                let formula = self.scope.number(expr, "be a tolerance");
+                if formula.is_broken() {
+                    return None;
+                }
+                Some(formula)
+            }
+        };
+        Some(Expectation { span: expected.span, indicator: id, fact, op, value, within })
+    }
+
+    fn expected_value(
+        &mut self,
+        subject: Subject<'p>,
+        fact: &ExpectedFact,
+        name: &str,
+        expr: &'a Expr,
+    ) -> Option<Formula> {
+        let said = match &expr.kind {
+            ExprKind::Name(word) | ExprKind::Text(word) => Some(word.as_str()),
+            _ => None,
+        };
+        let text = |word: &str| Formula::new(FormulaKind::Text(word.to_owned()), Unit::Text, expr.span);
+        let indicator = match subject {
+            Subject::Known(indicator) => Some(indicator),
+            Subject::Broken => None,
+        };
+        let words: Option<Vec<String>> = match fact {
+            ExpectedFact::Rating => Some(indicator.map_or_else(Vec::new, |i| self.ratings(i))),
+            ExpectedFact::Change => Some(indicator.map_or_else(Vec::new, |i| self.changes(i))),
+            ExpectedFact::Movement => {
+                Some([Movement::Up, Movement::Level, Movement::Down].map(|m| m.word().to_owned()).to_vec())
+            }
+            ExpectedFact::Missing => Some(Reason::ALL.map(|reason| reason.word().to_owned()).to_vec()),
+            ExpectedFact::Flags => Some(Flag::ALL.map(|flag| flag.word().to_owned()).to_vec()),
+            _ => None,
+        };
+        if let Some(words) = words {
+            let Some(word) = said else {
+                self.scope.tell(
+                    Diagnostic::at(testing::EXPECTATION_UNIT, expr.span, format!("`{name}` is a word"))
+                        .help(format!("write {}", suggest::list(&words, "or"))),
+                );
+                return None;
+            };
+            if indicator.is_none() {
+                return Some(text(word));
+            }
+            let found = if *fact == ExpectedFact::Flags {
+                Flag::from_word(word).map(|flag| flag.word().to_owned())
+            } else {
+                words.iter().find(|known| known.eq_ignore_ascii_case(word)).cloned()
+            };
+            if found.is_none() {
+                let listed: Vec<&str> = words.iter().map(String::as_str).collect();
+                let diagnostic = suggesting(
+                    Diagnostic::at(testing::UNKNOWN_EXPECTATION, expr.span, format!("`{name}` is never `{word}`"))
+                        .note("the test could only fail"),
+                    word,
+                    expr.span,
+                    listed.iter().copied(),
+                )
+                .help_if_none(|| {
+                    if listed.is_empty() {
+                        "the indicator has no bands".to_owned()
+                    } else {
+                        format!("it is {}", suggest::list(&listed, "or"))
+                    }
+                });
+                self.scope.tell(diagnostic);
+                return None;
+            }
+            return found.as_deref().map(text);
+        }
+        if let (ExpectedFact::Target | ExpectedFact::YearEndTarget, Some(word)) = (fact, said) {
+            let status = Status::ALL.into_iter().find(|s| s.keyword() == word || s.word().eq_ignore_ascii_case(word));
+            if let Some(status) = status {
+                return Some(text(status.word()));
+            }
+            if matches!(expr.kind, ExprKind::Text(_)) {
+                return Some(text(word));
+            }
+        }
+        let formula = self.scope.expr(expr);
+        if formula.is_broken() {
+            return None;
+        }
+        let Some(indicator) = indicator else { return Some(formula) };
+        let differences = || units(indicator).into_iter().map(Unit::difference).collect::<Vec<_>>();
+        let wanted = match fact {
+            ExpectedFact::Deviation => vec![Unit::Percent],
+            ExpectedFact::Gap | ExpectedFact::Amount => differences(),
+            ExpectedFact::Rank => vec![Unit::Rank, Unit::Number, Unit::Count, Unit::Ratio, Unit::Text],
+            ExpectedFact::Period => vec![Unit::Period],
+            ExpectedFact::Let(let_name) => {
+                indicator.lets.iter().filter(|named| named.name == *let_name).map(|named| named.value.unit).collect()
+            }
+            ExpectedFact::Numerator => counted(indicator.numerator.as_ref()),
+            ExpectedFact::Denominator => counted(indicator.denominator.as_ref()),
+            _ => units(indicator),
+        };
+        self.fits(&formula, &wanted, name)?;
+        Some(formula)
+    }
+
+    fn schemes(&self, indicator: &Indicator) -> Vec<&'p Scheme> {
+        indicator
+            .bands
+            .iter()
+            .flat_map(|bands| bands.values())
+            .filter_map(|name| self.catalogue.schemes.get(name))
+            .flatten()
+            .collect()
+    }
+
+    /// All that a rating can say.
+    fn ratings(&self, indicator: &Indicator) -> Vec<String> {
+        let mut words: Vec<String> = Vec::new();
+        for scheme in self.schemes(indicator) {
+            words.extend(scheme.bands.iter().chain(&scheme.at_zero_target).map(|band| band.label.clone()));
+            words.extend(scheme.words.iter().map(|word| word.word.clone()));
+        }
+        words.extend(Status::ALL.iter().map(|status| status.word().to_owned()));
+        distinct(words)
+    }
+
+    fn changes(&self, indicator: &Indicator) -> Vec<String> {
+        let mut words: Vec<String> = Judgement::ALL.iter().map(|judgement| judgement.word().to_owned()).collect();
+        let default = crate::catalogue::ChangeWords::default();
+        let schemes = self.schemes(indicator);
+        for change in schemes.iter().map(|scheme| &scheme.change).chain(std::iter::once(&default)) {
+            for movement in [Movement::Up, Movement::Level, Movement::Down] {
+                words.push(change.movement(movement).to_owned());
+                for judgement in Judgement::ALL {
+                    words.push(change.judgement(judgement).to_owned());
+                    words.push(change.word(Some(judgement), movement));
+                }
+            }
+        }
+        distinct(words)
+    }
+
+    fn table(&mut self, span: Span, name: &'a Name, header: &'a [Name], rows: &'a [TableRow]) -> Option<Dataset> {
+        let Some(schema) = self.project.schemas.get(&name.node) else {
+            if let Some(diagnostic) = self.project.not_a(Kind::Dataset, &name.node, name.span) {
+                self.scope.tell(diagnostic);
+            }
+            return None;
+        };
+        let mut whole = true;
+        for column in header {
+            if schema.column(&column.node).is_none() {
+                whole = false;
+                if let Some(diagnostic) = super::expr::no_column(self.project, schema, &column.node, column.span) {
+                    self.scope.tell(diagnostic);
+                }
+            }
+        }
+        self.scope.out.extend(fields::repeated(header.iter().map(|name| (name.node.as_str(), name.span))));
+        let absent: Vec<String> = schema
+            .key
+            .iter()
+            .filter(|key| !header.iter().any(|column| column.node == **key))
+            .map(|key| format!("`{key}`"))
+            .collect();
+        if !absent.is_empty() {
+            whole = false;
+            self.scope.tell(
+                Diagnostic::at(
+                    testing::TEST_TABLE,
+                    header.first().map_or(span, |column| column.span),
+                    format!("the table lacks {}, part of the key of `{}`", suggest::list(&absent, "and"), name.node),
+                )
+                .label(schema.span, format!("its key is [{}]", schema.key.join(", ")))
+                .help("add the column"),
+            );
+        }
+        let mut lowered = Vec::with_capacity(rows.len());
+        for row in rows {
+            if row.cells.len() != header.len() {
+                whole = false;
+                self.scope.tell(
+                    Diagnostic::at(
+                        testing::TEST_TABLE,
+                        row.span,
+                        format!("the row has {}, and the table {}", cells(row.cells.len()), columns(header.len())),
+                    )
+                    .help("separate cells with `|`; an empty cell is nothing between two of them"),
+                );
+                continue;
+            }
+            lowered.push(InlineRow {
+                span: row.span,
+                cells: header
+                    .iter()
+                    .zip(&row.cells)
+                    .map(|(name, cell)| (name.node.clone(), cell.node.clone()))
+                    .collect(),
+            });
+        }
+        whole.then(|| Dataset {
+            source: Source::Inline { rows: lowered },
+            header_row: None,
+            span: name.span,
+            ..schema.clone()
+        })
+    }
+}
+
+fn cells(count: usize) -> String {
+    if count == 1 { "one cell".to_owned() } else { format!("{count} cells") }
+}
+
+fn columns(count: usize) -> String {
+    if count == 1 { "one column".to_owned() } else { format!("{count} columns") }
+}
+
+fn units(indicator: &Indicator) -> Vec<Unit> {
+    indicator.unit.values().map(|spec| spec.unit).collect()
+}
+
+fn counted(dated: Option<&crate::catalogue::Dated<crate::catalogue::Counted>>) -> Vec<Unit> {
+    dated.map_or_else(Vec::new, |dated| dated.values().map(|counted| counted.value.unit).collect())
+}
+
+fn distinct(words: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        if !kept.iter().any(|before| before.eq_ignore_ascii_case(&word)) {
+            kept.push(word);
+        }
+    }
+    kept
+}

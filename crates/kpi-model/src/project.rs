@@ -1,0 +1,330 @@
+//! The names of a project: what is called what, defined where, and used by anyone.
+
+use indexmap::IndexMap;
+use kpi_core::codes::names;
+use kpi_core::{Calendar, Diagnostic, SourceMap, Span, Unit, schema, suggest};
+use kpi_syntax::ast;
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A named item, and whether anything refers to it. The flag is set from many threads; it only ever goes up.
+#[derive(Debug)]
+pub struct Entry<T> {
+    pub item: T,
+    used: AtomicBool,
+}
+
+impl<T> Entry<T> {
+    fn new(item: T) -> Self {
+        Self { item, used: AtomicBool::new(false) }
+    }
+
+    pub fn mark(&self) {
+        self.used.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_used(&self) -> bool {
+        self.used.load(Ordering::Relaxed)
+    }
+}
+
+pub type Table<'a, T> = IndexMap<&'a str, Entry<T>>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Dataset,
+    Comparator,
+    Bands,
+    Template,
+    Indicator,
+    Scorecard,
+}
+
+impl Kind {
+    /// With its article, for messages.
+    pub const fn phrase(self) -> &'static str {
+        match self {
+            Self::Dataset => "a dataset",
+            Self::Comparator => "a comparator",
+            Self::Bands => "a bands scheme",
+            Self::Template => "a template",
+            Self::Indicator => "an indicator",
+            Self::Scorecard => "a scorecard",
+        }
+    }
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Dataset => "dataset",
+            Self::Comparator => "comparator",
+            Self::Bands => "bands scheme",
+            Self::Template => "template",
+            Self::Indicator => "indicator",
+            Self::Scorecard => "scorecard",
+        }
+    }
+}
+
+/// All named items, and what was found out about them so far.
+pub struct Project<'a> {
+    pub sources: &'a SourceMap,
+    pub calendar: Calendar,
+    pub datasets: Table<'a, &'a ast::Dataset>,
+    pub comparators: Table<'a, &'a ast::Comparator>,
+    /// Each with its versions.
+    pub bands: Table<'a, Vec<&'a ast::Bands>>,
+    pub templates: Table<'a, &'a ast::Template>,
+    pub indicators: Table<'a, &'a ast::Indicator>,
+    pub scorecards: Table<'a, &'a ast::Scorecard>,
+    pub tests: Vec<&'a ast::Test>,
+    /// Names of items the parser could not read: nobody is told that they are unknown.
+    broken: HashSet<String>,
+    /// Filled while lowering, before anything refers to them.
+    pub schemas: IndexMap<String, schema::Dataset>,
+    /// Datasets of which some column could not be read.
+    pub open: HashSet<String>,
+    pub comparator_units: HashMap<&'a str, Unit>,
+    pub indicator_units: HashMap<&'a str, Unit>,
+}
+
+impl<'a> Project<'a> {
+    pub fn collect(
+        files: &'a [ast::File],
+        sources: &'a SourceMap,
+        calendar: Calendar,
+        out: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut project = Self {
+            sources,
+            calendar,
+            datasets: IndexMap::new(),
+            comparators: IndexMap::new(),
+            bands: IndexMap::new(),
+            templates: IndexMap::new(),
+            indicators: IndexMap::new(),
+            scorecards: IndexMap::new(),
+            tests: Vec::new(),
+            broken: HashSet::new(),
+            schemas: IndexMap::new(),
+            open: HashSet::new(),
+            comparator_units: HashMap::new(),
+            indicator_units: HashMap::new(),
+        };
+        let mut files: Vec<&ast::File> = files.iter().collect();
+        files.sort_by_key(|file| (sources.file(file.id).map_or("", |f| f.name.as_str()), file.id));
+        let mut first: HashMap<&str, (Kind, Span)> = HashMap::new();
+        for file in files {
+            let mut items: Vec<&ast::Item> = file.items.iter().collect();
+            items.sort_by_key(|item| span_of(item).start);
+            for item in items {
+                project.add(item, &mut first, out);
+            }
+        }
+        project
+    }
+
+    fn add(&mut self, item: &'a ast::Item, first: &mut HashMap<&'a str, (Kind, Span)>, out: &mut Vec<Diagnostic>) {
+        let mut fresh = |name: &'a ast::Name, kind: Kind| match first.get(name.node.as_str()) {
+            None => {
+                first.insert(&name.node, (kind, name.span));
+                true
+            }
+            Some((other, span)) => {
+                out.push(
+                    Diagnostic::at(
+                        names::DUPLICATE_ITEM,
+                        name.span,
+                        format!("there is {} `{}` already", other.phrase(), name.node),
+                    )
+                    .saying("this one is ignored")
+                    .label(*span, "the first one")
+                    .note("datasets, comparators, templates, indicators and scorecards share one space of names")
+                    .help("rename one of the two, or remove it"),
+                );
+                false
+            }
+        };
+        match item {
+            ast::Item::Use(_) => {}
+            ast::Item::Dataset(item) => {
+                if fresh(&item.name, Kind::Dataset) {
+                    self.datasets.insert(&item.name.node, Entry::new(item));
+                }
+            }
+            ast::Item::Comparator(item) => {
+                if fresh(&item.name, Kind::Comparator) {
+                    self.comparators.insert(&item.name.node, Entry::new(item));
+                }
+            }
+            ast::Item::Bands(item) => {
+                self.bands.entry(&item.name.node).or_insert_with(|| Entry::new(Vec::new())).item.push(item);
+            }
+            ast::Item::Template(item) => {
+                if fresh(&item.name, Kind::Template) {
+                    self.templates.insert(&item.name.node, Entry::new(item));
+                }
+            }
+            ast::Item::Indicator(item) => {
+                if fresh(&item.name, Kind::Indicator) {
+                    self.indicators.insert(&item.name.node, Entry::new(item));
+                }
+            }
+            ast::Item::Scorecard(item) => {
+                if fresh(&item.name, Kind::Scorecard) {
+                    self.scorecards.insert(&item.name.node, Entry::new(item));
+                }
+            }
+            ast::Item::Test(item) => self.tests.push(item),
+            ast::Item::Broken(span) => self.broken.extend(names_in(self.sources.slice(*span))),
+        }
+    }
+
+    /// Could this be the name of an item that the parser gave up on?
+    pub fn is_broken(&self, name: &str) -> bool {
+        self.broken.contains(name)
+    }
+
+    pub fn kind_of(&self, name: &str) -> Option<Kind> {
+        if self.datasets.contains_key(name) {
+            Some(Kind::Dataset)
+        } else if self.comparators.contains_key(name) {
+            Some(Kind::Comparator)
+        } else if self.indicators.contains_key(name) {
+            Some(Kind::Indicator)
+        } else if self.templates.contains_key(name) {
+            Some(Kind::Template)
+        } else if self.scorecards.contains_key(name) {
+            Some(Kind::Scorecard)
+        } else if self.bands.contains_key(name) {
+            Some(Kind::Bands)
+        } else {
+            None
+        }
+    }
+
+    fn names_of(&self, kind: Kind) -> Vec<&'a str> {
+        match kind {
+            Kind::Dataset => self.datasets.keys().copied().collect(),
+            Kind::Comparator => self.comparators.keys().copied().collect(),
+            Kind::Bands => self.bands.keys().copied().collect(),
+            Kind::Template => self.templates.keys().copied().collect(),
+            Kind::Indicator => self.indicators.keys().copied().collect(),
+            Kind::Scorecard => self.scorecards.keys().copied().collect(),
+        }
+    }
+
+    /// That a name which must be of one kind is not; `None` where the reader was told of the cause already.
+    pub fn not_a(&self, kind: Kind, name: &str, span: Span) -> Option<Diagnostic> {
+        if self.is_broken(name) {
+            return None;
+        }
+        if let Some(other) = self.kind_of(name) {
+            return Some(
+                Diagnostic::at(
+                    names::WRONG_KIND,
+                    span,
+                    format!("`{name}` is {}, and {} is wanted here", other.phrase(), kind.phrase()),
+                )
+                .help(format!("name {} here", kind.phrase())),
+            );
+        }
+        Some(
+            unknown(format!("there is no {} `{name}`", kind.word()), name, span, self.names_of(kind))
+                .help_if_none(|| format!("define it, or take the name of {} there is", kind.phrase())),
+        )
+    }
+}
+
+/// An unknown name, with the likely one as help and as a fix.
+pub fn unknown<'n>(
+    message: String,
+    name: &str,
+    span: Span,
+    candidates: impl IntoIterator<Item = &'n str>,
+) -> Diagnostic {
+    suggesting(Diagnostic::at(names::UNKNOWN_NAME, span, message), name, span, candidates)
+}
+
+/// Adds the likely words for `name`: as help, and as a fix where there is just one.
+pub fn suggesting<'n>(
+    diagnostic: Diagnostic,
+    name: &str,
+    span: Span,
+    candidates: impl IntoIterator<Item = &'n str>,
+) -> Diagnostic {
+    let close = suggest::similar(name, candidates);
+    let diagnostic = match suggest::did_you_mean(name, close.iter().copied()) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    };
+    match close.as_slice() {
+        [best, ..] => {
+            let word = if is_word(best) { (*best).to_owned() } else { format!("\"{best}\"") };
+            diagnostic.fix(format!("write `{word}`"), span, word)
+        }
+        [] => diagnostic,
+    }
+}
+
+/// Can it be written without quotes?
+pub fn is_word(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+pub trait HelpIfNone {
+    fn help_if_none(self, help: impl FnOnce() -> String) -> Self;
+}
+
+impl HelpIfNone for Diagnostic {
+    fn help_if_none(self, help: impl FnOnce() -> String) -> Self {
+        if self.help.is_empty() { self.help(help()) } else { self }
+    }
+}
+
+pub const fn span_of(item: &ast::Item) -> Span {
+    match item {
+        ast::Item::Use(item) => item.span,
+        ast::Item::Dataset(item) => item.span,
+        ast::Item::Comparator(item) => item.span,
+        ast::Item::Bands(item) => item.span,
+        ast::Item::Template(item) => item.span,
+        ast::Item::Indicator(item) => item.span,
+        ast::Item::Scorecard(item) => item.span,
+        ast::Item::Test(item) => item.span,
+        ast::Item::Broken(span) => *span,
+    }
+}
+
+/// The names that follow an item's keyword in a text that could not be read.
+fn names_in(text: &str) -> Vec<String> {
+    const KEYWORDS: [&str; 6] = ["dataset", "comparator", "bands", "template", "indicator", "scorecard"];
+    let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+    let mut found = Vec::new();
+    while let Some(word) = words.next() {
+        if KEYWORDS.contains(&word) {
+            found.extend(words.next().map(str::to_owned));
+        }
+    }
+    found
+}
+
+/// A mistake in a template is found once for every use of it; it is told once, for the first use.
+pub fn once_each(diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = HashSet::new();
+    diagnostics.sort_by(|a, b| {
+        (a.place(), a.code, &a.message).cmp(&(b.place(), b.code, &b.message)).then_with(|| places(a).cmp(&places(b)))
+    });
+    diagnostics.retain(|d| seen.insert((d.code, d.place().cloned().map(hashable), d.message.clone())));
+}
+
+fn places(diagnostic: &Diagnostic) -> Vec<&kpi_core::diagnostic::Place> {
+    diagnostic.labels.iter().map(|label| &label.place).collect()
+}
+
+fn hashable(place: kpi_core::diagnostic::Place) -> (Option<Span>, Option<kpi_core::diagnostic::DataPlace>) {
+    match place {
+        kpi_core::diagnostic::Place::Rule(span) => (Some(span), None),
+        kpi_core::diagnostic::Place::Data(place) => (None, Some(place)),
+    }
+}

@@ -275,17 +275,21 @@ impl<'a> Interpreter<'a> {
             return Traced::new("", Value::failed("no unit is in force for this report")).with(vec![traced.step]);
         };
         let Value::Number(quantity) = &traced.value else { return traced };
-        if quantity.unit == spec.unit {
-            return traced;
+        let factor = quantity.unit.factor_to(spec.unit);
+        if factor == Some(1) {
+            let value = Value::Number(Quantity::new(quantity.value.clone(), spec.unit));
+            let told = Traced::new("", value.clone()).step;
+            let step = Step { result: told.result, exact: told.exact, unit: told.unit, ..traced.step };
+            return Traced { value, step };
         }
-        let value = match quantity.unit.factor_to(spec.unit) {
+        let value = match factor {
             Some(factor) => match quantity.value.mul(&Exact::from(factor)) {
                 Ok(value) => Value::Number(Quantity::new(value, spec.unit)),
                 Err(too_large) => Value::failed(too_large.to_string()),
             },
             None => Value::failed(wrong_unit(quantity, spec.unit)),
         };
-        Traced::new("", value).with(vec![traced.step])
+        Traced::new(format!("as a {}", spec.unit), value).with(vec![traced.step])
     }
 
     pub fn comparator(&self, id: &str, scope: Scope<'_>) -> Traced {
@@ -323,16 +327,23 @@ impl<'a> Interpreter<'a> {
             return (Ok(Vec::new()), None);
         };
         let traced = self.eval(formula, scope);
-        let words = match traced.value {
-            Value::Codes(codes) => codes,
+        let words = match &traced.value {
+            Value::Codes(codes) => codes.clone(),
             Value::Text(text) => text.split(';').map(str::to_owned).collect(),
-            Value::Missing(missing) if missing.reason == Reason::Failed => return (Err(missing), Some(traced.step)),
+            Value::Missing(missing) if missing.reason == Reason::Failed => {
+                return (Err(missing.clone()), Some(traced.step));
+            }
             _ => Vec::new(),
         };
+        let mut step = traced.step;
+        if matches!(traced.value, Value::Missing(_)) {
+            step.result = "none".to_owned();
+            step.note = None;
+        }
         let mut flags: Vec<Flag> = words.iter().filter_map(|word| Flag::from_word(word)).collect();
         flags.sort();
         flags.dedup();
-        (Ok(flags), Some(traced.step))
+        (Ok(flags), Some(step))
     }
 
     fn call(&self, function: Function, arguments: &[Formula], scope: Scope<'_>) -> Traced {

@@ -254,15 +254,20 @@ impl Case<'_> {
 
 fn signed_percent(value: &Exact) -> String {
     let text = Quantity::new(value.clone(), Unit::Percent).in_full();
-    if value.is_positive() { format!("+{text}") } else { text }
+    match text.strip_prefix('≈') {
+        _ if !value.is_positive() => text,
+        Some(rounded) => format!("≈+{rounded}"),
+        None => format!("+{text}"),
+    }
 }
 
-/// `above 5%`, `from -10% and below 0%`.
+/// `above 5%`, `at least -10% and below 0%`.
 fn in_words(interval: &Interval, unit: Unit) -> String {
     let edge = |at: &Exact| Quantity::new(at.clone(), unit).in_full();
-    let lower = interval.lower.as_ref().map(|l| format!("{} {}", if l.closed { "from" } else { "above" }, edge(&l.at)));
+    let lower =
+        interval.lower.as_ref().map(|l| format!("{} {}", if l.closed { "at least" } else { "above" }, edge(&l.at)));
     let upper =
-        interval.upper.as_ref().map(|l| format!("{} {}", if l.closed { "up to" } else { "below" }, edge(&l.at)));
+        interval.upper.as_ref().map(|l| format!("{} {}", if l.closed { "at most" } else { "below" }, edge(&l.at)));
     match (lower, upper) {
         (Some(lower), Some(upper)) => format!("{lower} and {upper}"),
         (Some(one), None) | (None, Some(one)) => one,

@@ -40,7 +40,7 @@ fn the_reason_never_rounds_a_figure_onto_an_edge_it_is_not_on() {
     let (label, reason) = rated("higher", "90", "80.999");
     assert_eq!(label.as_deref(), Some("Red"));
     assert_eq!(reason, "deviation -10.001% is below -10%");
-    assert_eq!(rated("higher", "90", "81").1, "deviation -10.0% is from -10% and below 0%");
+    assert_eq!(rated("higher", "90", "81").1, "deviation -10.0% is at least -10% and below 0%");
 }
 
 #[test]

@@ -58,9 +58,11 @@ fn a_target_holds_from_its_date_on() {
 
 #[test]
 fn the_end_of_year_target_stands_beside_the_periods() {
-    let lines =
-        "unit: count\n polarity: higher\n frequency: quarterly\n target: { 2022/23 Q2: 207  2022/23: 339 at year end }";
-    let found = outturn(lines, "2022/23 Q2", "indicator | period | value\nx | 2022/23 Q2 | 227");
+    let text = indicator(
+        "unit: count\n polarity: higher\n frequency: quarterly\n bands: b\n target: { 2022/23 Q2: 207  2022/23: 339 at year end }",
+    );
+    let text = format!("{text}\nbands b {{ judge: deviation\n Red below 0%\n Green from 0% }}\n");
+    let found = run(&text, "2022/23 Q2", "indicator | period | value\nx | 2022/23 Q2 | 227").outturns.remove(0);
     assert_eq!(found.target.figure.map(|figure| figure.display()).as_deref(), Some("207"));
     let year_end = found.year_end_target.expect("an end-of-year target");
     assert_eq!(year_end.figure.map(|figure| figure.display()).as_deref(), Some("339"));

@@ -79,6 +79,8 @@ pub struct Project<'a> {
     pub tests: Vec<&'a ast::Test>,
     /// Names of items the parser could not read: nobody is told that they are unknown.
     broken: HashSet<String>,
+    /// Every word of the text that could not be read.
+    unread: HashSet<String>,
     /// Filled while lowering, before anything refers to them.
     pub schemas: IndexMap<String, schema::Dataset>,
     /// Datasets of which some column could not be read.
@@ -105,6 +107,7 @@ impl<'a> Project<'a> {
             scorecards: IndexMap::new(),
             tests: Vec::new(),
             broken: HashSet::new(),
+            unread: HashSet::new(),
             schemas: IndexMap::new(),
             open: HashSet::new(),
             comparator_units: HashMap::new(),
@@ -177,11 +180,19 @@ impl<'a> Project<'a> {
             ast::Item::Test(item) => self.tests.push(item),
             ast::Item::Broken(span) => self.broken.extend(names_in(self.sources.slice(*span))),
         }
+        for span in unread(item) {
+            self.unread.extend(words(self.sources.slice(span)).map(str::to_owned));
+        }
     }
 
     /// Could this be the name of an item that the parser gave up on?
     pub fn is_broken(&self, name: &str) -> bool {
         self.broken.contains(name)
+    }
+
+    /// Does text that could not be read mention this name?
+    pub fn is_mentioned(&self, name: &str) -> bool {
+        self.unread.contains(name)
     }
 
     pub fn kind_of(&self, name: &str) -> Option<Kind> {
@@ -296,10 +307,32 @@ pub const fn span_of(item: &ast::Item) -> Span {
     }
 }
 
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
+}
+
+/// The parts of an item that the parser gave up on.
+fn unread(item: &ast::Item) -> Vec<Span> {
+    fn fields<V>(fields: &[ast::Field<V>], broken: impl Fn(&V) -> bool) -> Vec<Span> {
+        fields.iter().filter(|field| broken(&field.value)).map(|field| field.span).collect()
+    }
+    let indicator =
+        |value: &ast::IndicatorField| matches!(value, ast::IndicatorField::Broken | ast::IndicatorField::Unknown);
+    match item {
+        ast::Item::Broken(span) => vec![*span],
+        ast::Item::Indicator(item) => fields(&item.fields, indicator),
+        ast::Item::Template(item) => fields(&item.fields, indicator),
+        ast::Item::Comparator(item) => {
+            fields(&item.fields, |value| matches!(value, ast::ComparatorField::Broken | ast::ComparatorField::Unknown))
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The names that follow an item's keyword in a text that could not be read.
 fn names_in(text: &str) -> Vec<String> {
     const KEYWORDS: [&str; 6] = ["dataset", "comparator", "bands", "template", "indicator", "scorecard"];
-    let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+    let mut words = words(text);
     let mut found = Vec::new();
     while let Some(word) = words.next() {
         if KEYWORDS.contains(&word) {

@@ -1,44 +1,1024 @@
 //! What a figure is judged by.
 
 super::family! { "judging"
-    /// x
+    /// Bands would colour a figure of which neither way is good.
+    ///
+    /// ## Why
+    /// A colour says good or bad. With `polarity: none` there is no good, so a green would be an accident of the sign
+    /// (R27). Such a figure shows its value and its movement, or a status such as `contextual`.
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  none
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0201 POLARITY_BANDS Error;
-    /// x
+
+    /// The limits of a range or the midpoint cannot be what is meant.
+    ///
+    /// ## Why
+    /// A range that ends before it begins holds no figure, so every figure is off target; a limit of 10 for a percentage is
+    /// 1,000% (R27).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  range 95% to 85%
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  range 85% to 95%
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    /// }
+    /// ```
     KPI0202 POLARITY_LIMITS Error;
-    /// x
+
+    /// The edges of a band do not have the unit of what the bands judge.
+    ///
+    /// ## Why
+    /// A deviation is a share of the target, a gap is in the unit of the figure. Read with the wrong one of the two, most
+    /// ratings still look plausible: percentage points contradict 11 rows of one published report (R28).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10   Green from -10%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Green from -10%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0203 EDGE_UNIT Error;
-    /// x
+
+    /// The bands judge something that the indicator does not have.
+    ///
+    /// ## Why
+    /// Without a target there is no deviation, without a rank no place: the figure would never be rated, and the report would
+    /// not say why (R26, R28).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    tbc "from Q4"
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0204 NOTHING_TO_JUDGE Error;
-    /// x
+
+    /// A target looks like a slip of the pen.
+    ///
+    /// ## Why
+    /// A target of 0 where higher is better is met by every figure; 0.87% is most likely 87%; ten times last year's target is
+    /// most likely a zero too many. Published reports have carried a 0 that should have been 30% (R25).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    0%
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    30%
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0205 SUSPICIOUS_TARGET Warning;
-    /// x
+
+    /// A target covers another length of time than the figures it is held against.
+    ///
+    /// ## Why
+    /// A quarter's 3,564 beside a year's target of 15,000 is red whatever is done, and half a year's count beside it is
+    /// nearly so. Percentages and scores do not grow with time; counts, money, days and rates do (R20).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      count
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    { 2022/23: 15,000 }
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      count
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    { 2022/23: 15,000 pro rata }
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0206 TARGET_SPAN Error;
-    /// x
+
+    /// No band covers some values.
+    ///
+    /// ## Why
+    /// A figure in the gap would have no rating, and one day a figure is (R29). The picture shows the line of values with its
+    /// bands and the gap.
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red   below -10%
+    ///   Amber below 0%
+    ///   Blue  above 5%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red   below -10%
+    ///   Amber below 0%
+    ///   Green up to 5%
+    ///   Blue  above 5%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0207 BAND_GAP Error;
-    /// x
+
+    /// Two bands cover the same values.
+    ///
+    /// ## Why
+    /// Which of the two a figure gets would depend on their order, and a reader of the key could not tell (R29).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red   below -10%
+    ///   Amber from -10% up to 0%
+    ///   Green from 0%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red   below -10%
+    ///   Amber from -10% below 0%
+    ///   Green from 0%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0208 BAND_OVERLAP Error;
-    /// x
+
+    /// No value can be in a band.
+    ///
+    /// ## Why
+    /// A band whose lower edge is above its upper edge stands in the key and never in the report; most likely its edges are
+    /// swapped (R29).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red   below -10%
+    ///   Amber from 0% below -10%
+    ///   Green from 0%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red   below -10%
+    ///   Amber from -10% below 0%
+    ///   Green from 0%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0209 EMPTY_BAND Error;
-    /// x
+
+    /// A figure that accumulates is compared with its previous one.
+    ///
+    /// ## Why
+    /// A count since April can only rise, so "improving" on the previous quarter is automatic; published reports have said
+    /// so for years (R12). It is compared with the same period last year.
+    ///
+    /// ## Example
+    /// ```kpi
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      count
+    ///   polarity:  higher
+    ///   frequency: quarterly, to date
+    ///   formula:   figures.value
+    ///   change:    against previous
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      count
+    ///   polarity:  higher
+    ///   frequency: quarterly, to date
+    ///   formula:   figures.value
+    ///   change:    against same period last year
+    /// }
+    /// ```
     KPI0210 CHANGE_OF_CUMULATIVE Error;
-    /// x
+
+    /// Part of a year is held against the whole year's target, and lower is better.
+    ///
+    /// ## Why
+    /// Twelve admissions by September against 271 for the year are Blue by construction, and stay so until it is too late to
+    /// act (R20).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      count
+    ///   polarity:  lower
+    ///   frequency: quarterly, to date
+    ///   formula:   figures.value
+    ///   target:    { 2020/21: 271 at year end }
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      count
+    ///   polarity:  lower
+    ///   frequency: quarterly, to date
+    ///   formula:   figures.value
+    ///   target:    { 2020/21: 271 pro rata }
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0211 PART_YEAR_LOWER Warning;
-    /// x
+
+    /// The cases of a scheme are not each covered once.
+    ///
+    /// ## Why
+    /// A direction is improved, unchanged or worsened, and a figure is better than a target of 0, equal to it, or worse. A case
+    /// without a band is a figure without a rating; a case with two has either (R28, R29).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: direction
+    ///   Green if improved   Red if worsened
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: direction
+    ///   Green if improved   Amber if unchanged   Red if worsened
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0212 BAND_CASES Error;
-    /// x
+
+    /// Actions are required for a label that no band has.
+    ///
+    /// ## Why
+    /// Actions would never be asked for, and nobody would miss them: labels are compared as they are spelled (R55).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below 0%   Green from 0%
+    ///   require actions for red
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below 0%   Green from 0%
+    ///   require actions for Red
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0213 UNKNOWN_LABEL Error;
-    /// x
+
+    /// Two versions of a scheme hold from the same date.
+    ///
+    /// ## Why
+    /// A report of 2020/21 uses the key of 2020/21. With two of them its ratings would depend on which file is read last
+    /// (R30).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below 0%   Green from 0%
+    /// }
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -5%   Green from -5%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below 0%   Green from 0%
+    /// }
+    /// bands council from 2023/24 {
+    ///   judge: deviation
+    ///   Red below -5%   Green from -5%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0214 SCHEME_VERSIONS Error;
-    /// x
+
+    /// An indicator has a target and no bands to judge it by.
+    ///
+    /// ## Why
+    /// The report would show a target and never say whether it is met (R28).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0215 NO_BANDS Error;
-    /// x
+
+    /// A profile does not have the figures a year needs.
+    ///
+    /// ## Why
+    /// A profile gives the target, or the share of the year, to date: at the end of each quarter (four figures) or of each
+    /// month (twelve). It ends where the year ends, so its last figure is the year's (R19, R33).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      count
+    ///   polarity:  higher
+    ///   frequency: quarterly, to date
+    ///   formula:   figures.value
+    ///   target:    { 2022/23: 339 profiled [110, 207, 270] }
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      count
+    ///   polarity:  higher
+    ///   frequency: quarterly, to date
+    ///   formula:   figures.value
+    ///   target:    { 2022/23: 339 profiled [110, 207, 270, 339] }
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0216 PROFILE Error;
-    /// x
+
+    /// A period has two targets.
+    ///
+    /// ## Why
+    /// Most likely one of the two belongs to another year; the report would use whichever came first (R21).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    { 2021/22: 80%   2021/22: 85% }
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    { 2021/22: 80%   2022/23: 85% }
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0217 TARGET_TWICE Error;
-    /// x
+
+    /// A band's label is no colour, and the band names none.
+    ///
+    /// ## Why
+    /// A label such as `G` or `On track` is shown as it is spelled; in which colour it is shown must be said (R28).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below 0%   G from 0%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below 0%   G colour green from 0%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0218 BAND_COLOUR Error;
-    /// x
+
+    /// A band's condition does not fit what the bands judge.
+    ///
+    /// ## Why
+    /// Numbers have edges, directions have cases. A band has at most one lower and one upper edge (R28).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: direction
+    ///   Green if improved   Amber if unchanged   Red below 0%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: direction
+    ///   Green if improved   Amber if unchanged   Red if worsened
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0219 BAND_CONDITION Error;
-    /// x
+
+    /// A target is 0, and the scheme does not say what then.
+    ///
+    /// ## Why
+    /// A deviation is a share of the target, and nothing is a share of 0. Councils say better is Blue, equal Green, worse Red;
+    /// without such words the figure has no rating (R25, R28).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below 0%   Green from 0%
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  lower
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    0%
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below -10%   Amber below 0%   Green from 0%
+    ///   at zero target { Green if better   Amber if equal   Red if worse }
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [indicator, period]
+    ///   columns { indicator: text   period: period   value: number }
+    /// }
+    /// indicator assessments {
+    ///   title:     "Assessments completed"
+    ///   unit:      percent
+    ///   polarity:  lower
+    ///   frequency: quarterly
+    ///   formula:   figures.value
+    ///   target:    0%
+    ///   bands:     council
+    /// }
+    /// ```
     KPI0220 ZERO_TARGET Error;
 }

@@ -1,6 +1,8 @@
 //! What an indicator's bands judge, against what the indicator has.
 
-use crate::catalogue::{BandTest, Baseline, Forecast, Indicator, Judge, JudgeOf, Measure, Scheme, TargetValue};
+use crate::catalogue::{
+    BandTest, Baseline, Forecast, Indicator, Judge, JudgeOf, Measure, Scheme, TargetHow, TargetValue, TargetWhen,
+};
 use crate::lower::Merged;
 use indexmap::IndexMap;
 use kpi_core::codes::judging as codes;
@@ -53,6 +55,12 @@ pub fn judged(
     }
     found.extend(cumulative(indicator, places));
     let Some((span, template)) = places.bands else { return found };
+    let as_it_is = in_force(indicator, schemes)
+        .iter()
+        .any(|scheme| scheme.of != JudgeOf::Forecast && matches!(scheme.judge, Judge::Deviation | Judge::Gap));
+    if let (true, Some((_, template))) = (as_it_is, places.target) {
+        found.extend(better_by_construction(indicator).into_iter().map(|diagnostic| (diagnostic, template)));
+    }
     let mut told: Vec<kpi_core::Code> = Vec::new();
     for scheme in in_force(indicator, schemes) {
         for diagnostic in judged_by(indicator, scheme, places, span) {
@@ -109,7 +117,9 @@ fn judged_by(indicator: &Indicator, scheme: &Scheme, places: &Places, span: Span
         found.push(diagnostic);
         return found;
     }
-    if judges_target && indicator.target.is_empty() && places.target.is_none() {
+    // A range and a midpoint are their own target.
+    let own_target = indicator.polarity.values().all(|p| matches!(p, Polarity::Range(..) | Polarity::Midpoint(_)));
+    if judges_target && !own_target && indicator.target.is_empty() && places.target.is_none() {
         found.push(
             lacking(format!("`{name}` judges the {} from the target, and there is no target", scheme.judge.word()))
                 .help("add `target: …`, or a status: `target: tbc`"),
@@ -220,4 +230,39 @@ fn cumulative(indicator: &Indicator, places: &Places) -> Option<(Diagnostic, boo
             ),
         template,
     ))
+}
+
+/// Part of a year against the whole year's target is good by construction where lower is better.
+fn better_by_construction(indicator: &Indicator) -> Vec<Diagnostic> {
+    let grows = indicator.unit.values().any(|spec| spec.unit.is_extensive())
+        && indicator.measure.values().all(|measure| *measure == Measure::Flow);
+    if !grows || indicator.polarity.values().any(|polarity| *polarity != Polarity::Lower) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for entry in &indicator.target {
+        let (TargetWhen::For(period), Some(TargetHow::AtYearEnd), TargetValue::Amount(_)) =
+            (entry.when, &entry.how, &entry.value)
+        else {
+            continue;
+        };
+        let Some(frequency) = indicator.frequency.at(period).or_else(|| indicator.frequency.values().next()) else {
+            continue;
+        };
+        if frequency.span == FigureSpan::ToDate || frequency.kind().months() < period.length() {
+            found.push(
+                Diagnostic::at(
+                    codes::PART_YEAR_LOWER,
+                    entry.span,
+                    format!("part of {period} is better than the whole year's target by construction"),
+                )
+                .saying("lower is better, and the figure grows through the year")
+                .note("the first months of a count lie below a year of it whatever happens: the colour says nothing")
+                .help(
+                    "write `pro rata`, or `profiled [a, b, c, d]` with the target to date at the end of each quarter",
+                ),
+            );
+        }
+    }
+    found
 }

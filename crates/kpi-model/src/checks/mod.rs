@@ -4,12 +4,17 @@ pub mod bands;
 pub mod cycles;
 mod draw;
 pub mod judging;
+mod names;
 pub mod spans;
 pub mod targets;
+mod unused;
 
 use crate::Catalogue;
 use crate::project::Project;
 use kpi_core::Diagnostic;
 
 /// The checks that need the whole catalogue.
-pub fn run(_project: &Project<'_>, _catalogue: &Catalogue, _out: &mut Vec<Diagnostic>) {}
+pub fn run(project: &Project<'_>, catalogue: &Catalogue, out: &mut Vec<Diagnostic>) {
+    names::circles(project, catalogue, out);
+    unused::unused(project, out);
+}

@@ -1,10 +1,10 @@
 //! Whether a target's span is that of the figures it is held against (R20).
 
-use crate::catalogue::{Measure, TargetEntry, TargetHow, TargetValue, TargetWhen};
+use crate::catalogue::{Measure, TargetEntry, TargetValue, TargetWhen};
 use crate::lower::Facts;
 use kpi_core::codes::{judging, periods};
 use kpi_core::period::{Every, FigureSpan};
-use kpi_core::{Diagnostic, Frequency, Period, PeriodKind, Polarity, Span};
+use kpi_core::{Diagnostic, Frequency, Period, PeriodKind, Span};
 use kpi_syntax::ast::{self, Spanned};
 
 /// Do the figures grow with the time they cover?
@@ -116,7 +116,6 @@ pub fn spans(entries: &[TargetEntry], facts: &Facts<'_>) -> Vec<Diagnostic> {
         let (TargetValue::Amount(_), TargetWhen::For(period)) = (&entry.value, entry.when) else { continue };
         let Some(frequency) = facts.frequency_at(Some(period)) else { continue };
         if entry.how.is_some() {
-            found.extend(better_by_construction(entry, period, frequency, facts));
             continue;
         }
         let Some(covered) = covered(frequency, period) else { continue };
@@ -157,26 +156,4 @@ fn covered(frequency: &Frequency, period: Period) -> Option<String> {
             (kind.months() < period.length()).then(|| format!("a figure covers a {}", kind.word()))
         }
     }
-}
-
-/// Part of a year against the whole year's target is good by construction where lower is better.
-fn better_by_construction(
-    entry: &TargetEntry,
-    period: Period,
-    frequency: &Frequency,
-    facts: &Facts<'_>,
-) -> Option<Diagnostic> {
-    let at_year_end = matches!(entry.how, Some(TargetHow::AtYearEnd));
-    let lower = facts.polarity?.at(period).or_else(|| facts.polarity?.values().next())? == &Polarity::Lower;
-    let partial = frequency.span == FigureSpan::ToDate || frequency.kind().months() < period.length();
-    (at_year_end && lower && partial).then(|| {
-        Diagnostic::at(
-            judging::PART_YEAR_LOWER,
-            entry.span,
-            format!("part of {period} is better than the whole year's target by construction"),
-        )
-        .saying("lower is better, and the figure grows through the year")
-        .note("12 by September against 271 for the year says nothing yet")
-        .help("write `pro rata`, or `profiled [a, b, c, d]` with the target to date at the end of each quarter")
-    })
 }

@@ -220,7 +220,7 @@ fn cases(
     of: &str,
     out: &mut Vec<Diagnostic>,
 ) -> (Vec<Band>, bool) {
-    let known: Vec<String> = words.iter().map(|(word, _)| format!("if {word}")).collect();
+    let known: Vec<String> = words.iter().map(|(word, _)| format!("`if {word}`")).collect();
     let mut bands: Vec<Band> = Vec::new();
     let mut whole = true;
     for band in written {

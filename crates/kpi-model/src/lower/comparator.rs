@@ -1,6 +1,6 @@
 //! Comparators.
 
-use super::expr::{Scope, names_in};
+use super::expr::{Scope, values_in};
 use super::fields;
 use crate::catalogue::{Comparator, ComparatorKind};
 use crate::checks::cycles;
@@ -28,7 +28,7 @@ pub fn in_order<'a>(project: &Project<'a>) -> Vec<&'a str> {
             let mut to = Vec::new();
             for field in &entry.item.fields {
                 if let ComparatorField::Figure(expr) = &field.value {
-                    names_in(expr, &mut |name| to.extend(project.comparators.get_index_of(name)));
+                    values_in(expr, &mut |name| to.extend(project.comparators.get_index_of(name)));
                 }
             }
             to

@@ -1,6 +1,6 @@
 //! Indicators: the template's fields and their own, put together and lowered.
 
-use super::expr::{KnownLet, Scope, names_in, with_article};
+use super::expr::{KnownLet, Scope, values_in, with_article};
 use super::fields;
 use super::template::{self, Parameters};
 use crate::catalogue::{Counted, Dated, Indicator, Let, Measure, Require, Scheme, UnitSpec, Variant};
@@ -42,6 +42,10 @@ impl<'a> Merged<'a> {
 
     pub fn get(&self, key: &str) -> Option<Said<'a>> {
         self.fields.iter().find(|(field, _)| field.key.node == key).copied()
+    }
+
+    fn is_broken(&self) -> bool {
+        self.fields.iter().any(|(field, _)| matches!(field.value, IndicatorField::Broken | IndicatorField::Unknown))
     }
 
     /// Where a field stands, and whether that is in the template.
@@ -333,12 +337,12 @@ impl<'a> Lowering<'a, '_, '_> {
             .iter()
             .map(|(_, value, in_template)| {
                 let mut to = Vec::new();
-                let mut mention = |name: &str, to: &mut Vec<usize>| {
+                let mention = |name: &str, to: &mut Vec<usize>| {
                     to.extend(written.iter().position(|(known, ..)| known.node == name));
                 };
                 let parameters = self.scope.parameters.as_ref().filter(|_| *in_template);
-                names_in(value, &mut |name| match parameters.and_then(|p| p.get(name)) {
-                    Some(Some(argument)) => names_in(argument, &mut |name| mention(name, &mut to)),
+                values_in(value, &mut |name| match parameters.and_then(|p| p.get(name)) {
+                    Some(Some(argument)) => values_in(argument, &mut |name| mention(name, &mut to)),
                     Some(None) => {}
                     None => mention(name, &mut to),
                 });
@@ -384,6 +388,10 @@ impl<'a> Lowering<'a, '_, '_> {
     }
 
     fn unused_lets(&mut self) {
+        // Where something is wrong, its mending may well use them.
+        if self.scope.out.iter().any(Diagnostic::is_error) || self.merged.is_broken() {
+            return;
+        }
         let unused: Vec<KnownLet<'a>> = self
             .scope
             .lets
@@ -392,30 +400,11 @@ impl<'a> Lowering<'a, '_, '_> {
             .copied()
             .collect();
         for known in unused {
-            // What is mentioned only in something broken is not idle.
-            if !self.mentions(known.name) {
-                self.scope.tell(
-                    Diagnostic::at(names::UNUSED, known.span, format!("nothing uses `{}`", known.name))
-                        .help("use it, or remove it"),
-                );
-            }
+            self.scope.tell(
+                Diagnostic::at(names::UNUSED, known.span, format!("nothing uses `{}`", known.name))
+                    .help("use it, or remove it"),
+            );
         }
-    }
-
-    fn mentions(&self, name: &str) -> bool {
-        let mut found = false;
-        let mut check = |expr: &'a Expr| names_in(expr, &mut |mentioned| found |= mentioned == name);
-        for (field, _) in &self.merged.fields {
-            match &field.value {
-                IndicatorField::Let { value, .. } => check(value),
-                IndicatorField::Formula(dated) | IndicatorField::Expression(dated) => match dated {
-                    ast::Dated::Always(expr) => check(expr),
-                    ast::Dated::From(entries) => entries.iter().for_each(|entry| check(&entry.value)),
-                },
-                _ => {}
-            }
-        }
-        found
     }
 
     fn counted(&mut self, key: &str) -> Option<Dated<Counted>> {

@@ -21,7 +21,8 @@ use crate::project::Project;
 use kpi_core::Diagnostic;
 use rayon::prelude::*;
 
-pub use indicator::Merged;
+pub use expr::names_in;
+pub use indicator::{Merged, circle};
 pub use target::Facts;
 
 /// Everything that is right, lowered in the order in which things refer to each other.

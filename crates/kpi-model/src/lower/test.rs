@@ -8,7 +8,7 @@ use crate::formula::{Formula, FormulaKind};
 use crate::project::{HelpIfNone, Kind, Project, suggesting};
 use kpi_core::codes::testing;
 use kpi_core::schema::{Dataset, InlineRow, Source};
-use kpi_core::{Diagnostic, Flag, Judgement, Movement, Period, Reason, Span, Unit, suggest};
+use kpi_core::{Diagnostic, Flag, Judgement, Movement, Reason, Span, Unit, suggest};
 use kpi_syntax::ast::{self, Expr, ExprKind, Name, TableRow};
 
 const FACTS: [(&str, ExpectedFact); 17] = [

@@ -10,7 +10,7 @@ mod operators;
 
 pub use condition::{code_of, unknown_code};
 pub use lookup::no_column;
-pub use names_in::names_in;
+pub use names_in::{names_in, values_in};
 pub use operators::comparison;
 
 use crate::formula::{Formula, FormulaKind, When};

@@ -1,9 +1,19 @@
 //! The names an expression mentions, before anything is known of them.
 
-use kpi_syntax::ast::{Expr, ExprKind};
+use kpi_syntax::ast::{BinaryOp, Expr, ExprKind};
 
-/// Calls `found` with every bare name, column names in conditions included.
+/// Calls `found` with every name: of values, datasets, columns, codes.
 pub fn names_in<'a>(expr: &'a Expr, found: &mut impl FnMut(&'a str)) {
+    walk(expr, true, found);
+}
+
+/// Calls `found` with every name that stands for a value. The `where` of records has none: it compares columns with
+/// fixed values.
+pub fn values_in<'a>(expr: &'a Expr, found: &mut impl FnMut(&'a str)) {
+    walk(expr, false, found);
+}
+
+fn walk<'a>(expr: &'a Expr, all: bool, found: &mut impl FnMut(&'a str)) {
     let mut todo = vec![expr];
     while let Some(expr) = todo.pop() {
         match &expr.kind {
@@ -15,16 +25,22 @@ pub fn names_in<'a>(expr: &'a Expr, found: &mut impl FnMut(&'a str)) {
             | ExprKind::Broken => {}
             ExprKind::Name(name) => found(name),
             ExprKind::Column { dataset, column, condition, .. } => {
-                found(&dataset.node);
-                found(&column.node);
-                todo.extend(condition.as_deref());
+                if all {
+                    found(&dataset.node);
+                    found(&column.node);
+                    todo.extend(condition.as_deref());
+                } else if let Some(condition) = condition {
+                    todo.extend(given_values(condition));
+                }
             }
             ExprKind::Aggregate { dataset, column, condition, .. } => {
-                found(&dataset.node);
-                if let Some(column) = column {
-                    found(&column.node);
+                if all {
+                    found(&dataset.node);
+                    if let Some(column) = column {
+                        found(&column.node);
+                    }
+                    todo.extend(condition.as_deref());
                 }
-                todo.extend(condition.as_deref());
             }
             ExprKind::Call { arguments, .. } => todo.extend(arguments),
             ExprKind::Unary { operand, .. } => todo.push(operand),
@@ -42,4 +58,20 @@ pub fn names_in<'a>(expr: &'a Expr, found: &mut impl FnMut(&'a str)) {
             }
         }
     }
+}
+
+/// The right-hand sides of `column = value and …`.
+fn given_values(condition: &Expr) -> Vec<&Expr> {
+    let mut values = Vec::new();
+    let mut todo = vec![condition];
+    while let Some(expr) = todo.pop() {
+        if let ExprKind::Binary { op, left, right } = &expr.kind {
+            if op.node == BinaryOp::And {
+                todo.extend([left.as_ref(), right.as_ref()]);
+            } else {
+                values.push(right.as_ref());
+            }
+        }
+    }
+    values
 }

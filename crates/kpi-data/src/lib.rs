@@ -1,1 +1,125 @@
+//! Reads the datasets that rules declare, says what in them is not understood, and answers the interpreter's questions.
+//!
+//! Small keyed datasets are kept as cells with their places. Records are kept as columns and only ever counted, added
+//! up and compared by the embedded engine. This crate knows nothing of ratings.
+#![expect(clippy::disallowed_methods, reason = "this is the crate that reads data files")]
 
+mod columns;
+mod conform;
+mod decimal;
+mod engine;
+mod file;
+mod header;
+mod keyed;
+mod load;
+mod place;
+mod read;
+mod report;
+
+use engine::Engine;
+use indexmap::{IndexMap, IndexSet};
+use kpi_core::facts::{Aggregate, Facts, Request, TableRequest};
+use kpi_core::schema::Dataset;
+use kpi_core::{Calendar, Diagnostic};
+use load::Table;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// As the rules name it, relative to the project, with forward slashes.
+    pub path: String,
+    /// Of the bytes that were read, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A question that the plan should not have asked, or a fault of the engine. None of these is the data's.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    #[error("the dataset {dataset} was not opened")]
+    NotOpened { dataset: String },
+    #[error("the dataset {dataset} has no key, so it has no figures to look up")]
+    NoKey { dataset: String },
+    #[error("the dataset {dataset} has no column {column}")]
+    NoColumn { dataset: String, column: String },
+    #[error("column {column} of {dataset} cannot be {asked}")]
+    NotAsked { dataset: String, column: String, asked: String },
+    #[error("the engine failed: {0}")]
+    Engine(String),
+}
+
+/// The datasets of one run, read and conformed.
+#[derive(Debug)]
+pub struct Data {
+    tables: IndexMap<String, Table>,
+    inputs: Vec<Input>,
+    /// Made when the first aggregate is asked for: a project that only looks figures up never starts it.
+    engine: OnceLock<Engine>,
+}
+
+/// Reads the datasets given. Whatever is wrong with one is told, and whatever is right can be asked for.
+pub fn open(root: &Path, calendar: Calendar, datasets: &[&Dataset]) -> (Data, Vec<Diagnostic>) {
+    let mut files = file::Files::new(root);
+    let mut tables = IndexMap::new();
+    let mut diagnostics = Vec::new();
+    for dataset in datasets {
+        let (table, found) = load::load(&mut files, calendar, dataset);
+        diagnostics.extend(found);
+        tables.insert(dataset.name.clone(), table);
+    }
+    // Two datasets in one file that cannot be read say so once.
+    let mut said: Vec<Diagnostic> = Vec::new();
+    for diagnostic in diagnostics {
+        if !said.contains(&diagnostic) {
+            said.push(diagnostic);
+        }
+    }
+    (Data { tables, inputs: files.into_inputs(), engine: OnceLock::new() }, said)
+}
+
+impl Data {
+    /// The files that were read, in the order of the datasets.
+    #[must_use]
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    /// Answers all requests. Aggregates over one dataset are made in one pass over it.
+    pub fn answer(&self, requests: &[Request]) -> Result<(Facts, Vec<Diagnostic>), DataError> {
+        let mut facts = Facts::default();
+        let mut columns: IndexMap<&str, IndexSet<&str>> = IndexMap::new();
+        let mut aggregates: IndexMap<&str, Vec<&Aggregate>> = IndexMap::new();
+        for request in requests {
+            match request {
+                // Several requests for one dataset are one table with the columns of them all.
+                Request::Table(request) => {
+                    columns.entry(&request.dataset).or_default().extend(request.columns.iter().map(String::as_str));
+                }
+                Request::Aggregate(aggregate) => aggregates.entry(&aggregate.dataset).or_default().push(aggregate),
+            }
+        }
+        for (dataset, columns) in columns {
+            let columns = columns.into_iter().map(str::to_owned).collect();
+            let request = TableRequest { dataset: dataset.to_owned(), columns };
+            facts.tables.insert(dataset.to_owned(), keyed::answer(self.table(dataset)?, &request)?);
+        }
+        for (dataset, asked) in aggregates {
+            let answers = engine::answer(self.engine()?, self.table(dataset)?, &asked)?;
+            facts.aggregates.extend(answers.into_iter().map(|(aggregate, answer)| (aggregate.clone(), answer)));
+        }
+        Ok((facts, Vec::new()))
+    }
+
+    fn engine(&self) -> Result<&Engine, DataError> {
+        if let Some(engine) = self.engine.get() {
+            return Ok(engine);
+        }
+        let engine = Engine::new()?;
+        Ok(self.engine.get_or_init(|| engine))
+    }
+
+    fn table(&self, name: &str) -> Result<&Table, DataError> {
+        self.tables.get(name).ok_or_else(|| DataError::NotOpened { dataset: name.to_owned() })
+    }
+}

@@ -1,6 +1,212 @@
-//! Data.
+//! What a data file holds that cannot be understood as its dataset says. Whatever else can be read, is.
 
 super::family! { "data"
-    /// x
-    KPI0701 UNREADABLE Error;
+    /// A data file cannot be opened.
+    ///
+    /// ## Why
+    /// Nothing that needs the file can be calculated; those figures are missing as `failed`, all others come out.
+    ///
+    /// ## Example
+    /// ```text
+    /// source: csv "data/figurs.csv"       # the file is called figures.csv
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// source: csv "data/figures.csv"
+    /// ```
+    /// The path is relative to the folder of `kpi.toml`. If the file is open in a spreadsheet program, close it there.
+    KPI0701 UNREADABLE_FILE Error;
+
+    /// A file is not what its source says: no workbook, no Parquet file, or text with a quote that is never closed.
+    ///
+    /// ## Why
+    /// A file that breaks off in the middle would otherwise give figures that are too small, and nobody would see it.
+    /// Of such a file nothing is used.
+    ///
+    /// ## Example
+    /// ```text
+    /// indicator,period,note
+    /// asc_105,2020/21,"provisional
+    /// asc_106,2020/21,final
+    /// ```
+    /// The quote in row 2 has no end, so every later row would be part of one note.
+    ///
+    /// ## Instead
+    /// ```text
+    /// indicator,period,note
+    /// asc_105,2020/21,"provisional"
+    /// asc_106,2020/21,final
+    /// ```
+    /// For a workbook or Parquet file: export it again, or name the kind of file it is (`xlsx`, `ods`, `csv`).
+    KPI0702 BAD_FILE Error;
+
+    /// A workbook has no sheet of this name.
+    ///
+    /// ## Why
+    /// Which other sheet is meant cannot be known; taking the first would read last quarter's figures.
+    ///
+    /// ## Example
+    /// ```text
+    /// source: xlsx "figures.xlsx" sheet "Q3"       # the sheets are Q1 and Q2
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// source: xlsx "figures.xlsx" sheet "Q2"
+    /// ```
+    /// Capitals do not matter. Without `sheet` the first sheet is read.
+    KPI0703 NO_SHEET Error;
+
+    /// No row of the file names the columns of the dataset.
+    ///
+    /// ## Why
+    /// Columns are found by their headers, never by their place, so that a column that is moved or added does no harm.
+    ///
+    /// ## Example
+    /// ```text
+    /// asc_105,2020/21,96.0%
+    /// asc_106,2020/21,87.5%
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// indicator,period,value
+    /// asc_105,2020/21,96.0%
+    /// asc_106,2020/21,87.5%
+    /// ```
+    /// Titles and blank rows above the headers are fine. A file whose cells are not separated by commas says so:
+    /// `source: csv "figures.csv" separator ";"`.
+    KPI0704 NO_HEADER Error;
+
+    /// The file has no column with this header.
+    ///
+    /// ## Why
+    /// Every figure that needs the column is missing as `failed`; those of the other columns come out.
+    ///
+    /// ## Example
+    /// ```text
+    /// indicator,period,Figure          # the dataset says `value: percent`
+    /// asc_105,2020/21,96.0%
+    /// ```
+    ///
+    /// ## Instead
+    /// Say how the file calls it:
+    /// ```text
+    /// value: percent from "Figure"
+    /// ```
+    /// Headers are compared ignoring capitals, and a `_` in a column's name is as good as a space.
+    KPI0705 MISSING_COLUMN Error;
+
+    /// Two columns of the file have the same header.
+    ///
+    /// ## Why
+    /// Which of the two is meant cannot be known, and they rarely agree.
+    ///
+    /// ## Example
+    /// ```text
+    /// indicator,period,Value,Value
+    /// asc_105,2020/21,96.0%,95.1%
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// indicator,period,Value,Value last year
+    /// asc_105,2020/21,96.0%,95.1%
+    /// ```
+    KPI0706 REPEATED_COLUMN Error;
+
+    /// A cell is not what its column holds.
+    ///
+    /// ## Why
+    /// A guess would print a figure nobody wrote. The cell's figure is missing as `failed`; all others come out (R58).
+    ///
+    /// ## Example
+    /// ```text
+    /// indicator,period,value
+    /// asc_105,2020/21,#N/A
+    /// ```
+    ///
+    /// ## Instead
+    /// Correct the cell; or, if the word means that there is no figure, say why there is none:
+    /// ```text
+    /// value: percent or "#N/A" as not supplied
+    /// ```
+    KPI0707 NOT_UNDERSTOOD Error;
+
+    /// A cell holds a code that its column's list does not have.
+    ///
+    /// ## Why
+    /// A misspelt code falls out of every count that asks for it, and the total is wrong by one without a trace.
+    ///
+    /// ## Example
+    /// ```text
+    /// date,severity
+    /// 2020-05-01,Seriuos          # the column is `one of [Fatal, Serious, Slight]`
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// date,severity
+    /// 2020-05-01,Serious
+    /// ```
+    /// or add the code to the list.
+    KPI0708 UNKNOWN_CODE Error;
+
+    /// A row is neither blank nor a row of the dataset: a total, a note, or one with more cells than there are headers.
+    ///
+    /// ## Why
+    /// The row is left out, and named so that nobody takes it for counted.
+    ///
+    /// ## Example
+    /// ```text
+    /// indicator,period,value
+    /// asc_105,2020/21,96
+    /// ,,96
+    /// ```
+    ///
+    /// ## Instead
+    /// Delete the row, or fill in its key. A number with a comma in it needs quotes in a file separated by commas:
+    /// ```text
+    /// indicator,period,value
+    /// asc_105,2020/21,"15,000"
+    /// ```
+    KPI0709 STRAY_ROW Error;
+
+    /// A line of a JSON file is not one flat record.
+    ///
+    /// ## Why
+    /// The line is left out, and named. A value within a value has no place in a table.
+    ///
+    /// ## Example
+    /// ```text
+    /// {"indicator": "asc_105", "period": {"year": "2020/21"}}
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// {"indicator": "asc_105", "period": "2020/21"}
+    /// ```
+    KPI0710 BAD_ROW Error;
+
+    /// Several rows have the same key.
+    ///
+    /// ## Why
+    /// Which of them is the figure cannot be known; taking the last would make the result depend on the order of
+    /// rows. The figure is missing as `failed` until one row is left.
+    ///
+    /// ## Example
+    /// ```text
+    /// indicator,period,value
+    /// asc_105,2020/21,96.0%
+    /// asc_105,2020/21,95.1%
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// indicator,period,value,as_published
+    /// asc_105,2020/21,96.0%,95.1%
+    /// ```
+    /// or add the column that tells the rows apart to `key:`.
+    KPI0711 DUPLICATE_KEY Error;
 }

@@ -1,0 +1,295 @@
+//! Conformed records as Arrow columns, gathered cell by cell.
+
+use crate::conform::fold;
+use crate::decimal::{Decimal, MAX_SCALE};
+use crate::place::RowId;
+use datafusion::arrow::array::{
+    ArrayRef, BooleanArray, BooleanBuilder, Date32Builder, Decimal128Array, Decimal256Array, Int8Array, Int32Builder,
+    Int64Builder, RecordBatch, StringBuilder, UInt64Array,
+};
+use datafusion::arrow::datatypes::{DataType, Field, Schema, i256};
+use datafusion::arrow::error::ArrowError;
+use kpi_core::facts::Cell;
+use kpi_core::schema::{ColumnType, Dataset};
+use kpi_core::{Period, Reason, Unit};
+use std::sync::Arc;
+
+/// The columns of one dataset while its rows come in.
+#[derive(Debug)]
+pub struct Columns {
+    rows: Vec<u64>,
+    columns: Vec<Column>,
+}
+
+#[derive(Debug)]
+struct Column {
+    values: Values,
+    /// The rows, counted from 0, whose cell could not be read.
+    failed: Vec<usize>,
+}
+
+#[derive(Debug)]
+enum Values {
+    Text(StringBuilder),
+    Number(Numbers),
+    Date(Date32Builder),
+    Period { order: Int64Builder, first: Int32Builder, last: Int32Builder },
+    Rank(Int64Builder),
+    YesNo(BooleanBuilder),
+    Codes { codes: Vec<String>, has: Vec<BooleanBuilder>, all: StringBuilder },
+}
+
+#[derive(Debug, Default)]
+struct Numbers {
+    values: Vec<Option<Decimal>>,
+    units: Vec<Option<i8>>,
+    known: Vec<Unit>,
+}
+
+/// The columns as the engine sees them.
+#[derive(Debug)]
+pub struct Prepared {
+    pub batch: RecordBatch,
+    /// In the order of the declared columns.
+    pub columns: Vec<Kind>,
+}
+
+/// What the engine has of a column, beside `{i}`, its values.
+#[derive(Debug)]
+pub struct Kind {
+    /// Has it cells that could not be read, marked in `{i} failed`?
+    pub failed: bool,
+    pub holds: Holds,
+}
+
+#[derive(Debug)]
+pub enum Holds {
+    /// Trimmed and in lower case.
+    Text,
+    /// Whole numbers over 10 to the scale. With several units, `{i} unit` tells each cell's.
+    Number {
+        scale: u8,
+        wide: bool,
+        units: Vec<Unit>,
+    },
+    Date,
+    /// The values order periods as they are ordered; `{i} first` and `{i} last` are their months.
+    Period,
+    Rank,
+    YesNo,
+    /// All codes of a cell in order; `{i} has {j}` tells whether the j-th is among them.
+    Codes(Vec<String>),
+    /// Numbers too far apart to be added up.
+    TooWide,
+}
+
+/// A period as one number, ordered as periods are: by end, then the shorter first.
+pub fn period_order(period: Period) -> i64 {
+    let (first, last) = period.months();
+    (i64::from(last) << 24) - i64::from(first)
+}
+
+impl Columns {
+    pub fn new(dataset: &Dataset) -> Self {
+        let columns = dataset
+            .columns
+            .iter()
+            .map(|column| Column { values: Values::new(&column.holds), failed: Vec::new() })
+            .collect();
+        Self { rows: Vec::new(), columns }
+    }
+
+    pub fn push(&mut self, id: RowId, cells: &[Cell]) {
+        let row = self.rows.len();
+        self.rows.push(id.number);
+        for (column, cell) in self.columns.iter_mut().zip(cells) {
+            let failed = matches!(cell, Cell::Missing(missing) if missing.reason == Reason::Failed);
+            if !column.values.push(cell) || failed {
+                column.failed.push(row);
+            }
+        }
+    }
+
+    pub fn prepare(&self) -> Result<Prepared, ArrowError> {
+        let mut fields = vec![Field::new("row", DataType::UInt64, false)];
+        let mut arrays: Vec<ArrayRef> = vec![Arc::new(UInt64Array::from(self.rows.clone()))];
+        let mut put = |name: String, array: ArrayRef| {
+            fields.push(Field::new(name, array.data_type().clone(), true));
+            arrays.push(array);
+        };
+        let mut columns = Vec::with_capacity(self.columns.len());
+        for (i, column) in self.columns.iter().enumerate() {
+            if !column.failed.is_empty() {
+                let mut failed = vec![false; self.rows.len()];
+                for row in &column.failed {
+                    if let Some(mark) = failed.get_mut(*row) {
+                        *mark = true;
+                    }
+                }
+                put(format!("{i} failed"), Arc::new(BooleanArray::from(failed)));
+            }
+            let holds = column.values.prepare(i, &mut put)?;
+            columns.push(Kind { failed: !column.failed.is_empty(), holds });
+        }
+        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?;
+        Ok(Prepared { batch, columns })
+    }
+}
+
+impl Values {
+    fn new(holds: &ColumnType) -> Self {
+        match holds {
+            ColumnType::Text | ColumnType::OneOf(_) => Self::Text(StringBuilder::new()),
+            ColumnType::Number(_) => Self::Number(Numbers::default()),
+            ColumnType::Date => Self::Date(Date32Builder::new()),
+            ColumnType::Period => {
+                Self::Period { order: Int64Builder::new(), first: Int32Builder::new(), last: Int32Builder::new() }
+            }
+            ColumnType::Rank => Self::Rank(Int64Builder::new()),
+            ColumnType::YesNo => Self::YesNo(BooleanBuilder::new()),
+            ColumnType::SomeOf(codes) => Self::Codes {
+                codes: codes.iter().map(|code| fold(code)).collect(),
+                has: codes.iter().map(|_| BooleanBuilder::new()).collect(),
+                all: StringBuilder::new(),
+            },
+        }
+    }
+
+    /// Adds a cell; what is no value of the column is empty. False where the value cannot be kept exactly.
+    fn push(&mut self, cell: &Cell) -> bool {
+        match self {
+            Self::Text(values) => {
+                values.append_option(if let Cell::Text(text) = cell { Some(fold(text)) } else { None });
+            }
+            Self::Number(numbers) => return numbers.push(cell),
+            Self::Date(values) => {
+                values.append_option(if let Cell::Date(date) = cell { Some(days(*date)) } else { None });
+            }
+            Self::Period { order, first, last } => {
+                let period = if let Cell::Period(period) = cell { Some(*period) } else { None };
+                order.append_option(period.map(period_order));
+                first.append_option(period.map(|period| period.months().0));
+                last.append_option(period.map(|period| period.months().1));
+            }
+            Self::Rank(values) => {
+                values.append_option(if let Cell::Rank(rank) = cell { Some(i64::from(rank.position)) } else { None });
+            }
+            Self::YesNo(values) => {
+                values.append_option(if let Cell::YesNo(value) = cell { Some(*value) } else { None });
+            }
+            Self::Codes { codes, has, all } => {
+                let held: Option<Vec<String>> = match cell {
+                    Cell::Codes(held) => Some(held.iter().map(|code| fold(code)).collect()),
+                    _ => None,
+                };
+                for (code, has) in codes.iter().zip(has) {
+                    has.append_option(held.as_ref().map(|held| held.contains(code)));
+                }
+                all.append_option(held.map(|mut held| {
+                    held.sort();
+                    held.join(";")
+                }));
+            }
+        }
+        true
+    }
+
+    fn prepare(&self, i: usize, put: &mut impl FnMut(String, ArrayRef)) -> Result<Holds, ArrowError> {
+        let name = i.to_string();
+        Ok(match self {
+            Self::Text(values) => {
+                put(name, Arc::new(values.finish_cloned()));
+                Holds::Text
+            }
+            Self::Number(numbers) => return numbers.prepare(i, put),
+            Self::Date(values) => {
+                put(name, Arc::new(values.finish_cloned()));
+                Holds::Date
+            }
+            Self::Period { order, first, last } => {
+                put(name, Arc::new(order.finish_cloned()));
+                put(format!("{i} first"), Arc::new(first.finish_cloned()));
+                put(format!("{i} last"), Arc::new(last.finish_cloned()));
+                Holds::Period
+            }
+            Self::Rank(values) => {
+                put(name, Arc::new(values.finish_cloned()));
+                Holds::Rank
+            }
+            Self::YesNo(values) => {
+                put(name, Arc::new(values.finish_cloned()));
+                Holds::YesNo
+            }
+            Self::Codes { codes, has, all } => {
+                put(name, Arc::new(all.finish_cloned()));
+                for (j, has) in has.iter().enumerate() {
+                    put(format!("{i} has {j}"), Arc::new(has.finish_cloned()));
+                }
+                Holds::Codes(codes.clone())
+            }
+        })
+    }
+}
+
+impl Numbers {
+    fn push(&mut self, cell: &Cell) -> bool {
+        let Cell::Number(quantity) = cell else {
+            self.values.push(None);
+            self.units.push(None);
+            return true;
+        };
+        let value = Decimal::of(&quantity.value);
+        let unit = self.known.iter().position(|unit| *unit == quantity.unit).unwrap_or_else(|| {
+            self.known.push(quantity.unit);
+            self.known.len() - 1
+        });
+        self.values.push(value);
+        self.units.push(value.and_then(|_| i8::try_from(unit).ok()));
+        value.is_some()
+    }
+
+    /// All numbers at the largest scale that any of them has, in a width in which not even the sum of their sizes
+    /// overflows: then no sum over some of them can.
+    fn prepare(&self, i: usize, put: &mut impl FnMut(String, ArrayRef)) -> Result<Holds, ArrowError> {
+        let scale = self.values.iter().flatten().map(|value| value.scale).max().unwrap_or(0).min(MAX_SCALE);
+        let scaled = |value: &Decimal| {
+            let power = i256::from_i128(10).checked_pow(u32::from(scale.saturating_sub(value.scale)))?;
+            i256::from_i128(value.mantissa).checked_mul(power)
+        };
+        let total = self
+            .values
+            .iter()
+            .flatten()
+            .try_fold(i256::ZERO, |total, value| total.checked_add(scaled(value)?.checked_abs()?));
+        let limit = |digits: u32| i256::from_i128(10).checked_pow(digits);
+        let exponent = i8::try_from(scale).unwrap_or_default();
+        if self.known.len() > 1 {
+            put(format!("{i} unit"), Arc::new(Int8Array::from(self.units.clone())));
+        }
+        let within = |digits| total.zip(limit(digits)).is_some_and(|(total, limit)| total < limit);
+        let units = self.known.clone();
+        if within(38) {
+            let values = self.values.iter().map(|value| {
+                let value = value.as_ref()?;
+                value.mantissa.checked_mul(10i128.checked_pow(u32::from(scale - value.scale))?)
+            });
+            let values: Decimal128Array = values.collect();
+            put(i.to_string(), Arc::new(values.with_precision_and_scale(38, exponent)?));
+            Ok(Holds::Number { scale, wide: false, units })
+        } else if within(76) {
+            let values: Decimal256Array = self.values.iter().map(|value| scaled(value.as_ref()?)).collect();
+            put(i.to_string(), Arc::new(values.with_precision_and_scale(76, exponent)?));
+            Ok(Holds::Number { scale, wide: true, units })
+        } else {
+            let there: BooleanArray = self.values.iter().map(|value| value.map(|_| true)).collect();
+            put(i.to_string(), Arc::new(there));
+            Ok(Holds::TooWide)
+        }
+    }
+}
+
+/// Days since 1970, as Arrow counts them.
+pub fn days(date: chrono::NaiveDate) -> i32 {
+    use chrono::Datelike;
+    date.num_days_from_ce() - 719_163
+}

@@ -1,0 +1,46 @@
+//! Numbers with the signs people write.
+
+use super::Problem;
+use kpi_core::{Exact, Quantity, Unit};
+
+pub fn read(text: &str, wanted: Unit) -> Result<Quantity, Box<Problem>> {
+    let Some(found) = Quantity::parse(text) else {
+        let problem = Problem::new(format!("\"{text}\" is not a number"));
+        return Err(match decimal_comma(text) {
+            Some(meant) => problem.note(format!("a comma stands between thousands: write {meant}")),
+            None => problem,
+        });
+    };
+    let refuse = || Problem::new(format!("\"{text}\" is {}, but the column holds {wanted}", a(found.unit)));
+    match (wanted, found.unit) {
+        (Unit::AsWritten, _) => Ok(found),
+        (wanted, unit) if wanted == unit => Ok(found),
+        // A bare 56 in a column of percentages is 56%, and a bare 2 in one of points is 2 pp.
+        (Unit::Percent | Unit::Points, Unit::Number) => {
+            let hundredth = found.value.div(&Exact::from(100)).ok().flatten().ok_or_else(refuse)?;
+            Ok(Quantity::new(hundredth, wanted))
+        }
+        (Unit::Ratio, Unit::Percent | Unit::Number)
+        | (Unit::Count | Unit::Score | Unit::Money | Unit::Days | Unit::Rate(_) | Unit::Number, Unit::Number) => {
+            Ok(Quantity::new(found.value, wanted))
+        }
+        _ => Err(refuse()),
+    }
+}
+
+fn a(unit: Unit) -> String {
+    match unit {
+        Unit::Money => "an amount of money".to_owned(),
+        Unit::Days => "a number of days".to_owned(),
+        Unit::Points => "in percentage points".to_owned(),
+        Unit::Percent => "a percentage".to_owned(),
+        other => format!("a {other}"),
+    }
+}
+
+/// `12,5` for 12.5, as it is written on the continent.
+fn decimal_comma(text: &str) -> Option<String> {
+    let (whole, fraction) = text.split_once(',')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(whole) && digits(fraction) && fraction.len() != 3).then(|| format!("{whole}.{fraction}"))
+}

@@ -1,0 +1,142 @@
+//! Opens the files that datasets name, once each, and keeps the hash of exactly what was read.
+
+use crate::Input;
+use indexmap::IndexMap;
+use kpi_core::codes::data::UNREADABLE_FILE;
+use kpi_core::diagnostic::DataPlace;
+use kpi_core::{Diagnostic, suggest};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// The files of one run.
+#[derive(Debug)]
+pub struct Files {
+    root: PathBuf,
+    read: IndexMap<String, Rc<[u8]>>,
+    inputs: Vec<Input>,
+}
+
+impl Files {
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned(), read: IndexMap::new(), inputs: Vec::new() }
+    }
+
+    pub fn into_inputs(self) -> Vec<Input> {
+        self.inputs
+    }
+
+    /// The bytes of a file; a second dataset in the same file sees the same bytes.
+    pub fn read(&mut self, path: &str) -> Result<Rc<[u8]>, Box<Diagnostic>> {
+        let shown = shown(path);
+        if let Some(bytes) = self.read.get(&shown) {
+            return Ok(Rc::clone(bytes));
+        }
+        let full = self.root.join(path);
+        let bytes: Rc<[u8]> = read(&full).map_err(|error| Box::new(self.unreadable(&shown, &full, &error)))?.into();
+        self.inputs.push(Input { path: shown.clone(), sha256: hex(&Sha256::digest(&bytes)) });
+        self.read.insert(shown, Rc::clone(&bytes));
+        Ok(bytes)
+    }
+
+    /// A file that is too large to be held: hashed in one go through it, then handed on from its start.
+    pub fn open(&mut self, path: &str) -> Result<File, Box<Diagnostic>> {
+        let shown = shown(path);
+        let full = self.root.join(path);
+        let (file, sha256) = hashed(&full).map_err(|error| Box::new(self.unreadable(&shown, &full, &error)))?;
+        let input = Input { path: shown, sha256 };
+        if !self.inputs.contains(&input) {
+            self.inputs.push(input);
+        }
+        Ok(file)
+    }
+
+    fn unreadable(&self, shown: &str, full: &Path, error: &io::Error) -> Diagnostic {
+        let place = DataPlace { file: shown.to_owned(), sheet: None, row: None, column: None };
+        let diagnostic = Diagnostic::new(UNREADABLE_FILE, format!("cannot read {shown}: {}", reason(error)));
+        let diagnostic = diagnostic.data(place, "");
+        match error.kind() {
+            io::ErrorKind::NotFound => match neighbour(shown, full) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic.help("the path is relative to the folder of kpi.toml"),
+            },
+            io::ErrorKind::PermissionDenied => {
+                diagnostic.help("close it in other programs, or ask for the right to read it")
+            }
+            io::ErrorKind::IsADirectory => diagnostic.help("name a file in this folder"),
+            _ => diagnostic,
+        }
+    }
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    ordinary(path)?;
+    std::fs::read(path)
+}
+
+fn hashed(path: &Path) -> io::Result<(File, String)> {
+    ordinary(path)?;
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let length = file.read(&mut buffer)?;
+        match buffer.get(..length) {
+            Some(bytes) if !bytes.is_empty() => hash.update(bytes),
+            _ => break,
+        }
+    }
+    file.rewind()?;
+    Ok((file, hex(&hash.finalize())))
+}
+
+/// A pipe or device would never end.
+fn ordinary(path: &Path) -> io::Result<()> {
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not an ordinary file"));
+    }
+    Ok(())
+}
+
+/// What the operating system says, without its error number, so that messages are the same everywhere.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// A file in the same folder with nearly this name.
+fn neighbour(shown: &str, full: &Path) -> Option<String> {
+    let (folder, name) = shown.rsplit_once('/').map_or(("", shown), |(folder, name)| (folder, name));
+    let entries = std::fs::read_dir(full.parent()?).ok()?;
+    let names: Vec<String> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let found: Vec<String> = suggest::similar(name, names.iter().map(String::as_str))
+        .into_iter()
+        .map(|name| if folder.is_empty() { format!("`{name}`") } else { format!("`{folder}/{name}`") })
+        .collect();
+    (!found.is_empty()).then(|| format!("did you mean {}?", suggest::list(&found, "or")))
+}
+
+/// The path with forward slashes and without `.` steps, as it is shown on every machine.
+fn shown(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let steps: Vec<&str> = path.split('/').filter(|step| *step != ".").collect();
+    steps.join("/")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

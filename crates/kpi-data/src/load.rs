@@ -1,0 +1,321 @@
+//! One dataset from its file: finds the headers, conforms the rows, and keeps them as figures or as records.
+
+use crate::columns::{Columns, Prepared};
+use crate::conform::{Conformer, Problem};
+use crate::file::Files;
+use crate::header::{self, Header};
+use crate::keyed::{Figure, key_value};
+use crate::place::{Origin, RowId};
+use crate::read::{self, Row, Sink, Unreadable};
+use crate::report::Report;
+use kpi_core::codes::data::{BAD_ROW, MISSING_COLUMN, STRAY_ROW};
+use kpi_core::facts::Cell;
+use kpi_core::schema::{Dataset, InlineRow, Source};
+use kpi_core::{Calendar, Diagnostic, Missing, Reason};
+use std::ops::ControlFlow;
+use std::sync::OnceLock;
+
+/// The headers are looked for in so many rows that are not blank.
+const HEADER_WITHIN: usize = 100;
+
+/// A dataset that was read.
+#[derive(Debug)]
+pub struct Table {
+    pub schema: Dataset,
+    pub origin: Origin,
+    pub rows: Stored,
+    /// Why the dataset has no rows, where its file or its headers could not be read.
+    pub broken: Option<String>,
+    /// What the engine sees of it, once it was asked.
+    pub prepared: OnceLock<Prepared>,
+}
+
+#[derive(Debug)]
+pub enum Stored {
+    /// The rows of a keyed dataset, with what is written in each cell.
+    Figures(Vec<Figure>),
+    /// Records, as columns for the engine only.
+    Records(Columns),
+}
+
+/// Reads a dataset; what is wrong with it is told, and whatever is right is kept.
+pub fn load(files: &mut Files, calendar: Calendar, dataset: &Dataset) -> (Table, Vec<Diagnostic>) {
+    let mut loader = Loader::new(dataset, calendar);
+    if let Err(unreadable) = loader.read(files) {
+        loader.broken.get_or_insert_with(|| unreadable.message.clone());
+        loader.report.say(*unreadable);
+    }
+    loader.finish()
+}
+
+struct Loader<'a> {
+    dataset: &'a Dataset,
+    conformers: Vec<Conformer<'a>>,
+    /// The places of the key columns among the declared ones.
+    key: Vec<usize>,
+    origin: Origin,
+    report: Report,
+    header: Option<Header>,
+    /// While the headers are looked for: the rows seen.
+    seen: Vec<(RowId, Vec<String>)>,
+    rows: Stored,
+    broken: Option<String>,
+}
+
+impl<'a> Loader<'a> {
+    fn new(dataset: &'a Dataset, calendar: Calendar) -> Self {
+        let place = |name: &String| dataset.columns.iter().position(|column| column.name == *name);
+        Self {
+            dataset,
+            conformers: dataset.columns.iter().map(|column| Conformer::new(column, calendar)).collect(),
+            key: dataset.key.iter().filter_map(place).collect(),
+            origin: Origin::default(),
+            report: Report::default(),
+            header: None,
+            seen: Vec::new(),
+            rows: if dataset.key.is_empty() {
+                Stored::Records(Columns::new(dataset))
+            } else {
+                Stored::Figures(Vec::new())
+            },
+            broken: None,
+        }
+    }
+
+    fn read(&mut self, files: &mut Files) -> Result<(), Box<Diagnostic>> {
+        let path = match &self.dataset.source {
+            Source::Inline { rows } => {
+                self.origin.file = format!("the rows given for {}", self.dataset.name);
+                rows.iter().zip(1..).for_each(|(row, number)| self.inline(row, number));
+                return Ok(());
+            }
+            Source::Csv { path, .. }
+            | Source::Workbook { path, .. }
+            | Source::Parquet { path }
+            | Source::JsonLines { path } => path,
+        };
+        self.origin.file = path.replace('\\', "/");
+        let read = match &self.dataset.source {
+            Source::Parquet { .. } => read::parquet::read(files.open(path)?, self),
+            Source::Inline { .. } => Ok(()),
+            _ => self.read_bytes(&files.read(path)?),
+        };
+        if self.header.is_none() && read.is_ok() {
+            self.take_best();
+        }
+        read.map_err(|unreadable| Box::new(unreadable.diagnostic(&self.origin)))
+    }
+
+    fn read_bytes(&mut self, bytes: &[u8]) -> Result<(), Box<Unreadable>> {
+        match &self.dataset.source {
+            Source::Csv { separator, .. } => read::csv::read(bytes, *separator, self),
+            Source::Workbook { sheet, .. } => {
+                let sheet = read::workbook::read(bytes, sheet.as_deref())?;
+                self.origin.sheet = Some(sheet.name.clone());
+                sheet.hand_over(self);
+                Ok(())
+            }
+            Source::JsonLines { .. } => read::jsonl::read(bytes, self),
+            Source::Parquet { .. } | Source::Inline { .. } => Ok(()),
+        }
+    }
+
+    /// No row named every column: the one that names most of them is the header, and what it lacks is told.
+    fn take_best(&mut self) {
+        let seen = std::mem::take(&mut self.seen);
+        let best = seen.iter().enumerate().map(|(i, (_, row))| (header::named(self.dataset, row), i));
+        let best = best.max_by_key(|(named, i)| (*named, std::cmp::Reverse(*i))).filter(|(named, _)| *named > 0);
+        let Some((_, best)) = best else {
+            let first = seen.first().map(|(row, cells)| (*row, cells.as_slice()));
+            self.report.say(header::none(self.dataset, first, &self.origin));
+            self.broken = Some(format!("{} has no row of headers", self.origin.file));
+            return;
+        };
+        let mut rows = seen.into_iter().skip(best);
+        if let Some((_, row)) = rows.next() {
+            self.header = Some(header::take(self.dataset, &row, &self.origin, &mut self.report));
+        }
+        for (id, row) in rows {
+            self.conform(id, &row);
+        }
+    }
+
+    /// Takes a row that may be the header; the best of those seen when none is found in many rows.
+    fn look_for_header(&mut self, id: RowId, row: &dyn Row) -> ControlFlow<()> {
+        let texts = row.texts();
+        let taken = match self.dataset.header_row {
+            Some(wanted) if id.number < u64::from(wanted) => return ControlFlow::Continue(()),
+            Some(_) => header::named(self.dataset, &texts) > 0,
+            None => header::named(self.dataset, &texts) == self.dataset.columns.len(),
+        };
+        if taken {
+            self.seen.clear();
+            self.header = Some(header::take(self.dataset, &texts, &self.origin, &mut self.report));
+            return ControlFlow::Continue(());
+        }
+        self.seen.push((id, texts));
+        if self.dataset.header_row.is_some() || self.seen.len() >= HEADER_WITHIN {
+            self.take_best();
+        }
+        if self.broken.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn conform(&mut self, id: RowId, row: &dyn Row) {
+        let Some(header) = &self.header else { return };
+        let written = |index: usize| header.columns.get(index).copied().flatten().map(|place| row.get(place));
+        let filled = (0..row.len()).filter(|i| !row.get(*i).trim().is_empty());
+        let last = filled.clone().max().map_or(0, |last| last + 1);
+        if last > header.width {
+            let message = format!("the row has {last} cells, but there are {} headers", header.width);
+            let (origin, text) = (&self.origin, preview(row));
+            self.report.row(STRAY_ROW, "", || {
+                origin
+                    .diagnose(STRAY_ROW, id, None, message)
+                    .note(format!("it says: {text}"))
+                    .help("a cell with the separator in it needs quotes: `\"15,000\"`")
+            });
+            return;
+        }
+        if filled.count() == 0 {
+            return;
+        }
+        let raws: Vec<Option<&str>> = (0..self.conformers.len()).map(written).collect();
+        self.take(id, &raws, &|| preview(row));
+    }
+
+    fn inline(&mut self, row: &InlineRow, number: u64) {
+        let id = RowId { number, span: Some(row.span) };
+        for (name, _) in &row.cells {
+            if self.dataset.column(name).is_none() {
+                let message = format!("the dataset {} has no column \"{name}\"", self.dataset.name);
+                self.report.say(self.origin.diagnose(MISSING_COLUMN, id, Some(name), message));
+            }
+        }
+        let written = |name: &str| row.cells.iter().find(|(column, _)| column == name).map_or("", |(_, cell)| cell);
+        let raws: Vec<Option<&str>> = self.dataset.columns.iter().map(|column| Some(written(&column.name))).collect();
+        let cells = || row.cells.iter().map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join(" | ");
+        self.take(id, &raws, &cells);
+    }
+
+    /// Conforms the cells of one row and keeps it, or says why it is none. A cell is `None` where the file has no
+    /// such column, which was reported once.
+    fn take(&mut self, id: RowId, raws: &[Option<&str>], preview: &dyn Fn() -> String) {
+        if raws.iter().all(|raw| raw.is_none_or(|raw| raw.trim().is_empty())) {
+            let origin = &self.origin;
+            self.report.row(STRAY_ROW, "", || {
+                let message = "the row is empty in every column of the dataset, but not blank".to_owned();
+                origin.diagnose(STRAY_ROW, id, None, message).note(format!("it says: {}", preview()))
+            });
+            return;
+        }
+        let mut cells = Vec::with_capacity(raws.len());
+        let mut problems: Vec<(usize, Box<Problem>)> = Vec::new();
+        for (index, (conformer, raw)) in self.conformers.iter().zip(raws).enumerate() {
+            cells.push(match raw.map(|raw| conformer.cell(raw)) {
+                None => Cell::Missing(Missing::new(Reason::Failed, "the file has no such column")),
+                Some(Ok(cell)) => cell,
+                Some(Err(problem)) => {
+                    let missing = Missing::new(Reason::Failed, problem.message.clone());
+                    problems.push((index, problem));
+                    Cell::Missing(missing)
+                }
+            });
+        }
+        let no_key: Vec<usize> = self
+            .key
+            .iter()
+            .copied()
+            .filter(|index| {
+                let failed = problems.iter().any(|(problem, _)| problem == index);
+                let column = raws.get(*index).is_some_and(Option::is_some);
+                !failed && column && cells.get(*index).is_none_or(|cell| key_value(cell).is_none())
+            })
+            .collect();
+        if !no_key.is_empty() {
+            // A total or a note: its other cells are none of the dataset's, so nothing more is said of them.
+            let names: Vec<String> = no_key
+                .iter()
+                .filter_map(|index| self.dataset.columns.get(*index))
+                .map(|column| format!("\"{}\"", header::called(column)))
+                .collect();
+            let verb = if names.len() == 1 { "is" } else { "are" };
+            let message = format!("the row has no key: {} {verb} empty", kpi_core::suggest::list(&names, "and"));
+            let origin = &self.origin;
+            self.report.row(STRAY_ROW, "", || {
+                origin
+                    .diagnose(STRAY_ROW, id, None, message)
+                    .note(format!("it says: {}", preview()))
+                    .help("the row is left out: delete it, or fill in its key")
+            });
+            return;
+        }
+        for (index, problem) in problems {
+            let Some(column) = self.dataset.columns.get(index) else { continue };
+            let (origin, name) = (&self.origin, header::called(column));
+            self.report.row(problem.code, name, || {
+                let mut diagnostic = origin.diagnose(problem.code, id, Some(name), problem.message);
+                diagnostic.notes = problem.notes;
+                diagnostic.help = problem.help;
+                diagnostic
+            });
+        }
+        match &mut self.rows {
+            Stored::Records(columns) => columns.push(id, &cells),
+            Stored::Figures(figures) => {
+                // A row whose key could not be read is named above, and is no figure.
+                let key =
+                    self.key.iter().map(|index| cells.get(*index).and_then(key_value)).collect::<Option<Vec<_>>>();
+                if let Some(key) = key {
+                    let raws = raws.iter().map(|raw| raw.unwrap_or_default().to_owned()).collect();
+                    figures.push(Figure { id, key, cells, raws, twin: None });
+                }
+            }
+        }
+    }
+
+    fn finish(mut self) -> (Table, Vec<Diagnostic>) {
+        if let Stored::Figures(figures) = &mut self.rows {
+            crate::keyed::find_duplicates(self.dataset, figures, &self.origin, &mut self.report);
+        }
+        let diagnostics = self.report.finish(&self.origin);
+        let rows = if self.broken.is_some() { Stored::Figures(Vec::new()) } else { self.rows };
+        let (origin, broken) = (self.origin, self.broken);
+        (Table { schema: self.dataset.clone(), origin, rows, broken, prepared: OnceLock::new() }, diagnostics)
+    }
+}
+
+impl Sink for Loader<'_> {
+    fn fields(&mut self, names: &[String]) {
+        if header::named(self.dataset, names) > 0 {
+            self.header = Some(header::take(self.dataset, names, &self.origin, &mut self.report));
+        } else {
+            self.seen.push((1.into(), names.to_vec()));
+        }
+    }
+
+    fn row(&mut self, id: RowId, row: &dyn Row) -> ControlFlow<()> {
+        if self.header.is_some() {
+            self.conform(id, row);
+            ControlFlow::Continue(())
+        } else if row.is_blank() {
+            ControlFlow::Continue(())
+        } else {
+            self.look_for_header(id, row)
+        }
+    }
+
+    fn bad_row(&mut self, id: RowId, message: String) {
+        let origin = &self.origin;
+        self.report.row(BAD_ROW, "", || origin.diagnose(BAD_ROW, id, None, message));
+    }
+}
+
+/// What a row says, for a person to find it by.
+fn preview(row: &dyn Row) -> String {
+    let cells: Vec<&str> = (0..row.len()).map(|i| row.get(i).trim()).filter(|cell| !cell.is_empty()).collect();
+    let text = cells.join(" | ");
+    match text.char_indices().nth(80) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}

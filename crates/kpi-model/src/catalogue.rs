@@ -312,7 +312,9 @@ pub enum ComparatorKind {
 #[derive(Debug, Clone)]
 pub struct Scheme {
     pub name: String,
+    /// The whole item.
     pub span: Span,
+    pub name_span: Span,
     pub from: Option<Period>,
     pub judge: Judge,
     pub of: JudgeOf,

@@ -36,7 +36,7 @@ impl Piece {
 }
 
 fn drawn(stretches: &[Stretch], pieces: &[Piece], edges: &[String], slack: usize) -> Option<String> {
-    let mut top = String::from(" ");
+    let mut top = String::new();
     let mut texts: Vec<(usize, &str)> = Vec::new();
     let last = pieces.len().saturating_sub(1);
     for (i, (piece, stretch)) in pieces.iter().zip(stretches).enumerate() {
@@ -52,7 +52,7 @@ fn drawn(stretches: &[Stretch], pieces: &[Piece], edges: &[String], slack: usize
         } else if i == last {
             (fill, 0)
         } else {
-            (fill / 2, fill - fill / 2)
+            (0, fill)
         };
         top.extend(std::iter::repeat_n(piece.fill, left));
         top.push_str(&piece.label);

@@ -96,7 +96,7 @@ fn judged_by(indicator: &Indicator, scheme: &Scheme, places: &Places, span: Span
     let mut found = Vec::new();
     let name = &scheme.name;
     let lacking =
-        |message: String| Diagnostic::at(codes::NOTHING_TO_JUDGE, span, message).label(scheme.span, "the scheme");
+        |message: String| Diagnostic::at(codes::NOTHING_TO_JUDGE, span, message).label(scheme.name_span, "the scheme");
     let amounts = indicator.target.iter().any(|entry| matches!(entry.value, TargetValue::Amount(_)));
     let only_words = !indicator.target.is_empty()
         && indicator.target.iter().all(|entry| matches!(entry.value, TargetValue::Status(_)));
@@ -177,7 +177,7 @@ fn edges(indicator: &Indicator, scheme: &Scheme, span: Span) -> Option<Diagnosti
             span,
             format!("`{}` has its edges in {written}, and the figure differs in {}", scheme.name, unit.difference()),
         )
-        .label(scheme.span, "the scheme")
+        .label(scheme.name_span, "the scheme")
         .help(format!("judge it by a scheme whose edges are in {}", unit.difference())),
     )
 }
@@ -197,7 +197,7 @@ fn zero(indicator: &Indicator, scheme: &Scheme) -> Option<Diagnostic> {
     }
     Some(
         Diagnostic::at(codes::ZERO_TARGET, formula.span, "no figure deviates from a target of 0 by a percentage")
-            .label(scheme.span, format!("`{}` does not say what then", scheme.name))
+            .label(scheme.name_span, format!("`{}` does not say what then", scheme.name))
             .note("a deviation is a share of the target, and there is no share of 0")
             .help("add to the scheme: `at zero target { Blue if better  Green if equal  Red if worse }`"),
     )

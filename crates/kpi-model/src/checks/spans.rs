@@ -1,7 +1,7 @@
 //! Whether a target's span is that of the figures it is held against (R20).
 
 use crate::catalogue::{Measure, TargetEntry, TargetValue, TargetWhen};
-use crate::lower::Facts;
+use crate::lower::{Facts, plural};
 use kpi_core::codes::{judging, periods};
 use kpi_core::period::{Every, FigureSpan};
 use kpi_core::{Diagnostic, Frequency, Period, PeriodKind, Span};
@@ -78,7 +78,7 @@ pub fn how_fits(how: &Spanned<ast::TargetHow>, when: TargetWhen, facts: &Facts<'
     };
     if !grows(facts) {
         let what = match facts.measure {
-            Measure::Flow => format!("a figure in {unit} does not grow with the time it covers"),
+            Measure::Flow => format!("{} do not grow with the time they cover", plural(unit)),
             Measure::Snapshot => "a snapshot does not grow with time".to_owned(),
             Measure::Average => "an average does not grow with time".to_owned(),
         };
@@ -135,7 +135,7 @@ pub fn spans(entries: &[TargetEntry], facts: &Facts<'_>) -> Vec<Diagnostic> {
         found.push(
             Diagnostic::at(judging::TARGET_SPAN, entry.span, format!("the target is for {period}, and {covered}"))
                 .saying(format!("covers {} months", period.length()))
-                .note(format!("a figure in {unit} grows with the time it covers"))
+                .note(format!("{} grow with the time they cover", plural(unit)))
                 .help(helps),
         );
     }

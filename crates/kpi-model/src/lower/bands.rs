@@ -58,6 +58,7 @@ fn scheme(item: &ast::Bands, from: Option<kpi_core::Period>, out: &mut Vec<Diagn
     let mut scheme = Scheme {
         name: item.name.node.clone(),
         span: item.span,
+        name_span: item.name.span,
         from,
         judge: Judge::Deviation,
         of: JudgeOf::Value,

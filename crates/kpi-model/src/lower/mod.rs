@@ -21,7 +21,7 @@ use crate::project::Project;
 use kpi_core::Diagnostic;
 use rayon::prelude::*;
 
-pub use expr::names_in;
+pub use expr::{names_in, plural};
 pub use indicator::{Merged, circle};
 pub use target::Facts;
 

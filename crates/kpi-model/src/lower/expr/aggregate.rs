@@ -1,7 +1,7 @@
 //! Numbers over records.
 
 use super::Scope;
-use super::with_article;
+use super::plural;
 use crate::formula::{Aggregate, Condition, Formula, FormulaKind};
 use crate::project::Kind;
 use kpi_core::codes::units;
@@ -89,10 +89,7 @@ impl<'a, 'p> Scope<'a, 'p> {
                 Diagnostic::at(
                     units::NOT_A_NUMBER,
                     name_span,
-                    format!(
-                        "`{word}` needs a column of numbers, and `{name}` holds {}",
-                        with_article(found.holds.unit())
-                    ),
+                    format!("`{word}` needs a column of numbers, and `{name}` holds {}", plural(found.holds.unit())),
                 )
                 .saying(found.holds.unit().to_string())
                 .label(found.span, "declared here")

@@ -1,7 +1,7 @@
 //! The `where` of records: columns against fixed values.
 
 use super::operators::comparison;
-use super::{Scope, with_article};
+use super::{Scope, plural, with_article};
 use crate::formula::{Condition, Window};
 use crate::project::{HelpIfNone, suggesting};
 use kpi_core::codes::{names, periods, units};
@@ -69,7 +69,7 @@ impl<'a, 'p> Scope<'a, 'p> {
                         Diagnostic::at(
                             periods::WINDOW_UNFIT,
                             value.span,
-                            format!("`{}` holds {}, not dates", column.name, with_article(column.holds.unit())),
+                            format!("`{}` holds {}, not dates", column.name, plural(column.holds.unit())),
                         )
                         .label(column.span, "declared here")
                         .help("a window is for a column of dates or of periods"),
@@ -191,7 +191,7 @@ impl<'a, 'p> Scope<'a, 'p> {
                 Diagnostic::at(
                     units::UNIT_MISMATCH,
                     span,
-                    format!("`{}` holds {}, which has no order", column.name, with_article(column.holds.unit())),
+                    format!("`{}` holds {}, which has no order", column.name, plural(column.holds.unit())),
                 )
                 .label(column.span, "declared here")
                 .help("compare it with `=`, `!=` or `in […]`"),
@@ -238,7 +238,7 @@ impl<'a, 'p> Scope<'a, 'p> {
                 if !self.project.is_broken(word) {
                     self.tell(
                         Diagnostic::at(names::UNKNOWN_NAME, plain.span, format!("nothing is named `{word}`"))
-                            .note(format!("`{}` holds {}, no codes of a list", column.name, with_article(unit)))
+                            .note(format!("`{}` holds {}, no codes of a list", column.name, plural(unit)))
                             .help(format!("a text stands in quotes: `\"{word}\"`"))
                             .fix(format!("write `\"{word}\"`"), plain.span, format!("\"{word}\"")),
                     );
@@ -255,7 +255,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         let mut diagnostic = Diagnostic::at(
             units::UNIT_MISMATCH,
             plain.span,
-            format!("`{}` holds {}, and is compared with {}", column.name, with_article(unit), with_article(found)),
+            format!("`{}` holds {}, and is compared with {}", column.name, plural(unit), with_article(found)),
         )
         .saying(found.to_string())
         .label(column.span, unit.to_string());

@@ -1,6 +1,6 @@
 //! Cells of keyed datasets, and how their keys are bound.
 
-use super::{Scope, with_article};
+use super::{Scope, plural, with_article};
 use crate::formula::{Formula, FormulaKind, KeyPart, Lookup};
 use crate::project::{HelpIfNone, Project, suggesting};
 use kpi_core::codes::{names, periods, units};
@@ -241,7 +241,7 @@ impl<'a, 'p> Scope<'a, 'p> {
                 format!(
                     "`{}` holds {}, and {} is given",
                     column.name,
-                    with_article(column.holds.unit()),
+                    plural(column.holds.unit()),
                     with_article(value.unit)
                 ),
             )

@@ -214,6 +214,27 @@ impl<'a, 'p> Scope<'a, 'p> {
     }
 }
 
+/// What a column of this unit holds: `counts`, `dates`.
+pub const fn plural(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Count => "counts",
+        Unit::Number | Unit::AsWritten => "numbers",
+        Unit::Ratio => "ratios",
+        Unit::Percent => "percentages",
+        Unit::Points => "percentage points",
+        Unit::Rate(_) => "rates",
+        Unit::Score => "scores",
+        Unit::Money => "amounts of money",
+        Unit::Days => "numbers of days",
+        Unit::Rank => "ranks",
+        Unit::Text => "text",
+        Unit::YesNo => "yes or no",
+        Unit::Date => "dates",
+        Unit::Period => "periods",
+        Unit::Flags => "codes",
+    }
+}
+
 /// `a count`, `money`, as a sentence wants it.
 pub fn with_article(unit: Unit) -> String {
     match unit {

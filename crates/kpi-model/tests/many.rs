@@ -1,0 +1,135 @@
+//! Many mistakes in one project: each told once, where it stands.
+
+mod support;
+
+const RULES: &str = r#"dataset figures {
+  source: csv "data/figures.csv"
+  key:    [indicator, periode]
+  columns { indicator: text   period: period   value: number   status: one of [final, provisional] }
+}
+
+dataset visits {
+  source: cvs "data/visits.csv"
+  columns { date: date   outcome: one of [Met, Missed]   cost: money   place: text }
+}
+
+comparator england {
+  title:  "England"
+  figure: figures.valeu
+}
+
+bands council {
+  judge: deviation
+  Red   below -10%
+  Amber below 0%
+  Blue  above 5%
+  require actions for red
+}
+
+template share(of) {
+  title:     "Share of {of}, {off}"
+  unit:      percent
+  polarity:  higher
+  frequency: quarterly
+  formula:   figures.value + count(visits)
+}
+
+indicator first from share("people") { }
+indicator second from share("homes", "streets") { }
+
+indicator third {
+  title:     "Third"
+  unit:      percent
+  frequency: { from 2021/22: quarterly   from 2020/21: yearly }
+  formula:   count(visits where outcome = Mett) / count(visits)
+  target:    { 2020/22: 80%   2021/22: 85 }
+  bands:     counsil
+  compare:   [england, engeland]
+}
+
+indicator fourth {
+  title:     "Fourth"
+  unit:      count
+  polarity:  range 9 to 4
+  frequency: quarterly, to date
+  let a = b
+  let b = a
+  formula:   sum(visits.place where cost in period)
+  change:    against previous
+}
+
+indicator fourth { }
+
+scorecard board {
+  title:      "Board"
+  indicators: [first, first, fifth]
+}
+
+test "third" {
+  indicator third at 2020/21
+  given value = 78
+  expect raiting = Amber
+}
+"#;
+
+#[test]
+fn each_is_told_once_at_its_place() {
+    let checked = support::rules(RULES);
+    insta::assert_snapshot!(checked.text());
+    let mut places: Vec<_> = checked.diagnostics.iter().map(|d| (d.code, d.place().cloned())).collect();
+    let before = places.len();
+    assert!(before >= 15, "{before}");
+    places.dedup();
+    assert_eq!(places.len(), before);
+}
+
+/// What is right is in the catalogue whatever else is wrong.
+#[test]
+fn what_is_right_is_kept() {
+    let checked = support::rules(RULES);
+    assert!(checked.catalogue.scorecards.contains_key("board"));
+    assert!(checked.catalogue.schemes.contains_key("council"));
+    assert!(!checked.catalogue.indicators.contains_key("third"), "its polarity is not said");
+}
+
+/// A name that only broken text defines is not called unknown.
+#[test]
+fn broken_items_silence_what_follows_from_them() {
+    let checked = support::rules(
+        "dataset figures { source: csv \"a.csv\" key: [indicator, period] columns { indicator: text period: period value: \
+         number or } }\nindicator a {\n  title: \"A\"\n  unit: count\n  polarity: higher\n  frequency: yearly\n  \
+         formula: figures.value\n}\nindicator b {\n  title: \"B\"\n  unit: count\n  polarity: higher\n  frequency: \
+         yearly\n  formula: a + missing_one\n}\n",
+    );
+    let ours: Vec<&str> = checked.codes().into_iter().filter(|code| !code.starts_with("KPI01")).collect();
+    assert_eq!(ours, ["KPI0301"], "{}", checked.text());
+}
+
+/// A mistake in a template is one mistake, however often the template is used.
+#[test]
+fn a_template_is_at_fault_once() {
+    let mut rules = String::from(
+        "template t(what) {\n  title: \"{what}\"\n  unit: percent\n  polarity: higher\n  frequency: yearly\n  formula: \
+         5% + 3\n}\n",
+    );
+    for i in 0..60 {
+        rules.push_str(&format!("indicator i{i} from t(\"x\") {{ }}\n"));
+    }
+    let checked = support::rules(&rules);
+    assert_eq!(checked.codes(), ["KPI0401"], "{}", checked.text());
+    assert!(checked.text().contains("in what `i0` takes from its template"), "{}", checked.text());
+}
+
+/// The deepest expression the parser lets through, put into a template, twice over.
+#[test]
+fn depth_is_bounded() {
+    let deep = format!("{}1", "1 + ".repeat(250));
+    let nested = format!("{}1{}", "(1 + ".repeat(60), ")".repeat(60));
+    for expression in [deep, nested, "-".repeat(5000), "not ".repeat(3000), "1 + ".repeat(9000)] {
+        let rules = format!(
+            "template t(x) {{\n  title: \"T\"\n  unit: count\n  polarity: higher\n  frequency: yearly\n  formula: x + \
+             {expression}\n}}\nindicator a from t({expression}) {{ }}\n"
+        );
+        let _ = support::rules(&rules);
+    }
+}

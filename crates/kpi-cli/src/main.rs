@@ -1,1 +1,52 @@
-fn main() {}
+//! The `kpi` command: reads files, clock and environment, and calls the rest. It knows no rules.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this crate is where files, clock and environment are read, so that no other crate has to"
+)]
+
+mod args;
+mod commands;
+mod failure;
+mod output;
+mod project;
+mod render;
+
+use args::{Cli, Command};
+use clap::Parser;
+use failure::Failure;
+use output::Terminal;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    report_panics();
+    let cli = Cli::parse();
+    let terminal = Terminal::new(&cli.global);
+    let outcome = match &cli.command {
+        Command::New(args) => commands::new::run(args, &terminal),
+        Command::Check(args) => commands::check::run(args, &terminal),
+        Command::Run(args) => commands::run::run(args, &terminal),
+        Command::Explain(args) => commands::explain::run(args, &terminal),
+        Command::Test(args) => commands::test::run(args, &terminal),
+        Command::Rules(args) => commands::rules::run(args, &terminal),
+        Command::Completions(args) => commands::completions::run(args, &terminal),
+    };
+    match outcome {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            terminal.say(&render::diagnostics::failure(&failure, terminal.err));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A fault of kpi's own ends with the code for it and what to report, never with a bare panic.
+fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let what = panic.payload_as_str().unwrap_or("no message");
+        let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
+        let failure = Failure::internal(format!("kpi {} failed{place}: {what}", env!("CARGO_PKG_VERSION")));
+        eprintln!("{}", render::diagnostics::failure(&failure, output::Look::PLAIN));
+        // Not left to the unwinding: a worker's panic could be caught and the run go on with half an answer.
+        std::process::exit(2);
+    }));
+}

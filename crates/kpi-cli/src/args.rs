@@ -1,0 +1,236 @@
+//! What may be written on the command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  kpi new demo                          a project to start from
+  kpi check                             find what is wrong with the rules
+  kpi run --period \"2023/24 Q2\"         figures and ratings of a quarter
+  kpi explain KPI0207                   what a code means
+  kpi explain asc_105 --period 2023/24  how a figure came about
+
+A project is a folder with a kpi.toml: the current one, its nearest parent that
+has one, or the one you name. Exit status: 0 nothing to report, 1 findings,
+2 the command could not do its work.";
+
+/// Performance indicators as code: rule files people can read, check, test and prove.
+#[derive(Debug, Parser)]
+#[command(name = "kpi", version, after_help = EXAMPLES, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Colour in what is printed; `auto` follows the terminal and NO_COLOR
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Everywhere")]
+    pub color: When,
+    /// Print results and errors only
+    #[arg(long, short, global = true, conflicts_with = "verbose", help_heading = "Everywhere")]
+    pub quiet: bool,
+    /// Say more of what is done
+    #[arg(long, short, global = true, help_heading = "Everywhere")]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    New(New),
+    Check(Check),
+    Run(Run),
+    Explain(Explain),
+    Test(Test),
+    Rules(Rules),
+    Completions(Completions),
+}
+
+/// Start a project that runs, checks and tests as it stands
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi new demo
+  kpi new indicators --council \"Leicester City Council\"")]
+pub struct New {
+    /// The folder to write; it must be empty or not there yet
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Whose indicators they are, as reports are headed
+    #[arg(long, value_name = "NAME", default_value = "Example Council")]
+    pub council: String,
+}
+
+/// Find every error that can be found without data
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi check
+  kpi check rules/cambridgeshire
+  kpi check bands.kpi indicators.kpi     what is wrong with these files of their project
+  kpi check --format concise             one line a finding
+  kpi check --format json                for programs
+
+`kpi explain CODE` says more about a code.")]
+pub struct Check {
+    /// A folder with a kpi.toml, or rule files of a project [default: the current folder or its nearest parent]
+    #[arg(value_name = "PROJECT|FILE")]
+    pub paths: Vec<PathBuf>,
+    /// How findings are printed: with their lines, a line each, or for programs
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: FindingsFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FindingsFormat {
+    Human,
+    Concise,
+    Json,
+}
+
+/// Evaluate the indicators for a period
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi run --period \"2023/24 Q2\"
+  kpi run --period 2023-24-Q2 --indicator asc_105,asc_162
+  kpi run rules/leicester --period 2017/18 --format csv --out leicester.csv
+  kpi run --period 2023-09 --fail-on red,missing      exit status 1 if any is
+
+Periods: 2023/24, \"2023/24 Q2\" or 2023-24-Q2, \"2023/24 H1\", 2023-09.")]
+pub struct Run {
+    /// A folder with a kpi.toml [default: the current folder or its nearest parent]
+    #[arg(value_name = "PROJECT")]
+    pub project: Option<PathBuf>,
+    /// The report's period
+    #[arg(long, short, value_name = "P")]
+    pub period: String,
+    /// Only these indicators; may be repeated
+    #[arg(long, short, value_name = "ID", value_delimiter = ',')]
+    pub indicator: Vec<String>,
+    /// Only this part of each figure; may be repeated
+    #[arg(long, value_name = "DIM=VALUE")]
+    pub slice: Vec<String>,
+    /// How results are printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: RunFormat,
+    /// Write the results to a file, whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Exit with 1 if a figure has one of these ratings, or is `missing`
+    #[arg(long, value_name = "RATING", value_delimiter = ',')]
+    pub fail_on: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RunFormat {
+    Table,
+    Json,
+    Csv,
+    Markdown,
+}
+
+/// Say what a code means, or how a figure came about
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi explain KPI0207
+  kpi explain asc_105 --period \"2020/21 Q2\"
+  kpi explain asc_105 rules/cambridgeshire --period 2020-21-Q2 --format json")]
+pub struct Explain {
+    /// A code such as KPI0207, or an indicator's name
+    #[arg(value_name = "CODE|ID")]
+    pub what: String,
+    /// For an indicator: a folder with a kpi.toml [default: the current folder or its nearest parent]
+    #[arg(value_name = "PROJECT")]
+    pub project: Option<PathBuf>,
+    /// For an indicator: the report's period
+    #[arg(long, short, value_name = "P")]
+    pub period: Option<String>,
+    /// For an indicator: only this part of the figure
+    #[arg(long, value_name = "DIM=VALUE")]
+    pub slice: Vec<String>,
+    /// How it is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: RunFormat,
+}
+
+/// Run the tests that stand beside the rules
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi test
+  kpi test --filter amber                tests with `amber` in their name
+  kpi test --verbose                     name each test
+  kpi test --format junit > tests.xml    for a build server")]
+pub struct Test {
+    /// A folder with a kpi.toml [default: the current folder or its nearest parent]
+    #[arg(value_name = "PROJECT")]
+    pub project: Option<PathBuf>,
+    /// Only tests whose name contains this, whatever its case
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// How results are printed
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: TestFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    Human,
+    Concise,
+    Json,
+    Junit,
+}
+
+/// List every code kpi can print
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi rules
+  kpi rules --format json")]
+pub struct Rules {
+    /// How the list is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: RulesFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    Table,
+    Json,
+}
+
+/// Print a completion script for a shell
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi completions bash > ~/.local/share/bash-completion/completions/kpi
+  kpi completions zsh > ~/.zfunc/_kpi
+  kpi completions powershell >> $PROFILE")]
+pub struct Completions {
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+}

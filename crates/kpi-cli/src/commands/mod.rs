@@ -1,0 +1,73 @@
+//! What each command does.
+
+pub mod check;
+pub mod completions;
+pub mod explain;
+pub mod new;
+pub mod rules;
+pub mod run;
+pub mod test;
+
+use crate::failure::{Exit, Failure};
+use crate::output::Terminal;
+use crate::project::{Project, find};
+use crate::render::diagnostics;
+use kpi_core::codes::project::{NO_SLICES, UNKNOWN_ARGUMENT};
+use kpi_core::{Diagnostic, suggest};
+use serde::Serialize;
+use std::path::Path;
+
+/// Opens a project whose rules have to be right. Where they are not, says so: the command ends there.
+fn sound(named: Option<&Path>, terminal: &Terminal) -> Result<Result<Project, Exit>, Failure> {
+    let project = Project::open(&find(named)?, terminal)?;
+    if project.has_errors() {
+        terminal.say(&diagnostics::human(&project.diagnostics, &project.places, terminal.err));
+        terminal.mention(&diagnostics::summary(&project.diagnostics, project.files));
+        return Ok(Err(Exit::of(&project.diagnostics)));
+    }
+    if !project.diagnostics.is_empty() {
+        let found = diagnostics::summary(&project.diagnostics, project.files);
+        terminal.mention(&format!("{found}; `kpi check` shows them"));
+    }
+    Ok(Ok(project))
+}
+
+/// Refuses a name that is not there, with the likely one.
+fn unknown<'n>(message: String, name: &str, known: impl IntoIterator<Item = &'n str>, otherwise: &str) -> Failure {
+    let help = suggest::did_you_mean(name, known).unwrap_or_else(|| otherwise.to_owned());
+    Failure::new(Diagnostic::new(UNKNOWN_ARGUMENT, message).help(help))
+}
+
+/// Refuses an indicator that is not there.
+fn known_indicator(project: &Project, id: &str) -> Result<(), Failure> {
+    if project.catalogue.indicators.contains_key(id) {
+        return Ok(());
+    }
+    let by_number = project.catalogue.indicators.values().find(|indicator| {
+        indicator.texts.get("number").is_some_and(|number| number.values().any(|number| number == id))
+    });
+    let known = project.catalogue.indicators.keys().map(String::as_str);
+    let message = format!("there is no indicator `{id}` in {}", project.settings.name);
+    Err(match by_number {
+        Some(indicator) => {
+            let help = format!("the indicator with the number {id} is `{}`", indicator.id);
+            Failure::new(Diagnostic::new(UNKNOWN_ARGUMENT, message).help(help))
+        }
+        None => unknown(message, id, known, "`kpi run` without --indicator shows those there are"),
+    })
+}
+
+fn no_slices(slices: &[String]) -> Result<(), Failure> {
+    match slices {
+        [] => Ok(()),
+        [first, ..] => Err(Failure::new(
+            Diagnostic::new(NO_SLICES, "this project has no slices")
+                .help(format!("leave out `--slice {first}`: every figure here is of the whole")),
+        )),
+    }
+}
+
+fn json<T: Serialize>(value: &T) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(value);
+    text.map(|text| text + "\n").map_err(|error| Failure::internal(format!("the JSON cannot be written: {error}")))
+}

@@ -1,0 +1,103 @@
+//! `kpi run`
+
+use super::{json, known_indicator, no_slices, sound, unknown};
+use crate::args::{Run, RunFormat};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::output::{Look, Terminal, write_whole};
+use crate::project::{Figures, Project, evaluate};
+use crate::render::report::Report;
+use crate::render::{csv, diagnostics, json as run_json, markdown, table};
+use kpi_core::{Diagnostic, diagnostic};
+use kpi_eval::Ask;
+use kpi_model::catalogue::Status;
+
+/// The word of `--fail-on` for figures that are not there.
+const MISSING: &str = "missing";
+
+pub fn run(args: &Run, terminal: &Terminal) -> Outcome {
+    let project = match sound(args.project.as_deref(), terminal)? {
+        Ok(project) => project,
+        Err(exit) => return Ok(exit),
+    };
+    no_slices(&args.slice)?;
+    let period = project.period(&args.period)?;
+    for id in &args.indicator {
+        known_indicator(&project, id)?;
+    }
+    for word in &args.fail_on {
+        known_rating(&project, word)?;
+    }
+    let ask = Ask { period, indicators: args.indicator.clone() };
+    let mut figures = Figures::new(&project);
+    let run = evaluate(&project.catalogue, &ask, &mut figures)?;
+    let mut found: Vec<Diagnostic> = figures.diagnostics().iter().chain(&run.diagnostics).cloned().collect();
+    diagnostic::sort(&mut found);
+
+    let report = Report { project: &project, run: &run, inputs: figures.inputs() };
+    for input in &report.inputs {
+        terminal.detail(|| format!("read {} (sha256 {})", input.path, input.sha256));
+    }
+    match &args.out {
+        Some(path) => {
+            // A file is nobody's terminal: no colour, and a width that does not depend on where it was made.
+            write_whole(path, &rendered(&report, args.format, Look::PLAIN)?)?;
+            terminal.mention(&format!("wrote {}", path.display()));
+        }
+        None => terminal.result(&rendered(&report, args.format, terminal.out)?)?,
+    }
+    if !found.is_empty() {
+        terminal.say(&diagnostics::human(&found, &project.places, terminal.err));
+        terminal.mention(&diagnostics::summary(&found, report.inputs.len()));
+    }
+    Ok(Exit::of(&found).and(gate(args, &report, terminal)))
+}
+
+fn rendered(report: &Report<'_>, format: RunFormat, look: Look) -> Result<String, Failure> {
+    match format {
+        RunFormat::Table => Ok(table::table(report, look)),
+        RunFormat::Json => json(&run_json::run(report)),
+        RunFormat::Csv => csv::run(report),
+        RunFormat::Markdown => Ok(markdown::run(report)),
+    }
+}
+
+/// A misspelled word would make a gate that never closes.
+fn known_rating(project: &Project, word: &str) -> Result<(), Failure> {
+    let schemes = project.catalogue.schemes.values().flatten();
+    let mut known: Vec<&str> = vec![MISSING];
+    for scheme in schemes {
+        known.extend(scheme.bands.iter().chain(&scheme.at_zero_target).map(|band| band.label.as_str()));
+        known.extend(scheme.words.iter().map(|word| word.word.as_str()));
+    }
+    known.extend(Status::ALL.iter().map(|status| status.word()));
+    if known.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+        return Ok(());
+    }
+    let message = format!("no band is called `{word}`");
+    known.sort_unstable();
+    known.dedup();
+    let all = format!("ratings here: {}", known.join(", "));
+    Err(unknown(message, word, known, &all))
+}
+
+fn gate(args: &Run, report: &Report<'_>, terminal: &Terminal) -> Exit {
+    let mut exit = Exit::Clean;
+    for word in &args.fail_on {
+        let caught: Vec<&str> = report
+            .run
+            .outturns
+            .iter()
+            .filter(|outturn| {
+                let is_missing = word.eq_ignore_ascii_case(MISSING) && outturn.value.missing().is_some();
+                is_missing || outturn.rating.label.as_ref().is_some_and(|label| label.eq_ignore_ascii_case(word))
+            })
+            .map(|outturn| outturn.indicator.as_str())
+            .collect();
+        if !caught.is_empty() {
+            exit = Exit::Findings;
+            let count = diagnostics::counted(caught.len(), "figure");
+            terminal.mention(&format!("--fail-on {word}: {count}: {}", caught.join(", ")));
+        }
+    }
+    exit
+}

@@ -1,0 +1,81 @@
+//! `kpi test`
+
+use super::{json, sound, unknown};
+use crate::args::{Test, TestFormat};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::output::Terminal;
+use crate::project::{Figures, Project};
+use crate::render::diagnostics;
+use crate::render::tests::{self, Ran};
+use kpi_core::facts::{Facts, Request};
+use kpi_core::schema::Dataset;
+use kpi_model::catalogue;
+
+pub fn run(args: &Test, terminal: &Terminal) -> Outcome {
+    let project = match sound(args.project.as_deref(), terminal)? {
+        Ok(project) => project,
+        Err(exit) => return Ok(exit),
+    };
+    let chosen = chosen(&project, args.filter.as_deref())?;
+    // The project's own data is read once for all tests.
+    let mut figures = Figures::new(&project);
+    let mut ran = Vec::with_capacity(chosen.len());
+    for test in chosen {
+        ran.push(one(&project, test, &mut figures)?);
+    }
+    let places = &project.places;
+    match args.format {
+        TestFormat::Human if ran.is_empty() => {}
+        TestFormat::Human => terminal.result(&tests::terminal(&ran, places, terminal.verbose, terminal.out))?,
+        TestFormat::Concise => {
+            let failures: Vec<_> = ran.iter().filter(|test| !test.passed()).flat_map(Ran::diagnostics).collect();
+            terminal.result(&diagnostics::concise(&failures, places))?;
+        }
+        TestFormat::Json => terminal.result(&json(&tests::json(&ran, &project.settings.name, places))?)?,
+        TestFormat::Junit => terminal.result(&tests::junit(&ran, &project.settings.name, places))?,
+    }
+    terminal.mention(&tests::summary(&ran));
+    Ok(if ran.iter().all(Ran::passed) { Exit::Clean } else { Exit::Findings })
+}
+
+/// The tests that are meant. A filter that fits none is a mistake: the tests it was to run did not run.
+fn chosen<'a>(project: &'a Project, filter: Option<&str>) -> Result<Vec<&'a catalogue::Test>, Failure> {
+    let tests = &project.catalogue.tests;
+    let Some(filter) = filter else { return Ok(tests.iter().collect()) };
+    let wanted = filter.to_lowercase();
+    let chosen: Vec<_> = tests.iter().filter(|test| test.name.to_lowercase().contains(&wanted)).collect();
+    if chosen.is_empty() {
+        let names = tests.iter().map(|test| test.name.as_str());
+        let message = format!("no test has `{filter}` in its name");
+        return Err(unknown(message, filter, names, "`kpi test --verbose` names them all"));
+    }
+    Ok(chosen)
+}
+
+/// Runs a test over its own rows where it has some, and over the project's data for all else.
+fn one<'a>(project: &'a Project, test: &'a catalogue::Test, figures: &mut Figures<'a>) -> Result<Ran, Failure> {
+    let tables: Vec<&Dataset> = test.tables.iter().collect();
+    let mut own = Figures::of(project, tables);
+    let is_own = |request: &Request| test.tables.iter().any(|table| table.name == crate::project::dataset(request));
+    let mut failed = None;
+    let outcome = kpi_eval::testing::run(&project.catalogue, test, &mut |wanted: &[Request]| {
+        let (mine, theirs): (Vec<Request>, Vec<Request>) = wanted.iter().cloned().partition(is_own);
+        let mut answer = || -> Result<Facts, Failure> {
+            let mut facts = if mine.is_empty() { Facts::default() } else { own.answer(&mine)? };
+            if !theirs.is_empty() {
+                let more = figures.answer(&theirs)?;
+                facts.tables.extend(more.tables);
+                facts.aggregates.extend(more.aggregates);
+            }
+            Ok(facts)
+        };
+        answer().unwrap_or_else(|failure| {
+            failed = Some(failure);
+            Facts::default()
+        })
+    });
+    match failed {
+        Some(failure) => Err(failure),
+        None => Ok(Ran { outcome, findings: own.diagnostics().to_vec() }),
+    }
+}

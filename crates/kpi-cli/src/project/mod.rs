@@ -1,0 +1,108 @@
+//! A project on disk: found, read, parsed and checked.
+
+mod discover;
+mod figures;
+mod load;
+mod paths;
+mod settings;
+
+pub use discover::{containing, find};
+pub use figures::{Figures, Input, dataset, evaluate};
+pub use settings::Settings;
+
+use crate::failure::Failure;
+use crate::output::Terminal;
+use kpi_core::codes::{names, project};
+use kpi_core::diagnostic::DataPlace;
+use kpi_core::{Calendar, Diagnostic, FileId, Period, PeriodKind, SourceMap, diagnostic};
+use kpi_model::Catalogue;
+use std::path::{Path, PathBuf};
+
+pub struct Project {
+    /// The folder with `kpi.toml`.
+    pub root: PathBuf,
+    pub settings: Settings,
+    pub places: Places,
+    pub catalogue: Catalogue,
+    /// Every finding of the check, in order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many files were checked, `kpi.toml` among them.
+    pub files: usize,
+}
+
+/// The texts of a project, named as they are reached from the folder kpi was started in, so that an editor or a
+/// terminal can follow a place.
+#[derive(Debug, Default)]
+pub struct Places {
+    pub sources: SourceMap,
+    /// The way from there to the project: empty, `../`, `rules/cambridgeshire/`.
+    pub prefix: String,
+}
+
+impl Places {
+    pub fn file(&self, id: FileId) -> String {
+        self.sources.file(id).map_or_else(String::new, |file| self.named(&file.name))
+    }
+
+    pub fn data(&self, place: &DataPlace) -> DataPlace {
+        DataPlace { file: self.named(&place.file), ..place.clone() }
+    }
+
+    fn named(&self, name: &str) -> String {
+        if Path::new(name).is_absolute() {
+            return name.to_owned();
+        }
+        paths::tidy(&format!("{}{name}", self.prefix))
+    }
+}
+
+impl Project {
+    /// Reads and checks the project in a folder that is known to have a `kpi.toml`.
+    pub fn open(root: &Path, terminal: &Terminal) -> Result<Self, Failure> {
+        let mut sources = SourceMap::default();
+        let (settings, mut diagnostics) = settings::read(root, &mut sources)?;
+        let loaded = load::load(root, &mut sources);
+        diagnostics.extend(loaded.diagnostics);
+        let mut catalogue = Catalogue::default();
+        // Under a wrong calendar half of all periods would look wrong.
+        if let Some(calendar) = settings.calendar {
+            let (checked, found) = kpi_model::check(&loaded.files, &sources, &kpi_model::Settings { calendar });
+            catalogue = checked;
+            // What a file that is not there would have defined is unknown everywhere: told once is enough.
+            diagnostics.extend(found.into_iter().filter(|d| loaded.complete || d.code != names::UNKNOWN_NAME));
+        }
+        diagnostic::sort(&mut diagnostics);
+        let files = sources.iter().count();
+        terminal.detail(|| format!("{}: {} rule files", root.display(), loaded.files.len()));
+        let prefix = paths::prefix(root);
+        let places = Places { sources, prefix };
+        Ok(Self { root: root.to_path_buf(), settings, places, catalogue, diagnostics, files })
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// The period a report is asked for.
+    pub fn period(&self, text: &str) -> Result<Period, Failure> {
+        let calendar = self.catalogue.calendar;
+        let bad = |message: String| Diagnostic::new(project::BAD_PERIOD, message);
+        match Period::parse(text, calendar) {
+            Ok(period) if period.is_to_date() => Err(Failure::new(
+                bad(format!("a report is run for a period, and `{text}` is a span that ends with one"))
+                    .help("leave out `to`: each figure says itself whether it covers the year to date"),
+            )),
+            Ok(period) => Ok(period),
+            Err(error) => {
+                let diagnostic = bad(format!("`{text}` is no period: {error}"));
+                Err(Failure::new(diagnostic.help(format!("write it like `--period \"{}\"`", example(calendar)))))
+            }
+        }
+    }
+}
+
+/// A period as this calendar writes it.
+fn example(calendar: Calendar) -> String {
+    let september = Period::parse("2023-09", calendar);
+    september.map_or_else(|_| String::new(), |month| month.latest_complete(PeriodKind::Quarter).to_string())
+}

@@ -1,0 +1,177 @@
+//! `kpi.toml`.
+
+use super::discover::SETTINGS;
+use crate::failure::Failure;
+use kpi_core::codes::project::{BAD_SETTING, UNREADABLE_FILE};
+use kpi_core::{Calendar, Diagnostic, FileId, SourceMap, Span, suggest};
+use serde::Deserialize;
+use std::fs;
+use std::path::Path;
+use toml::Spanned;
+
+/// The editions of the language there are. A project that names none is of the first: what its files mean must not
+/// change when there is a second.
+const EDITIONS: [&str; 1] = ["2026"];
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// As results name the project; else its folder's name.
+    pub name: String,
+    /// As reports are headed.
+    pub council: Option<String>,
+    /// `None` where `kpi.toml` is wrong in a way that leaves the calendar open.
+    pub calendar: Option<Calendar>,
+}
+
+impl Settings {
+    /// What a report is headed with.
+    pub fn heading(&self) -> &str {
+        self.council.as_deref().unwrap_or(&self.name)
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Written {
+    project: ProjectTable,
+    calendar: CalendarTable,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ProjectTable {
+    name: Option<String>,
+    council: Option<String>,
+    edition: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct CalendarTable {
+    year_starts: Option<Spanned<String>>,
+}
+
+/// The settings of the project in `root`, and what is wrong with them.
+pub fn read(root: &Path, sources: &mut SourceMap) -> Result<(Settings, Vec<Diagnostic>), Failure> {
+    let text = fs::read_to_string(root.join(SETTINGS)).map_err(|error| {
+        Failure::new(Diagnostic::new(UNREADABLE_FILE, format!("{SETTINGS} cannot be read: {error}")))
+    })?;
+    let file = sources.add(SETTINGS, text.clone());
+    let folder = root.file_name().map_or_else(|| "project".to_owned(), |name| name.to_string_lossy().into_owned());
+    Ok(understood(&text, file, folder))
+}
+
+fn understood(text: &str, file: FileId, folder: String) -> (Settings, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let written: Written = match toml::from_str(text) {
+        Ok(written) => written,
+        Err(error) => {
+            found.push(refused(&error, text, file));
+            return (Settings { name: folder, council: None, calendar: None }, found);
+        }
+    };
+    let place = |range: std::ops::Range<usize>| span(file, range);
+    if let Some(edition) = &written.project.edition
+        && !EDITIONS.contains(&edition.get_ref().as_str())
+    {
+        let message = format!("there is no edition \"{}\" of the language", edition.get_ref());
+        let help = format!("this kpi knows {}; a newer kpi may know more", suggest::list(&EDITIONS, "and"));
+        found.push(Diagnostic::at(BAD_SETTING, place(edition.span()), message).help(help));
+    }
+    let calendar = match &written.calendar.year_starts {
+        None => Some(Calendar::APRIL),
+        Some(named) => {
+            let month = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(named.get_ref().trim()));
+            let calendar = month.and_then(|month| Calendar::starting(u8::try_from(month + 1).ok()?));
+            if calendar.is_none() {
+                let message = format!("`{}` is no month", named.get_ref());
+                let diagnostic = Diagnostic::at(BAD_SETTING, place(named.span()), message);
+                found.push(match suggest::did_you_mean(named.get_ref(), MONTHS) {
+                    Some(help) => diagnostic.help(help),
+                    None => diagnostic.help("write the month in which a year starts: `year_starts = \"April\"`"),
+                });
+            }
+            calendar
+        }
+    };
+    let name = written.project.name.filter(|name| !name.trim().is_empty()).unwrap_or(folder);
+    (Settings { name, council: written.project.council, calendar }, found)
+}
+
+fn span(file: FileId, range: std::ops::Range<usize>) -> Span {
+    let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+    Span::new(file, at(range.start), at(range.end))
+}
+
+/// What the reader of TOML refuses, with the likely word where a name is unknown.
+fn refused(error: &toml::de::Error, text: &str, file: FileId) -> Diagnostic {
+    let message = error.message().lines().next().unwrap_or("not TOML");
+    // serde says: unknown field `a`, expected one of `b`, `c`
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let unknown = if message.starts_with("unknown field") { quoted.next() } else { None };
+    let place = span(file, error.span().unwrap_or(0..text.len().min(1)));
+    let Some(unknown) = unknown else { return Diagnostic::at(BAD_SETTING, place, message) };
+    let known: Vec<&str> = quoted.collect();
+    let diagnostic = Diagnostic::at(BAD_SETTING, place, format!("there is no setting `{unknown}` here"));
+    match suggest::did_you_mean(unknown, known.iter().copied()) {
+        Some(help) => diagnostic.help(help),
+        None => {
+            let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+            diagnostic.help(format!("known here: {}", suggest::list(&known, "and")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn messages(text: &str) -> Vec<(String, Vec<String>)> {
+        let (_, found) = understood(text, FileId(0), "folder".to_owned());
+        found.into_iter().map(|d| (d.message, d.help)).collect()
+    }
+
+    #[test]
+    fn an_empty_file_is_a_project_of_its_folders_name() {
+        let (settings, found) = understood("", FileId(0), "folder".to_owned());
+        assert!(found.is_empty());
+        assert_eq!((settings.name.as_str(), settings.calendar), ("folder", Some(Calendar::APRIL)));
+    }
+
+    #[test]
+    fn unknown_settings_are_told_with_the_likely_one() {
+        assert_eq!(
+            messages("[project]\ncouncill = \"x\"\n"),
+            [("there is no setting `councill` here".to_owned(), vec!["did you mean `council`?".to_owned()])]
+        );
+    }
+
+    #[test]
+    fn an_unknown_month_leaves_the_calendar_open() {
+        let (settings, found) = understood("[calendar]\nyear_starts = \"Aprl\"\n", FileId(0), String::new());
+        assert_eq!(settings.calendar, None);
+        assert_eq!(found[0].help, ["did you mean `April`?"]);
+    }
+
+    #[test]
+    fn an_unknown_edition_and_broken_toml() {
+        assert_eq!(messages("[project]\nedition = \"1999\"\n").len(), 1);
+        assert_eq!(messages("[project\n").len(), 1);
+        assert_eq!(messages("[project]\nname = 3\n").len(), 1);
+    }
+}

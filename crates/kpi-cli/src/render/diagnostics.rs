@@ -1,0 +1,154 @@
+//! Findings for people: with the lines they are about, or one line each.
+
+use crate::failure::Failure;
+use crate::output::Look;
+use crate::project::Places;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use anstyle::AnsiColor;
+use kpi_core::diagnostic::{DataPlace, Place};
+use kpi_core::{Diagnostic, FileId, Severity};
+
+/// `   = help: ` and what is before it.
+const MESSAGE_INDENT: usize = 14;
+
+/// Findings with the lines they are about, a blank line between them.
+pub fn human(diagnostics: &[Diagnostic], places: &Places, look: Look) -> String {
+    diagnostics.iter().map(|diagnostic| one(diagnostic, places, look) + "\n").collect()
+}
+
+/// Why a command could not do its work.
+pub fn failure(failure: &Failure, look: Look) -> String {
+    one(failure.diagnostic(), &Places::default(), look)
+}
+
+fn one(diagnostic: &Diagnostic, places: &Places, look: Look) -> String {
+    if !diagnostic.labels.iter().any(|label| matches!(label.place, Place::Rule(_))) {
+        return without_lines(diagnostic, places, look);
+    }
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id());
+    let notes = diagnostic.notes.iter().map(|note| Level::NOTE.message(wrapped(note, look)).into());
+    let help = diagnostic.help.iter().map(|help| Level::HELP.message(wrapped(help, look)).into());
+    // A fix says what to do as well; where there are words for it already, those are better.
+    let fixes = diagnostic.fixes.iter().filter(|_| diagnostic.help.is_empty());
+    let fixes = fixes.map(|fix| Level::HELP.message(wrapped(&fix.title, look)).into());
+    let elements: Vec<Element<'_>> =
+        snippets(diagnostic, places).into_iter().chain(notes).chain(help).chain(fixes).collect();
+    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(look.width).decor_style(DecorStyle::Ascii);
+    let mut text = renderer.render(&[Group::with_title(title).elements(elements)]);
+    text.push('\n');
+    text
+}
+
+/// A finding about no line of a rule file: about a cell, or about nothing that has a place.
+fn without_lines(diagnostic: &Diagnostic, places: &Places, look: Look) -> String {
+    let style = match diagnostic.severity {
+        Severity::Error => AnsiColor::BrightRed.on_default().bold(),
+        Severity::Warning => AnsiColor::Yellow.on_default().bold(),
+    };
+    let head = format!("{}[{}]", severity(diagnostic.severity), diagnostic.code);
+    let mut text = format!("{}{}\n", look.paint(style, &head), look.bold(&format!(": {}", diagnostic.message)));
+    for label in &diagnostic.labels {
+        if let Place::Data(place) = &label.place {
+            let arrow = look.paint(AnsiColor::BrightBlue.on_default().bold(), "-->");
+            text.push_str(&format!("  {arrow} {}\n", data_line(&places.data(place), &label.text)));
+        }
+    }
+    let notes = diagnostic.notes.iter().map(|note| ("note", note));
+    let help = diagnostic.help.iter().map(|help| ("help", help));
+    for (word, said) in notes.chain(help) {
+        let indent = " ".repeat(word.len() + "  = : ".len());
+        let said = wrapped(said, look).replace('\n', &format!("\n{indent}"));
+        text.push_str(&format!("  = {}: {said}\n", look.bold(word)));
+    }
+    text
+}
+
+/// Prose is wrapped; what is drawn or laid out over several lines stays as it is.
+fn wrapped(text: &str, look: Look) -> String {
+    if text.contains('\n') { text.to_owned() } else { textwrap::fill(text, look.width.saturating_sub(MESSAGE_INDENT)) }
+}
+
+/// One part for each file, the one with the primary label first.
+fn snippets<'a>(diagnostic: &'a Diagnostic, places: &'a Places) -> Vec<Element<'a>> {
+    let mut files: Vec<(FileId, Vec<Annotation<'a>>)> = Vec::new();
+    let mut data: Vec<Element<'a>> = Vec::new();
+    let first_is_data = matches!(diagnostic.labels.first().map(|label| &label.place), Some(Place::Data(_)));
+    for (i, label) in diagnostic.labels.iter().enumerate() {
+        match &label.place {
+            Place::Rule(span) => {
+                let kind = if i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+                let text = (!label.text.is_empty()).then_some(label.text.as_str());
+                let annotation = kind.span(span.range()).label(text);
+                match files.iter_mut().find(|(file, _)| *file == span.file) {
+                    Some((_, annotations)) => annotations.push(annotation),
+                    None => files.push((span.file, vec![annotation])),
+                }
+            }
+            Place::Data(place) => {
+                data.push(Origin::path(data_line(&places.data(place), &label.text)).into());
+            }
+        }
+    }
+    let rules = files.into_iter().filter_map(|(id, annotations)| {
+        let file = places.sources.file(id)?;
+        let snippet = Snippet::source(file.text.as_str()).path(places.file(id));
+        Some(Element::from(snippet.annotations(annotations)))
+    });
+    if first_is_data { data.into_iter().chain(rules).collect() } else { rules.chain(data).collect() }
+}
+
+fn data_line(place: &DataPlace, text: &str) -> String {
+    if text.is_empty() { place.to_string() } else { format!("{place}: {text}") }
+}
+
+/// `indicators.kpi:3:1: error[KPI0207] message`
+pub fn concise(diagnostics: &[Diagnostic], places: &Places) -> String {
+    diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let place = match diagnostic.place() {
+                Some(Place::Rule(span)) => {
+                    let at = places.sources.file(span.file).map(|file| file.position(span.start));
+                    at.map(|at| format!("{}:{}:{}: ", places.file(span.file), at.line, at.column))
+                }
+                Some(Place::Data(place)) => Some(format!("{}: ", places.data(place))),
+                None => None,
+            };
+            let place = place.unwrap_or_default();
+            // One line, whatever the message holds.
+            let message = diagnostic.message.replace('\n', " ");
+            format!("{place}{}[{}] {message}\n", severity(diagnostic.severity), diagnostic.code)
+        })
+        .collect()
+}
+
+pub const fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// `3 errors, 2 warnings in 12 files`
+pub fn summary(diagnostics: &[Diagnostic], files: usize) -> String {
+    let errors = diagnostics.iter().filter(|d| d.is_error()).count();
+    let warnings = diagnostics.len() - errors;
+    let found: Vec<String> = [(errors, "error"), (warnings, "warning")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| counted(count, word))
+        .collect();
+    let found = if found.is_empty() { "nothing to report".to_owned() } else { found.join(", ") };
+    format!("{found} in {}", counted(files, "file"))
+}
+
+/// `1 file`, `2 files`
+pub fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("{count} {word}") } else { format!("{count} {word}s") }
+}

@@ -1,0 +1,16 @@
+//! Views of findings, runs and traces.
+
+pub mod columns;
+pub mod csv;
+pub mod diagnostics;
+pub mod findings_json;
+pub mod json;
+pub mod markdown;
+pub mod marks;
+pub mod page;
+pub mod report;
+pub mod rule_list;
+pub mod table;
+pub mod tests;
+pub mod trace;
+pub mod trace_json;

@@ -1,0 +1,13 @@
+//! The command as it is used: started in a folder, judged by what it prints and how it ends.
+
+#![expect(clippy::expect_used, reason = "a test may stop at once")]
+#![expect(clippy::disallowed_methods, reason = "these tests start a command and read what it wrote")]
+
+mod check;
+mod docs;
+mod explain;
+mod new;
+mod run;
+mod support;
+mod testing;
+mod usage;

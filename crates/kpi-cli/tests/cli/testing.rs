@@ -1,0 +1,45 @@
+//! `kpi test`
+
+use crate::support::{demo, kpi, stderr, stdout, told, write};
+use serde_json::Value;
+
+const FAILING: &str = "test \"seventy is green\" {\n  indicator calls_answered at 2024/25 Q2\n  given value = 70%, target = 85%\n  \
+                       expect rating = Green\n}\n";
+
+#[test]
+fn tests_that_hold_are_dots() {
+    let folder = demo();
+    assert_eq!(told(&kpi(folder.path(), &["test", "demo"])), "exit 0\n--- out\n....\n--- err\n4 tests passed\n");
+    insta::assert_snapshot!("test_verbose", stdout(&kpi(folder.path(), &["test", "demo", "--verbose"])));
+}
+
+#[test]
+fn what_does_not_hold_is_shown_with_its_line() {
+    let folder = demo();
+    write(folder.path(), "demo/more.kpi", FAILING);
+    insta::assert_snapshot!("test_failing", told(&kpi(folder.path(), &["test", "demo"])));
+    insta::assert_snapshot!("test_concise", told(&kpi(folder.path(), &["test", "demo", "--format", "concise"])));
+    insta::assert_snapshot!("test_junit", told(&kpi(folder.path(), &["test", "demo", "--format", "junit"])));
+}
+
+#[test]
+fn tests_for_programs() {
+    let folder = demo();
+    write(folder.path(), "demo/more.kpi", FAILING);
+    let output = kpi(folder.path(), &["test", "demo", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((output.status.code(), &json["schema"]), (Some(1), &"kpi.test/1".into()));
+    assert_eq!((&json["summary"]["passed"], &json["summary"]["failed"]), (&4.into(), &1.into()));
+    let failed = json["tests"].as_array().expect("tests").iter().find(|test| test["outcome"] == "failed").expect("one");
+    assert_eq!((&failed["file"], &failed["failures"][0]["start"]["line"]), (&"demo/more.kpi".into(), &4.into()));
+}
+
+#[test]
+fn a_filter_chooses_by_name_and_must_fit_something() {
+    let folder = demo();
+    let some = kpi(folder.path(), &["test", "demo", "--filter", "ON target IS"]);
+    assert_eq!(told(&some), "exit 0\n--- out\n.\n--- err\n1 test passed\n");
+    let none = kpi(folder.path(), &["test", "demo", "--filter", "purple"]);
+    assert_eq!((none.status.code(), stdout(&none).as_str()), (Some(2), ""));
+    assert!(stderr(&none).contains("no test has `purple` in its name"), "{}", told(&none));
+}

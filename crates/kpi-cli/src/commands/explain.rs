@@ -8,7 +8,7 @@ use crate::project::{Figures, evaluate};
 use crate::render::report::Report;
 use crate::render::{diagnostics, page, trace, trace_json};
 use kpi_core::codes::project::{BAD_PERIOD, UNKNOWN_ARGUMENT};
-use kpi_core::{Code, Diagnostic, codes, diagnostic};
+use kpi_core::{Code, Diagnostic, codes, diagnostic, suggest};
 use kpi_eval::Ask;
 
 pub fn run(args: &Explain, terminal: &Terminal) -> Outcome {
@@ -55,7 +55,12 @@ fn explain_figure(args: &Explain, terminal: &Terminal) -> Outcome {
     let Some(period) = &args.period else {
         let message = format!("`{}` is no code; to explain the figure of an indicator, say of which period", args.what);
         let help = format!("kpi explain {} --period \"2023/24 Q2\"", args.what);
-        return Err(Failure::new(Diagnostic::new(BAD_PERIOD, message).help(help)));
+        let diagnostic = Diagnostic::new(BAD_PERIOD, message).help(help);
+        let names: Vec<String> = codes::all().into_iter().map(Code::name).collect();
+        return Err(Failure::new(match suggest::did_you_mean(&args.what, names.iter().map(String::as_str)) {
+            Some(help) => diagnostic.help(format!("or, of the codes, {help}")),
+            None => diagnostic,
+        }));
     };
     let project = match sound(args.project.as_deref(), terminal)? {
         Ok(project) => project,

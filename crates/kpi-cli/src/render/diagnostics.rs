@@ -30,7 +30,7 @@ fn one(diagnostic: &Diagnostic, places: &Places, look: Look) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id());
+    let title = level.primary_title(title(diagnostic, look)).id(diagnostic.code.id());
     let notes = diagnostic.notes.iter().map(|note| Level::NOTE.message(wrapped(note, look)).into());
     let help = diagnostic.help.iter().map(|help| Level::HELP.message(wrapped(help, look)).into());
     // A fix says what to do as well; where there are words for it already, those are better.
@@ -52,7 +52,8 @@ fn without_lines(diagnostic: &Diagnostic, places: &Places, look: Look) -> String
         Severity::Warning => AnsiColor::Yellow.on_default().bold(),
     };
     let head = format!("{}[{}]", severity(diagnostic.severity), diagnostic.code);
-    let mut text = format!("{}{}\n", look.paint(style, &head), look.bold(&format!(": {}", diagnostic.message)));
+    let message = title(diagnostic, look).replace('\n', &format!("\n{}", " ".repeat(head.len() + 2)));
+    let mut text = format!("{}{}\n", look.paint(style, &head), look.bold(&format!(": {message}")));
     for label in &diagnostic.labels {
         if let Place::Data(place) = &label.place {
             let arrow = look.paint(AnsiColor::BrightBlue.on_default().bold(), "-->");
@@ -67,6 +68,12 @@ fn without_lines(diagnostic: &Diagnostic, places: &Places, look: Look) -> String
         text.push_str(&format!("  = {}: {said}\n", look.bold(word)));
     }
     text
+}
+
+/// The message, wrapped behind `error[KPI0207]: `.
+fn title(diagnostic: &Diagnostic, look: Look) -> String {
+    let head = severity(diagnostic.severity).len() + diagnostic.code.id().len() + "[]: ".len();
+    textwrap::fill(&diagnostic.message, look.width.saturating_sub(head))
 }
 
 /// Prose is wrapped; what is drawn or laid out over several lines stays as it is.

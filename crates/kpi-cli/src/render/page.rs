@@ -33,7 +33,7 @@ pub fn json(code: Code) -> CodeJson {
 }
 
 pub fn markdown(code: Code) -> String {
-    format!("# {} {}\n\n{}\n", code.id(), code.name(), code.page().trim_end())
+    format!("# {}: {}\n\n{}\n", code.id(), code.name(), code.page().trim_end())
 }
 
 /// The page with its paragraphs wrapped and its examples set in.

@@ -277,6 +277,12 @@ pub fn suggesting<'n>(
     }
 }
 
+/// Words of the language, as a message lists them: "`a`, `b` or `c`".
+pub fn listed<S: AsRef<str>>(words: &[S], last: &str) -> String {
+    let ticked: Vec<String> = words.iter().map(|word| format!("`{}`", word.as_ref())).collect();
+    suggest::list(&ticked, last)
+}
+
 /// Can it be written without quotes?
 pub fn is_word(text: &str) -> bool {
     text.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_')

@@ -24,7 +24,7 @@ fn text(bands: &[Vec<(usize, i32)>]) -> String {
     for (i, conditions) in bands.iter().enumerate() {
         text.push_str(&format!("  \"band {i}\" colour green"));
         for (word, edge) in conditions {
-            text.push_str(&format!(" {} {edge}%", WORDS[*word]));
+            text.push_str(&format!(" {} {edge}%", WORDS.get(*word).copied().unwrap_or_default()));
         }
         text.push('\n');
     }

@@ -6,6 +6,7 @@ mod support;
 
 use std::path::Path;
 
+#[expect(clippy::unwrap_used, reason = "without the corpus there is nothing to test")]
 fn corpus(name: &str) -> support::Checked {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules").join(name);
     let mut files: Vec<(String, String)> = std::fs::read_dir(&folder)

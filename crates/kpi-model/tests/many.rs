@@ -125,10 +125,33 @@ fn a_template_is_at_fault_once() {
 fn depth_is_bounded() {
     let deep = format!("{}1", "1 + ".repeat(250));
     let nested = format!("{}1{}", "(1 + ".repeat(60), ")".repeat(60));
-    for expression in [deep, nested, "-".repeat(5000), "not ".repeat(3000), "1 + ".repeat(9000)] {
+    let branches = format!("{}2", "if 1 > 2 then 1 else ".repeat(240));
+    let otherwise = format!("{}2", "1 else ".repeat(240));
+    let negated = format!("{}yes", "not ".repeat(250));
+    let truths = format!("{}yes", "1 = 1 and ".repeat(240));
+    let records = format!("count(visits where {} date in period)", "place = \"a\" and ".repeat(240));
+    let either = format!("count(visits where {} date in period)", "place = \"a\" or ".repeat(240));
+    let signs = format!("{}1", "-".repeat(250));
+    let at = format!("1 {}", "at previous ".repeat(250));
+    for expression in [
+        deep,
+        nested,
+        branches,
+        otherwise,
+        negated,
+        truths,
+        records,
+        either,
+        signs,
+        at,
+        "-".repeat(5000),
+        "not ".repeat(3000),
+        "1 + ".repeat(9000),
+    ] {
         let rules = format!(
-            "template t(x) {{\n  title: \"T\"\n  unit: count\n  polarity: higher\n  frequency: yearly\n  formula: x + \
-             {expression}\n}}\nindicator a from t({expression}) {{ }}\n"
+            "dataset visits {{ source: csv \"v.csv\" columns {{ date: date place: text }} }}\ntemplate t(x) {{\n  title: \
+             \"T\"\n  unit: count\n  polarity: higher\n  frequency: yearly\n  formula: x + {expression}\n}}\nindicator a \
+             from t({expression}) {{ }}\nindicator b from t(1) {{ }}\n"
         );
         let _ = support::rules(&rules);
     }

@@ -6,7 +6,7 @@ use crate::catalogue::{
     Band, BandTest, ChangeWords, Colour, Interval, Judge, JudgeOf, Limit, Scheme, Status, StatusWord,
 };
 use crate::checks;
-use crate::project::{HelpIfNone, Project, suggesting};
+use crate::project::{HelpIfNone, Project, listed, suggesting};
 use kpi_core::codes::{judging, names};
 use kpi_core::{Diagnostic, Judgement, Movement, Span, Unit, suggest};
 use kpi_syntax::ast::{self, BandCondition, BandsField};
@@ -161,7 +161,7 @@ fn scheme(item: &ast::Bands, from: Option<kpi_core::Period>, out: &mut Vec<Diagn
                     label.span,
                     labels.iter().copied(),
                 )
-                .help_if_none(|| format!("the labels are {}", suggest::list(&labels, "and"))),
+                .help_if_none(|| format!("the labels are {}", listed(&labels, "and"))),
             );
         }
     }
@@ -317,10 +317,7 @@ fn colour(band: &ast::Band, out: &mut Vec<Diagnostic>) -> Option<Colour> {
                         band.label.span,
                         format!("`{}` is no colour, and the band names none", band.label.node),
                     )
-                    .help(format!(
-                        "add `colour green` after the label; the colours are {}",
-                        suggest::list(&known, "and")
-                    )),
+                    .help(format!("add `colour green` after the label; the colours are {}", listed(&known, "and"))),
                 );
             }
             found

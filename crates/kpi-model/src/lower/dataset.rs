@@ -4,7 +4,7 @@ use super::fields;
 use crate::project::{HelpIfNone, suggesting};
 use kpi_core::codes::names;
 use kpi_core::schema::{Column, ColumnType, Dataset, EmptyCell, Source};
-use kpi_core::{Diagnostic, Unit, suggest};
+use kpi_core::{Diagnostic, Unit};
 use kpi_syntax::ast::{self, DatasetField};
 
 const SOURCES: [&str; 5] = ["csv", "xlsx", "ods", "parquet", "jsonl"];
@@ -88,7 +88,7 @@ pub fn lower(item: &ast::Dataset, out: &mut Vec<Diagnostic>) -> Lowered {
                         name.span,
                         known.iter().copied(),
                     )
-                    .help_if_none(|| format!("the columns are {}", suggest::list(&known, "and"))),
+                    .help_if_none(|| format!("the columns are {}", crate::project::listed(&known, "and"))),
                 );
                 whole = false;
             }

@@ -1,6 +1,6 @@
 //! The fields of a block: each once, each known.
 
-use crate::project::{HelpIfNone, suggesting};
+use crate::project::{HelpIfNone, listed, suggesting};
 use kpi_core::codes::names;
 use kpi_core::{Diagnostic, Span, suggest};
 use kpi_syntax::ast::{Field, Name};
@@ -78,5 +78,5 @@ pub fn unknown_word(what: &str, word: &str, span: Span, known: &[&str]) -> Diagn
         span,
         known.iter().copied(),
     )
-    .help_if_none(|| format!("write {}", suggest::list(known, "or")))
+    .help_if_none(|| format!("write {}", listed(known, "or")))
 }

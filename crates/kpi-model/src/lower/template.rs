@@ -171,6 +171,6 @@ fn parameters_are(listed: &[&str]) -> String {
     if listed.is_empty() {
         "leave the arguments out".to_owned()
     } else {
-        format!("its parameters are {}", suggest::list(listed, "and"))
+        format!("its parameters are {}", crate::project::listed(listed, "and"))
     }
 }

@@ -5,7 +5,7 @@ use super::fields;
 use crate::Catalogue;
 use crate::catalogue::{Expectation, ExpectedFact, GivenFact, Indicator, Scheme, Status, Test};
 use crate::formula::{Formula, FormulaKind};
-use crate::project::{HelpIfNone, Kind, Project, suggesting};
+use crate::project::{HelpIfNone, Kind, Project, listed, suggesting};
 use kpi_core::codes::testing;
 use kpi_core::schema::{Dataset, InlineRow, Source};
 use kpi_core::{Diagnostic, Flag, Judgement, Movement, Reason, Span, Unit, suggest};
@@ -154,7 +154,7 @@ impl<'a, 'p> Lowering<'a, 'p> {
             name.span,
             candidates.iter().copied(),
         )
-        .help_if_none(|| format!("the facts are {}, a `let` or a comparator", suggest::list(known, "and")));
+        .help_if_none(|| format!("the facts are {}, a `let` or a comparator", listed(known, "and")));
         self.scope.tell(diagnostic);
     }
 
@@ -330,7 +330,7 @@ impl<'a, 'p> Lowering<'a, 'p> {
             let Some(word) = said else {
                 self.scope.tell(
                     Diagnostic::at(testing::EXPECTATION_UNIT, expr.span, format!("`{name}` is a word"))
-                        .help(format!("write {}", suggest::list(&words, "or"))),
+                        .help(format!("write {}", listed(&words, "or"))),
                 );
                 return None;
             };
@@ -355,7 +355,7 @@ impl<'a, 'p> Lowering<'a, 'p> {
                     if listed.is_empty() {
                         "the indicator has no bands".to_owned()
                     } else {
-                        format!("it is {}", suggest::list(&listed, "or"))
+                        format!("it is {}", crate::project::listed(&listed, "or"))
                     }
                 });
                 self.scope.tell(diagnostic);

@@ -2,9 +2,9 @@
 
 use super::Scope;
 use crate::formula::{Formula, FormulaKind, Function};
-use crate::project::{HelpIfNone, suggesting};
+use crate::project::{HelpIfNone, listed, suggesting};
 use kpi_core::codes::{names, units};
-use kpi_core::{Diagnostic, Flag, Span, Unit, suggest};
+use kpi_core::{Diagnostic, Flag, Span, Unit};
 use kpi_syntax::ast::{Expr, ExprKind, Name};
 
 const FUNCTIONS: [&str; 8] = ["abs", "round", "min", "max", "flagged", "count", "sum", "mean"];
@@ -40,7 +40,7 @@ impl<'a> Scope<'a, '_> {
                         function.span,
                         FUNCTIONS,
                     )
-                    .help_if_none(|| format!("the functions are {}", suggest::list(&FUNCTIONS, "and"))),
+                    .help_if_none(|| format!("the functions are {}", listed(&FUNCTIONS, "and"))),
                 );
                 return Formula::broken(span);
             }
@@ -99,7 +99,7 @@ impl<'a> Scope<'a, '_> {
             self.tell(
                 Diagnostic::at(units::ARGUMENTS, span, "`flagged` takes one flag")
                     .saying(format!("{} given", arguments.len()))
-                    .help(format!("the flags are {}", suggest::list(&words, "and"))),
+                    .help(format!("the flags are {}", listed(&words, "and"))),
             );
             return Formula::broken(span);
         };
@@ -108,7 +108,7 @@ impl<'a> Scope<'a, '_> {
             self.tell(
                 Diagnostic::at(units::ARGUMENTS, plain.span, "`flagged` takes the name of a flag")
                     .label(function.span, "asked here")
-                    .help(format!("the flags are {}", suggest::list(&words, "and"))),
+                    .help(format!("the flags are {}", listed(&words, "and"))),
             );
             return Formula::broken(span);
         };
@@ -122,7 +122,7 @@ impl<'a> Scope<'a, '_> {
                         plain.span,
                         words.iter().copied(),
                     )
-                    .help_if_none(|| format!("the flags are {}", suggest::list(&words, "and"))),
+                    .help_if_none(|| format!("the flags are {}", listed(&words, "and"))),
                 );
                 Formula::broken(span)
             }

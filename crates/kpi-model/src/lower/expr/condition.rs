@@ -7,7 +7,7 @@ use crate::project::{HelpIfNone, suggesting};
 use kpi_core::codes::{names, periods, units};
 use kpi_core::facts::{Compare, Scalar};
 use kpi_core::schema::{Column, ColumnType, Dataset};
-use kpi_core::{Diagnostic, Quantity, Span, Unit, suggest};
+use kpi_core::{Diagnostic, Quantity, Span, Unit};
 use kpi_syntax::ast::{self, BinaryOp, Expr, ExprKind, UnaryOp};
 
 /// The code a word stands for, as the rules spell it.
@@ -24,7 +24,7 @@ pub fn unknown_code(word: &str, column: &str, codes: &[String], span: Span) -> D
         span,
         listed.iter().copied(),
     )
-    .help_if_none(|| format!("its codes are {}", suggest::list(&listed, "and")))
+    .help_if_none(|| format!("its codes are {}", crate::project::listed(&listed, "and")))
 }
 
 impl<'a, 'p> Scope<'a, 'p> {
@@ -154,7 +154,10 @@ impl<'a, 'p> Scope<'a, 'p> {
                     )
                     .help(format!(
                         "its columns are {}",
-                        suggest::list(&schema.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), "and")
+                        crate::project::listed(
+                            &schema.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(),
+                            "and"
+                        )
                     )),
                 );
                 None

@@ -2,7 +2,7 @@
 
 use super::{Scope, plural, with_article};
 use crate::formula::{Formula, FormulaKind, KeyPart, Lookup};
-use crate::project::{HelpIfNone, Project, suggesting};
+use crate::project::{HelpIfNone, Project, listed, suggesting};
 use kpi_core::codes::{names, periods, units};
 use kpi_core::schema::{Column, ColumnType, Dataset};
 use kpi_core::{Diagnostic, Span, Unit, suggest};
@@ -274,7 +274,7 @@ pub fn no_column(project: &Project<'_>, schema: &Dataset, name: &str, span: Span
         if columns.is_empty() {
             "give the dataset its `columns { … }`".to_owned()
         } else {
-            format!("its columns are {}", suggest::list(&columns, "and"))
+            format!("its columns are {}", listed(&columns, "and"))
         }
     });
     Some(diagnostic)

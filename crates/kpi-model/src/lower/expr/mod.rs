@@ -17,7 +17,8 @@ use crate::formula::{Formula, FormulaKind, When};
 use crate::lower::period;
 use crate::lower::template::Parameters;
 use crate::project::Project;
-use kpi_core::codes::{names as codes, units};
+use kpi_core::codes::syntax::NESTING;
+use kpi_core::codes::{names as codes, periods, units};
 use kpi_core::{Diagnostic, Period, Span, Unit};
 use kpi_syntax::ast::{self, Expr, ExprKind};
 
@@ -87,10 +88,7 @@ impl<'a, 'p> Scope<'a, 'p> {
 
     pub fn expr(&mut self, expr: &'a Expr) -> Formula {
         if self.depth >= MAX_DEPTH {
-            self.tell(
-                Diagnostic::at(kpi_core::codes::syntax::NESTING, expr.span, "the formula is nested too deeply")
-                    .help("name parts of it with `let`"),
-            );
+            self.too_deep(expr.span);
             return Formula::broken(expr.span);
         }
         self.depth += 1;
@@ -124,74 +122,82 @@ impl<'a, 'p> Scope<'a, 'p> {
             ExprKind::Unary { op, operand } => self.unary(op, operand, span),
             ExprKind::Binary { op, left, right } => self.binary(op, left, right, span),
             ExprKind::If { condition, then, otherwise } => self.branch(condition, then, otherwise, span),
-            ExprKind::Else { value, otherwise } => {
-                let (value, otherwise) = (self.expr(value), self.expr(otherwise));
-                match self.common(&value, &otherwise, "stand in for each other") {
-                    Some(unit) => Formula::new(
-                        FormulaKind::Else { value: Box::new(value), otherwise: Box::new(otherwise) },
-                        unit,
-                        span,
-                    ),
-                    None => broken(),
-                }
-            }
+            ExprKind::Else { value, otherwise } => self.otherwise(value, otherwise, span),
             ExprKind::In { value, negated, list } => self.membership(value, *negated, list, span),
-            ExprKind::InWindow { value, window, .. } => {
-                let _ = value;
-                self.tell(
-                    Diagnostic::at(
-                        kpi_core::codes::periods::WINDOW_UNFIT,
-                        window.span,
-                        "a window is for the dates of records",
-                    )
-                    .help("use it in the `where` of a count: `count(records where date in period)`"),
-                );
+            ExprKind::InWindow { window, .. } => {
+                self.stray_window(window.span);
                 broken()
             }
-            ExprKind::Is { value, negated, .. } => {
-                let value = self.expr(value);
-                if value.is_broken() {
-                    return broken();
-                }
-                Formula::new(FormulaKind::IsMissing { value: Box::new(value), negated: *negated }, Unit::YesNo, span)
-            }
-            ExprKind::At { value, when } => {
-                let value = self.expr(value);
-                let when = match &when.node {
-                    ast::When::Previous => Some(When::Previous),
-                    ast::When::PreviousYear => Some(When::PreviousYear),
-                    ast::When::SamePeriodLastYear => Some(When::SamePeriodLastYear),
-                    ast::When::Named(text) => self.period(text, when.span).map(When::Named),
-                };
-                match when {
-                    Some(when) if !value.is_broken() => {
-                        let unit = value.unit;
-                        Formula::new(FormulaKind::At { value: Box::new(value), when }, unit, span)
-                    }
-                    _ => broken(),
-                }
-            }
+            ExprKind::Is { value, negated, .. } => self.missing(value, *negated, span),
+            ExprKind::At { value, when } => self.at(value, when, span),
             ExprKind::Broken => broken(),
         }
+    }
+
+    fn otherwise(&mut self, value: &'a Expr, otherwise: &'a Expr, span: Span) -> Formula {
+        let value = Box::new(self.expr(value));
+        let otherwise = Box::new(self.expr(otherwise));
+        match self.common(&value, &otherwise, "stand in for each other") {
+            Some(unit) => Formula::new(FormulaKind::Else { value, otherwise }, unit, span),
+            None => Formula::broken(span),
+        }
+    }
+
+    fn missing(&mut self, value: &'a Expr, negated: bool, span: Span) -> Formula {
+        let value = Box::new(self.expr(value));
+        if value.is_broken() {
+            return Formula::broken(span);
+        }
+        Formula::new(FormulaKind::IsMissing { value, negated }, Unit::YesNo, span)
+    }
+
+    fn at(&mut self, value: &'a Expr, when: &'a ast::Spanned<ast::When>, span: Span) -> Formula {
+        let value = Box::new(self.expr(value));
+        let when = match &when.node {
+            ast::When::Previous => Some(When::Previous),
+            ast::When::PreviousYear => Some(When::PreviousYear),
+            ast::When::SamePeriodLastYear => Some(When::SamePeriodLastYear),
+            ast::When::Named(text) => self.period(text, when.span).map(When::Named),
+        };
+        match when {
+            Some(when) if !value.is_broken() => {
+                let unit = value.unit;
+                Formula::new(FormulaKind::At { value, when }, unit, span)
+            }
+            _ => Formula::broken(span),
+        }
+    }
+
+    fn stray_window(&mut self, span: Span) {
+        self.tell(
+            Diagnostic::at(periods::WINDOW_UNFIT, span, "a window is for the dates of records")
+                .help("use it in the `where` of a count: `count(records where date in period)`"),
+        );
     }
 
     /// A condition: yes or no.
     pub fn condition_formula(&mut self, expr: &'a Expr) -> Formula {
         let formula = self.expr(expr);
-        if formula.is_broken() || formula.unit == Unit::YesNo {
-            return formula;
+        if !formula.is_broken() && formula.unit != Unit::YesNo {
+            self.no_condition(formula.unit, expr.span);
+            return Formula::broken(expr.span);
         }
+        formula
+    }
+
+    fn no_condition(&mut self, unit: Unit, span: Span) {
         self.tell(
-            Diagnostic::at(
-                units::NOT_A_CONDITION,
-                expr.span,
-                format!("this is {}, not a condition", with_article(formula.unit)),
-            )
-            .saying(format!("{}", formula.unit))
-            .note("a condition is yes or no, whatever the figure")
-            .help("compare it with something: `… >= 30`"),
+            Diagnostic::at(units::NOT_A_CONDITION, span, format!("this is {}, not a condition", with_article(unit)))
+                .saying(unit.to_string())
+                .note("a condition is yes or no, whatever the figure")
+                .help("compare it with something: `… >= 30`"),
         );
-        Formula::broken(expr.span)
+    }
+
+    fn too_deep(&mut self, span: Span) {
+        self.tell(
+            Diagnostic::at(NESTING, span, "the formula is nested too deeply").help("name parts of it with `let`"),
+        );
     }
 
     /// A text of a template, with `{parameter}` filled in.

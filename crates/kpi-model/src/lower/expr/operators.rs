@@ -44,9 +44,14 @@ impl<'a> Scope<'a, '_> {
     /// An expression that must be a number.
     pub fn number(&mut self, expr: &'a Expr, doing: &str) -> Formula {
         let formula = self.expr(expr);
-        if formula.is_broken() || formula.unit.is_numeric() {
-            return formula;
+        if !formula.is_broken() && !formula.unit.is_numeric() {
+            self.no_number(&formula, doing);
+            return Formula::broken(expr.span);
         }
+        formula
+    }
+
+    fn no_number(&mut self, formula: &Formula, doing: &str) {
         self.tell(
             Diagnostic::at(
                 units::NOT_A_NUMBER,
@@ -56,68 +61,83 @@ impl<'a> Scope<'a, '_> {
             .saying(formula.unit.to_string())
             .help("name a number here"),
         );
-        Formula::broken(expr.span)
     }
 
     pub(super) fn binary(&mut self, op: &Spanned<BinaryOp>, left: &'a Expr, right: &'a Expr, span: Span) -> Formula {
         if let Some(compare) = comparison(op.node) {
             return self.compare(compare, left, right, span);
         }
-        let arithmetic = match op.node {
-            BinaryOp::And | BinaryOp::Or => {
-                let (left, right) = (self.condition_formula(left), self.condition_formula(right));
-                if left.is_broken() || right.is_broken() {
-                    return Formula::broken(span);
-                }
-                let (left, right) = (Box::new(left), Box::new(right));
-                let kind =
-                    if op.node == BinaryOp::And { FormulaKind::And(left, right) } else { FormulaKind::Or(left, right) };
-                return Formula::new(kind, Unit::YesNo, span);
-            }
-            BinaryOp::Subtract => Arithmetic::Subtract,
-            BinaryOp::Multiply => Arithmetic::Multiply,
-            BinaryOp::Divide => Arithmetic::Divide,
-            _ => Arithmetic::Add,
-        };
-        let (left, right) = (self.expr(left), self.expr(right));
+        match op.node {
+            BinaryOp::And => self.joined(left, right, FormulaKind::And, span),
+            BinaryOp::Or => self.joined(left, right, FormulaKind::Or, span),
+            BinaryOp::Subtract => self.arithmetic(Arithmetic::Subtract, op.span, left, right, span),
+            BinaryOp::Multiply => self.arithmetic(Arithmetic::Multiply, op.span, left, right, span),
+            BinaryOp::Divide => self.arithmetic(Arithmetic::Divide, op.span, left, right, span),
+            _ => self.arithmetic(Arithmetic::Add, op.span, left, right, span),
+        }
+    }
+
+    fn joined(
+        &mut self,
+        left: &'a Expr,
+        right: &'a Expr,
+        kind: fn(Box<Formula>, Box<Formula>) -> FormulaKind,
+        span: Span,
+    ) -> Formula {
+        let left = Box::new(self.condition_formula(left));
+        let right = Box::new(self.condition_formula(right));
         if left.is_broken() || right.is_broken() {
             return Formula::broken(span);
         }
-        if arithmetic == Arithmetic::Divide && right.constant().is_some_and(|by| by.value.is_zero()) {
+        Formula::new(kind(left, right), Unit::YesNo, span)
+    }
+
+    fn arithmetic(&mut self, op: Arithmetic, sign: Span, left: &'a Expr, right: &'a Expr, span: Span) -> Formula {
+        let left = Box::new(self.expr(left));
+        let right = Box::new(self.expr(right));
+        match self.result(op, sign, &left, &right) {
+            Some(unit) => Formula::new(FormulaKind::Arithmetic { op, left, right }, unit, span),
+            None => Formula::broken(span),
+        }
+    }
+
+    /// The unit of what comes of it; `None`, and said, where nothing does.
+    fn result(&mut self, op: Arithmetic, sign: Span, left: &Formula, right: &Formula) -> Option<Unit> {
+        if left.is_broken() || right.is_broken() {
+            return None;
+        }
+        if op == Arithmetic::Divide && right.constant().is_some_and(|by| by.value.is_zero()) {
             self.tell(
                 Diagnostic::at(units::DIVISION_BY_ZERO, right.span, "this divides by 0")
                     .note("the result is missing (`no cases`) whatever the data")
                     .help("divide by the number of cases"),
             );
-            return Formula::broken(span);
+            return None;
         }
-        let unit = match arithmetic {
+        let unit = match op {
             Arithmetic::Add => left.unit.sum(right.unit, false),
             Arithmetic::Subtract => left.unit.sum(right.unit, true),
             Arithmetic::Multiply => left.unit.product(right.unit),
             Arithmetic::Divide => left.unit.quotient(right.unit),
         };
-        match unit {
-            Ok(unit) => Formula::new(
-                FormulaKind::Arithmetic { op: arithmetic, left: Box::new(left), right: Box::new(right) },
-                unit,
-                span,
-            ),
-            Err(mismatch) => {
-                self.tell(mismatched(&mismatch, op.span, &left, &right));
-                Formula::broken(span)
-            }
-        }
+        unit.map_err(|mismatch| self.tell(mismatched(&mismatch, sign, left, right))).ok()
     }
 
     fn compare(&mut self, op: Compare, left: &'a Expr, right: &'a Expr, span: Span) -> Formula {
         let (left, right) = self.sides(left, right);
-        if left.is_broken() || right.is_broken() {
+        if !self.can_compare(op, &left, &right, span) {
             return Formula::broken(span);
         }
+        Formula::new(FormulaKind::Compare { op, left: Box::new(left), right: Box::new(right) }, Unit::YesNo, span)
+    }
+
+    fn can_compare(&mut self, op: Compare, left: &Formula, right: &Formula, span: Span) -> bool {
+        if left.is_broken() || right.is_broken() {
+            return false;
+        }
         if !comparable(left.unit, right.unit) {
-            self.tell(unlike(&left, &right));
-            return Formula::broken(span);
+            self.tell(unlike(left, right));
+            return false;
         }
         let ordered = !matches!(op, Compare::Equal | Compare::NotEqual);
         if ordered && matches!(left.unit, Unit::Text | Unit::YesNo | Unit::Flags) {
@@ -125,9 +145,9 @@ impl<'a> Scope<'a, '_> {
                 Diagnostic::at(units::UNIT_MISMATCH, span, format!("{} has no order", with_article(left.unit)))
                     .help("compare it with `=`, `!=` or `in […]`"),
             );
-            return Formula::broken(span);
+            return false;
         }
-        Formula::new(FormulaKind::Compare { op, left: Box::new(left), right: Box::new(right) }, Unit::YesNo, span)
+        true
     }
 
     /// Both sides of a comparison: a bare word beside a column of codes is one of its codes.
@@ -212,28 +232,27 @@ impl<'a> Scope<'a, '_> {
 
     pub(super) fn branch(&mut self, condition: &'a Expr, then: &'a Expr, otherwise: &'a Expr, span: Span) -> Formula {
         self.reachable(condition, otherwise);
-        let condition = self.condition_formula(condition);
-        let (then, otherwise) = (self.expr(then), self.expr(otherwise));
+        let condition = Box::new(self.condition_formula(condition));
+        let then = Box::new(self.expr(then));
+        let otherwise = Box::new(self.expr(otherwise));
         let unit = self.common(&then, &otherwise, "be the two results of one `if`");
-        if let (Some(truth), false) = (always(&condition), self.in_template) {
-            let (word, never) = if truth { ("yes", &otherwise) } else { ("no", &then) };
+        self.always_taken(&condition, &then, &otherwise);
+        match unit {
+            Some(unit) if !condition.is_broken() => {
+                Formula::new(FormulaKind::If { condition, then, otherwise }, unit, span)
+            }
+            _ => Formula::broken(span),
+        }
+    }
+
+    fn always_taken(&mut self, condition: &Formula, then: &Formula, otherwise: &Formula) {
+        if let (Some(truth), false) = (always(condition), self.in_template) {
+            let (word, never) = if truth { ("yes", otherwise) } else { ("no", then) };
             self.tell(
                 Diagnostic::at(units::UNREACHABLE, condition.span, format!("this condition is always {word}"))
                     .label(never.span, "never reached")
                     .help("compare with a figure, or write the other result alone"),
             );
-        }
-        match unit {
-            Some(unit) if !condition.is_broken() => Formula::new(
-                FormulaKind::If {
-                    condition: Box::new(condition),
-                    then: Box::new(then),
-                    otherwise: Box::new(otherwise),
-                },
-                unit,
-                span,
-            ),
-            _ => Formula::broken(span),
         }
     }
 

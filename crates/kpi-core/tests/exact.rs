@@ -102,14 +102,16 @@ fn reads_what_people_write_for_numbers() {
     for (text, value, unit) in cases {
         assert_eq!(Quantity::parse(text), Some(Quantity::new(exact(value), unit)), "{text}");
     }
-    for text in ["", "N/A", "1,00", "1,0000", "12 apples", "--5", "1.2.3", "£", "%", "5%%", "£5%", "1e5", "(-5)", "٣"] {
+    for text in ["", "N/A", "1,00", "1,0000", "12 apples", "--5", "1.2.3", "£", "%", "5%%", "£5%", "1e5", "(-5)", "٣"]
+    {
         assert_eq!(Quantity::parse(text), None, "{text}");
     }
 }
 
 #[test]
 fn tells_a_quantity_in_full() {
-    let cases = [("24/25", Unit::Percent, "96%"), ("1/3", Unit::Percent, "≈33.3333%"), ("1/3", Unit::Number, "≈0.3333")];
+    let cases =
+        [("24/25", Unit::Percent, "96%"), ("1/3", Unit::Percent, "≈33.3333%"), ("1/3", Unit::Number, "≈0.3333")];
     for (value, unit, text) in cases {
         assert_eq!(Quantity::new(exact(value), unit).in_full(), text);
     }

@@ -75,8 +75,18 @@ fn a_report_carries_the_latest_complete_figure() {
         (every(PeriodKind::Half), "2020/21 Q3", "2020/21 H1", "2019/20 H2"),
         (every(PeriodKind::Year), "2020/21 Q2", "2019/20", "2018/19"),
         (every(PeriodKind::Year), "2020/21 Q4", "2020/21", "2019/20"),
-        (Frequency { lag: Some((2, PeriodKind::Month)), ..every(PeriodKind::Month) }, "2020/21 Q2", "2020-07", "2020-06"),
-        (Frequency { lag: Some((1, PeriodKind::Quarter)), ..every(PeriodKind::Quarter) }, "2020/21 Q2", "2020/21 Q1", "2019/20 Q4"),
+        (
+            Frequency { lag: Some((2, PeriodKind::Month)), ..every(PeriodKind::Month) },
+            "2020/21 Q2",
+            "2020-07",
+            "2020-06",
+        ),
+        (
+            Frequency { lag: Some((1, PeriodKind::Quarter)), ..every(PeriodKind::Quarter) },
+            "2020/21 Q2",
+            "2020/21 Q1",
+            "2019/20 Q4",
+        ),
         (
             Frequency { span: FigureSpan::ToDate, ..every(PeriodKind::Quarter) },
             "2020/21 Q2",
@@ -99,12 +109,8 @@ fn a_report_carries_the_latest_complete_figure() {
 }
 
 fn any_period() -> impl Strategy<Value = Period> {
-    let kinds = prop_oneof![
-        Just(PeriodKind::Month),
-        Just(PeriodKind::Quarter),
-        Just(PeriodKind::Half),
-        Just(PeriodKind::Year)
-    ];
+    let kinds =
+        prop_oneof![Just(PeriodKind::Month), Just(PeriodKind::Quarter), Just(PeriodKind::Half), Just(PeriodKind::Year)];
     (1950i32..2100, 0i32..12, kinds, 1u8..=12, any::<bool>()).prop_map(|(year, month, kind, first, to_date)| {
         let calendar = Calendar::starting(first).unwrap();
         let date = chrono::NaiveDate::from_ymd_opt(year, month as u32 + 1, 1).unwrap();

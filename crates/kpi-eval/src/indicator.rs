@@ -207,7 +207,7 @@ fn counts(on: &Interpreter<'_>, scope: Scope<'_>) -> Counts {
     if numerator.is_some() || denominator.is_some() {
         return Counts { numerator, denominator };
     }
-    match indicator.formula.at(on.report).and_then(sides) {
+    match indicator.formula.at(on.report).and_then(|formula| sides(on, formula, scope)) {
         Some((above, below)) => Counts {
             numerator: Some(figure(on.eval(above, scope), "numerator", None)),
             denominator: Some(figure(on.eval(below, scope), "denominator", None)),
@@ -217,14 +217,18 @@ fn counts(on: &Interpreter<'_>, scope: Scope<'_>) -> Counts {
 }
 
 /// The two counts a formula divides, if that is what it does before all else.
-fn sides(formula: &Formula) -> Option<(&Formula, &Formula)> {
+fn sides<'f>(on: &Interpreter<'_>, formula: &'f Formula, scope: Scope<'_>) -> Option<(&'f Formula, &'f Formula)> {
     match &formula.kind {
         FormulaKind::Arithmetic { op: Arithmetic::Divide, left, right }
             if left.unit == Unit::Count && right.unit == Unit::Count =>
         {
             Some((left, right))
         }
-        FormulaKind::Else { value, .. } => sides(value),
+        // What `else` supplies did not come from these counts.
+        FormulaKind::Else { value, .. } => {
+            let supplied = matches!(on.eval(value, scope).value, Value::Missing(_));
+            if supplied { None } else { sides(on, value, scope) }
+        }
         _ => None,
     }
 }

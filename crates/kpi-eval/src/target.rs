@@ -50,16 +50,13 @@ pub fn year_end(on: &Interpreter<'_>, scope: Scope<'_>, judged: &Found, spec: Un
     if same_entry && whole || scope.period == year {
         return None;
     }
+    // What is set for each month or quarter is no target for the year.
     let TargetValue::Amount(formula) = &entry.value else { return None };
+    if matches!(entry.how, Some(TargetHow::Each(_))) {
+        return None;
+    }
     let year_scope = scope.at(year);
-    let amount = match &entry.how {
-        Some(TargetHow::Each(kind)) => {
-            let traced = on.eval(formula, year_scope);
-            times(traced, i64::from(year.length()), i64::from(kind.months()))
-        }
-        _ => on.eval(formula, year_scope),
-    };
-    let traced = on.in_unit(amount, year_scope);
+    let traced = on.in_unit(on.eval(formula, year_scope), year_scope);
     Some(Target { period: Some(year), ..Found::of(traced, Some(entry), Some(year), spec).target })
 }
 

@@ -404,3 +404,19 @@ fn a_fraction_that_is_not_its_figure_is_said() {
 fn more_than_all_is_said() {
     assert_eq!(found("101.2%", "435", "430"), ["KPI0804"]);
 }
+
+#[test]
+fn what_else_supplies_did_not_come_from_the_counts() {
+    let lines = "unit: percent, 1 decimal\n polarity: higher\n frequency: quarterly\n formula: figures.numerator / figures.denominator else figures.value";
+    let at = |counts: &str| {
+        outturn(
+            lines,
+            "2021/22 Q2",
+            &format!("indicator | period | value | numerator | denominator\nx | 2021/22 Q2 | 89.6% | {counts}"),
+        )
+    };
+    let counted = at("118 | 149");
+    assert_eq!((counted.value.display().as_str(), counted.numerator.is_some()), ("79.2%", true));
+    let supplied = at("0 | 0");
+    assert_eq!((supplied.value.display().as_str(), supplied.numerator.is_some()), ("89.6%", false));
+}

@@ -122,7 +122,8 @@ pub fn none(dataset: &Dataset, first: Option<(RowId, &[String])>, origin: &Origi
     }
 }
 
-fn spaced(text: &str) -> String {
+/// A text in one line.
+pub fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -8,10 +8,11 @@ use crate::keyed::{Figure, key_value};
 use crate::place::{Origin, RowId};
 use crate::read::{self, Row, Sink, Unreadable};
 use crate::report::Report;
-use kpi_core::codes::data::{BAD_ROW, MISSING_COLUMN, STRAY_ROW};
+use kpi_core::codes::data::{BAD_ROW, MISSING_COLUMN, STRAY_ROW, UNREADABLE_FILE};
+use kpi_core::diagnostic::Place;
 use kpi_core::facts::Cell;
 use kpi_core::schema::{Dataset, InlineRow, Source};
-use kpi_core::{Calendar, Diagnostic, Missing, Reason};
+use kpi_core::{Calendar, Diagnostic, Missing, Reason, suggest};
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
@@ -42,7 +43,13 @@ pub enum Stored {
 pub fn load(files: &mut Files, calendar: Calendar, dataset: &Dataset) -> (Table, Vec<Diagnostic>) {
     let mut loader = Loader::new(dataset, calendar);
     if let Err(unreadable) = loader.read(files) {
-        loader.broken.get_or_insert_with(|| unreadable.message.clone());
+        let why = match unreadable.place() {
+            Some(Place::Data(place)) if unreadable.code != UNREADABLE_FILE => {
+                format!("{place}: {}", unreadable.message)
+            }
+            _ => unreadable.message.clone(),
+        };
+        loader.broken.get_or_insert(why);
         loader.report.say(*unreadable);
     }
     loader.finish()
@@ -100,7 +107,7 @@ impl<'a> Loader<'a> {
             Source::Inline { .. } => Ok(()),
             _ => self.read_bytes(&files.read(path)?),
         };
-        if self.header.is_none() && read.is_ok() {
+        if self.header.is_none() && self.broken.is_none() && read.is_ok() {
             self.take_best();
         }
         read.map_err(|unreadable| Box::new(unreadable.diagnostic(&self.origin)))
@@ -133,11 +140,24 @@ impl<'a> Loader<'a> {
         };
         let mut rows = seen.into_iter().skip(best);
         if let Some((_, row)) = rows.next() {
-            self.header = Some(header::take(self.dataset, &row, &self.origin, &mut self.report));
+            self.take_header(&row);
         }
         for (id, row) in rows {
             self.conform(id, &row);
         }
+    }
+
+    fn take_header(&mut self, row: &[String]) {
+        let header = header::take(self.dataset, row, &self.origin, &mut self.report);
+        // Without its key no row can be told from another, so no figure can be said to be absent either.
+        let found = |index: &usize| header.columns.get(*index).is_some_and(Option::is_some);
+        if let Some(column) =
+            self.key.iter().find(|index| !found(index)).and_then(|index| self.dataset.columns.get(*index))
+        {
+            let name = header::called(column);
+            self.broken = Some(format!("{} has no column \"{name}\", which is part of the key", self.origin.file));
+        }
+        self.header = Some(header);
     }
 
     /// Takes a row that may be the header; the best of those seen when none is found in many rows.
@@ -150,7 +170,7 @@ impl<'a> Loader<'a> {
         };
         if taken {
             self.seen.clear();
-            self.header = Some(header::take(self.dataset, &texts, &self.origin, &mut self.report));
+            self.take_header(&texts);
             return ControlFlow::Continue(());
         }
         self.seen.push((id, texts));
@@ -188,7 +208,10 @@ impl<'a> Loader<'a> {
         for (name, _) in &row.cells {
             if self.dataset.column(name).is_none() {
                 let message = format!("the dataset {} has no column \"{name}\"", self.dataset.name);
-                self.report.say(self.origin.diagnose(MISSING_COLUMN, id, Some(name), message));
+                let mut diagnostic = self.origin.diagnose(MISSING_COLUMN, id, Some(name), message);
+                let columns = self.dataset.columns.iter().map(|column| column.name.as_str());
+                diagnostic.help.extend(suggest::did_you_mean(name, columns));
+                self.report.say(diagnostic);
             }
         }
         let written = |name: &str| row.cells.iter().find(|(column, _)| column == name).map_or("", |(_, cell)| cell);
@@ -212,7 +235,7 @@ impl<'a> Loader<'a> {
         let mut problems: Vec<(usize, Box<Problem>)> = Vec::new();
         for (index, (conformer, raw)) in self.conformers.iter().zip(raws).enumerate() {
             cells.push(match raw.map(|raw| conformer.cell(raw)) {
-                None => Cell::Missing(Missing::new(Reason::Failed, "the file has no such column")),
+                None => Cell::Missing(Missing::new(Reason::Failed, "the column could not be found in the file")),
                 Some(Ok(cell)) => cell,
                 Some(Err(problem)) => {
                     let missing = Missing::new(Reason::Failed, problem.message.clone());
@@ -239,7 +262,7 @@ impl<'a> Loader<'a> {
                 .map(|column| format!("\"{}\"", header::called(column)))
                 .collect();
             let verb = if names.len() == 1 { "is" } else { "are" };
-            let message = format!("the row has no key: {} {verb} empty", kpi_core::suggest::list(&names, "and"));
+            let message = format!("the row has no key: {} {verb} empty", suggest::list(&names, "and"));
             let origin = &self.origin;
             self.report.row(STRAY_ROW, "", || {
                 origin
@@ -287,7 +310,7 @@ impl<'a> Loader<'a> {
 impl Sink for Loader<'_> {
     fn fields(&mut self, names: &[String]) {
         if header::named(self.dataset, names) > 0 {
-            self.header = Some(header::take(self.dataset, names, &self.origin, &mut self.report));
+            self.take_header(names);
         } else {
             self.seen.push((1.into(), names.to_vec()));
         }
@@ -312,7 +335,8 @@ impl Sink for Loader<'_> {
 
 /// What a row says, for a person to find it by.
 fn preview(row: &dyn Row) -> String {
-    let cells: Vec<&str> = (0..row.len()).map(|i| row.get(i).trim()).filter(|cell| !cell.is_empty()).collect();
+    let cells: Vec<String> =
+        (0..row.len()).map(|i| header::spaced(row.get(i))).filter(|cell| !cell.is_empty()).collect();
     let text = cells.join(" | ");
     match text.char_indices().nth(80) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

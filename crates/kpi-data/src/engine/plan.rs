@@ -7,7 +7,7 @@ use crate::decimal::exact;
 use crate::load::Table;
 use datafusion::common::ScalarValue;
 use datafusion::functions_aggregate::expr_fn::{count, count_distinct, max, min, sum};
-use datafusion::logical_expr::{Expr, ExprFunctionExt, lit};
+use datafusion::logical_expr::{Expr, lit};
 use indexmap::IndexMap;
 use kpi_core::facts::{Aggregate, Answer, Filter, Measure};
 use kpi_core::{Exact, Missing, Reason, Unit, suggest};
@@ -22,14 +22,15 @@ pub struct Query {
 type Slot = usize;
 
 impl Query {
-    fn ask(&mut self, aggregate: Expr, condition: &Expr) -> Result<Slot, DataError> {
-        let aggregate = if *condition == lit(true) {
-            aggregate
-        } else {
-            aggregate.filter(condition.clone()).build().map_err(super::failed)?
-        };
+    fn ask(&mut self, mut aggregate: Expr, condition: &Expr) -> Slot {
+        // Set here, since the engine's own builder forgets that an aggregate is of different values.
+        if let Expr::AggregateFunction(function) = &mut aggregate
+            && *condition != lit(true)
+        {
+            function.params.filter = Some(Box::new(condition.clone()));
+        }
         let next = self.slots.len();
-        Ok(*self.slots.entry(aggregate).or_insert(next))
+        *self.slots.entry(aggregate).or_insert(next)
     }
 
     pub fn into_expressions(self) -> Vec<Expr> {
@@ -82,8 +83,8 @@ fn rows() -> Expr {
 pub fn plan(query: &mut Query, table: &Table, prepared: &Prepared, aggregate: &Aggregate) -> Result<Plan, DataError> {
     let predicates = Predicates { dataset: &table.schema, prepared };
     let condition = predicates.expression(&aggregate.filter)?;
-    let of = query.ask(rows(), &lit(true))?;
-    let kept = query.ask(rows(), &condition)?;
+    let of = query.ask(rows(), &lit(true));
+    let kept = query.ask(rows(), &condition);
     let mut funnel = Vec::new();
     if let Filter::And(parts) = &aggregate.filter {
         let mut left: Option<Expr> = None;
@@ -93,12 +94,12 @@ pub fn plan(query: &mut Query, table: &Table, prepared: &Prepared, aggregate: &A
                 None => part,
                 Some(before) => before.and(part),
             };
-            funnel.push(query.ask(rows(), &next)?);
+            funnel.push(query.ask(rows(), &next));
             left = Some(next);
         }
     }
     let undecided = if predicates.may_be_undecided(&aggregate.filter)? {
-        Some(unread(query, &condition.clone().is_null())?)
+        Some(unread(query, &condition.clone().is_null()))
     } else {
         None
     };
@@ -106,8 +107,8 @@ pub fn plan(query: &mut Query, table: &Table, prepared: &Prepared, aggregate: &A
     Ok(Plan { of, kept, funnel, undecided, value })
 }
 
-fn unread(query: &mut Query, which: &Expr) -> Result<Unread, DataError> {
-    Ok(Unread { count: query.ask(rows(), which)?, first: query.ask(min(field("row")), which)? })
+fn unread(query: &mut Query, which: &Expr) -> Unread {
+    Unread { count: query.ask(rows(), which), first: query.ask(min(field("row")), which) }
 }
 
 fn measure(query: &mut Query, predicates: &Predicates<'_>, measure: &Measure, kept: &Expr) -> Result<Value, DataError> {
@@ -117,28 +118,28 @@ fn measure(query: &mut Query, predicates: &Predicates<'_>, measure: &Measure, ke
     let unread = if predicates.has_failed(index) {
         let failed = field(format!("{index} failed"));
         let both = if *kept == lit(true) { failed } else { kept.clone().and(failed) };
-        Some(unread(query, &both)?)
+        Some(unread(query, &both))
     } else {
         None
     };
     let units = match (holds, measure) {
         (Holds::TooWide, _) => return Ok(Value::TooWide),
         (_, Measure::CountDistinct(_)) => {
-            return Ok(Value::Distinct { of: query.ask(count_distinct(cell()), kept)?, unread });
+            return Ok(Value::Distinct { of: query.ask(count_distinct(cell()), kept), unread });
         }
         (Holds::Number { units, .. }, _) if units.len() > 1 => {
             let unit = || field(format!("{index} unit"));
-            let (least, greatest) = (query.ask(min(unit()), kept)?, query.ask(max(unit()), kept)?);
+            let (least, greatest) = (query.ask(min(unit()), kept), query.ask(max(unit()), kept));
             Some(Units { least, greatest, known: units.clone() })
         }
         (Holds::Number { .. } | Holds::Rank, _) => None,
         _ => return Err(predicates.refuse(column, "calculated with")),
     };
     let measure = match measure {
-        Measure::Mean(_) => Number::Mean(query.ask(sum(cell()), kept)?, query.ask(count(cell()), kept)?),
-        Measure::Sum(_) => Number::Sum(query.ask(sum(cell()), kept)?),
-        Measure::Min(_) => Number::Extreme(query.ask(min(cell()), kept)?),
-        Measure::Max(_) => Number::Extreme(query.ask(max(cell()), kept)?),
+        Measure::Mean(_) => Number::Mean(query.ask(sum(cell()), kept), query.ask(count(cell()), kept)),
+        Measure::Sum(_) => Number::Sum(query.ask(sum(cell()), kept)),
+        Measure::Min(_) => Number::Extreme(query.ask(min(cell()), kept)),
+        Measure::Max(_) => Number::Extreme(query.ask(max(cell()), kept)),
         Measure::Count | Measure::CountDistinct(_) => return Ok(Value::Count),
     };
     Ok(Value::Number { measure, units, unread })

@@ -29,12 +29,13 @@ pub fn read(bytes: &[u8], separator: char, sink: &mut dyn Sink) -> Result<(), Bo
         .read_record(&mut record)
         .map_err(|error| Unreadable::new(BAD_FILE, format!("the file cannot be read as text: {error}")))?
     {
-        let start = record.position().map_or(0, csv::Position::byte);
-        let rest = usize::try_from(start).ok().and_then(|start| text.get(start..)).unwrap_or_default();
+        let place = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
+        let (start, end) = (record.position().map_or(0, |start| place(start.byte())), place(reader.position().byte()));
+        let written = text.get(start..end).unwrap_or_default();
         // The reader skips blank lines, a spreadsheet counts them.
-        let (blank, rest) = blank_lines(rest);
+        let (blank, written) = blank_lines(written);
         number += blank + 1;
-        if reader.is_done() && open_quote(rest) {
+        if end >= text.len() && open_quote(written) {
             let mut bad = Unreadable::new(BAD_FILE, "a quote in this row is never closed");
             bad.row = Some(number);
             bad.notes.push("everything after it would be one cell, so nothing of the file is used".to_owned());

@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod encoding;
 pub mod jsonl;
+pub mod ods;
 pub mod parquet;
 pub mod workbook;
 

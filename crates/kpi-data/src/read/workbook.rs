@@ -3,7 +3,7 @@
 
 use super::{Sink, Unreadable};
 use crate::decimal::shift;
-use calamine::{Data, DataRef, Ods, Reader, Xlsx};
+use calamine::{Data, DataRef, Reader, Xlsx};
 use chrono::{NaiveDateTime, NaiveTime};
 use kpi_core::codes::data::{BAD_FILE, NO_SHEET};
 use kpi_core::suggest;
@@ -14,7 +14,7 @@ use std::ops::ControlFlow;
 /// The rows of one sheet, and the sheet's name as the file spells it.
 pub struct Sheet {
     pub name: String,
-    rows: Vec<(u64, Vec<String>)>,
+    pub rows: Vec<(u64, Vec<String>)>,
 }
 
 impl Sheet {
@@ -33,10 +33,10 @@ pub fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Sheet, Box<Unreadable>>
     let is_ods = bytes
         .get(..128.min(bytes.len()))
         .is_some_and(|start| start.windows(b"opendocument".len()).any(|window| window == b"opendocument"));
-    if is_ods { ods(bytes, sheet) } else { xlsx(bytes, sheet) }
+    if is_ods { super::ods::read(bytes, sheet) } else { xlsx(bytes, sheet) }
 }
 
-fn bad(error: impl Display) -> Box<Unreadable> {
+pub fn bad(error: impl Display) -> Box<Unreadable> {
     let mut bad = Unreadable::new(BAD_FILE, "the file cannot be read as a workbook");
     bad.notes.push(error.to_string());
     bad.help.push("open it in a spreadsheet program and save it as .xlsx without a password".to_owned());
@@ -64,20 +64,8 @@ fn xlsx(bytes: &[u8], sheet: Option<&str>) -> Result<Sheet, Box<Unreadable>> {
     Ok(Sheet { name, rows: rows.finish() })
 }
 
-fn ods(bytes: &[u8], sheet: Option<&str>) -> Result<Sheet, Box<Unreadable>> {
-    let mut workbook: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(bad)?;
-    let name = find(&workbook.sheet_names(), sheet)?;
-    let range = workbook.worksheet_range(&name).map_err(bad)?;
-    let (top, left) = range.start().unwrap_or_default();
-    let mut rows = Rows::default();
-    for (row, column, value) in range.used_cells() {
-        let at = |index: usize, start: u32| u32::try_from(index).unwrap_or(u32::MAX).saturating_add(start);
-        rows.put((at(row, top), at(column, left)), text(value, Format::Plain));
-    }
-    Ok(Sheet { name, rows: rows.finish() })
-}
-
-fn find(names: &[String], wanted: Option<&str>) -> Result<String, Box<Unreadable>> {
+/// The sheet that is meant, by its name in the file.
+pub fn find(names: &[String], wanted: Option<&str>) -> Result<String, Box<Unreadable>> {
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
     let Some(wanted) = wanted else {
         return names.first().cloned().ok_or_else(|| Unreadable::new(NO_SHEET, "the workbook has no sheet"));
@@ -93,12 +81,12 @@ fn find(names: &[String], wanted: Option<&str>) -> Result<String, Box<Unreadable
 
 /// Cells as they come, gathered into rows; the cells of a file are in order, row by row.
 #[derive(Default)]
-struct Rows {
+pub struct Rows {
     done: Vec<(u64, Vec<String>)>,
 }
 
 impl Rows {
-    fn put(&mut self, (row, column): (u32, u32), text: String) {
+    pub fn put(&mut self, (row, column): (u32, u32), text: String) {
         if text.is_empty() {
             return;
         }
@@ -120,14 +108,14 @@ impl Rows {
         }
     }
 
-    fn finish(self) -> Vec<(u64, Vec<String>)> {
+    pub fn finish(self) -> Vec<(u64, Vec<String>)> {
         self.done
     }
 }
 
 /// How a number is formatted, as far as it changes what a reader takes it for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
+pub enum Format {
     Plain,
     Percent,
     Pounds,
@@ -153,7 +141,7 @@ impl Format {
         Self::Plain
     }
 
-    fn show(self, number: &str) -> String {
+    pub fn show(self, number: &str) -> String {
         match self {
             Self::Plain => number.to_owned(),
             Self::Percent => format!("{}%", shift(number, 2)),
@@ -190,7 +178,7 @@ fn moment_text(moment: NaiveDateTime) -> String {
 }
 
 /// The number to the fifteen digits that spreadsheets work with: 0.1 + 0.2 is stored with noise, and shown as 0.3.
-fn as_shown(number: f64) -> String {
+pub fn as_shown(number: f64) -> String {
     let rounded: f64 = format!("{number:.14e}").parse().unwrap_or(number);
     // The shortest decimal that means this number, never with an exponent.
     format!("{rounded}")

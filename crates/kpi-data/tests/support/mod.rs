@@ -6,6 +6,8 @@
     reason = "each test file uses its own part of this, writes its own files, and fails where something is amiss"
 )]
 
+pub mod ods;
+
 use kpi_core::diagnostic::{Diagnostic, Place};
 use kpi_core::facts::{Cell, Facts, Filter, KeyValue, KeyedTable, Measure, Request, TableRequest};
 use kpi_core::schema::{Column, ColumnType, Dataset, Source};

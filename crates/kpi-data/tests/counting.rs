@@ -1,0 +1,335 @@
+//! The engine's answers are those of the plain meaning of the questions, record by record.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::manual_try_fold,
+    reason = "a test fails where something is amiss"
+)]
+
+mod support;
+
+use chrono::NaiveDate;
+use kpi_core::facts::{Aggregate, Compare, Filter, Measure, Scalar};
+use kpi_core::schema::{ColumnType, Dataset};
+use kpi_core::{Calendar, Exact, Missing, Period, Reason, Unit};
+use proptest::prelude::*;
+use std::collections::HashSet;
+use support::{aggregate, ask, column, csv, dataset, read, said};
+
+fn records() -> Dataset {
+    let codes = vec!["Fatal".to_owned(), "Slight".to_owned()];
+    let columns = vec![
+        column("severity", ColumnType::OneOf(codes.clone())),
+        column("cost", ColumnType::Number(Unit::Money)),
+        column("date", ColumnType::Date),
+        column("month", ColumnType::Period),
+        column("open", ColumnType::YesNo),
+        column("flags", ColumnType::SomeOf(codes)),
+        column("person", ColumnType::Text),
+        column("rank", ColumnType::Rank),
+    ];
+    dataset("records", csv("records.csv"), &[], columns)
+}
+
+/// What may stand in each column; the last of each is not understood.
+const CELLS: [&[&str]; 8] = [
+    &["", "Fatal", "slight ", "SLIGHT", "Slihgt"],
+    &["", "12.50", "£0.125", "-3", "1000000", "lots"],
+    &["", "2020-04-01", "30/04/2020", "2020-05-15", "soon"],
+    &["", "2020-04", "2020/21 Q1", "2020-06", "some time"],
+    &["", "yes", "no", "N", "maybe"],
+    &["", "Fatal", "fatal; slight", "Slight;", "both"],
+    &["", "ann", " Ann", "bob", "#N/A"],
+    &["", "1", "2/5", "2 (=)", "last"],
+];
+
+/// A cell as the naive evaluator sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Plain {
+    Empty,
+    Unread,
+    Text(String),
+    Number(Exact),
+    Date(NaiveDate),
+    Period(Period),
+    Truth(bool),
+    Codes(Vec<String>),
+}
+
+fn plain(column: usize, choice: usize) -> Plain {
+    let written = CELLS[column][choice];
+    let number = |text: &str| Plain::Number(text.parse().unwrap());
+    match (column, written) {
+        (_, "") => Plain::Empty,
+        (_, _) if choice == CELLS[column].len() - 1 => Plain::Unread,
+        (1, text) => number(text.trim_start_matches('£')),
+        (2, "30/04/2020") => Plain::Date(NaiveDate::from_ymd_opt(2020, 4, 30).unwrap()),
+        (2, text) => Plain::Date(text.parse().unwrap()),
+        (3, text) => Plain::Period(Period::parse(text, Calendar::APRIL).unwrap()),
+        (4, text) => Plain::Truth(text == "yes"),
+        (5, text) => Plain::Codes(
+            text.split(';').map(|code| code.trim().to_lowercase()).filter(|code| !code.is_empty()).collect(),
+        ),
+        (7, text) => number(&text[..1]),
+        (_, text) => Plain::Text(text.trim().to_lowercase()),
+    }
+}
+
+fn compare(cell: &Plain, op: Compare, value: &Scalar) -> bool {
+    match (cell, value) {
+        (Plain::Text(cell), Scalar::Text(value)) => op.holds(cell.cmp(&value.trim().to_lowercase())),
+        (Plain::Number(cell), Scalar::Number(value)) => op.holds(cell.cmp(value)),
+        (Plain::Date(cell), Scalar::Date(value)) => op.holds(cell.cmp(value)),
+        (Plain::Period(cell), Scalar::Period(value)) => op.holds(cell.cmp(value)),
+        (Plain::Truth(cell), Scalar::YesNo(value)) => op.holds(cell.cmp(value)),
+        (Plain::Codes(codes), Scalar::Text(value)) => {
+            codes.contains(&value.trim().to_lowercase()) == (op == Compare::Equal)
+        }
+        _ => false,
+    }
+}
+
+/// `None`: the outcome depends on a cell that could not be read.
+fn holds(filter: &Filter, row: &[Plain], records: &Dataset) -> Option<bool> {
+    let cell = |name: &str| &row[records.columns.iter().position(|column| column.name == *name).unwrap()];
+    let test = |name: &str, test: &dyn Fn(&Plain) -> bool| match cell(name) {
+        Plain::Unread => None,
+        cell => Some(test(cell)),
+    };
+    match filter {
+        Filter::All => Some(true),
+        Filter::And(parts) => {
+            parts.iter().map(|part| holds(part, row, records)).fold(Some(true), |a, b| match (a, b) {
+                (Some(false), _) | (_, Some(false)) => Some(false),
+                (Some(true), Some(true)) => Some(true),
+                _ => None,
+            })
+        }
+        Filter::Or(parts) => {
+            parts.iter().map(|part| holds(part, row, records)).fold(Some(false), |a, b| match (a, b) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (Some(false), Some(false)) => Some(false),
+                _ => None,
+            })
+        }
+        Filter::Not(inner) => holds(inner, row, records).map(|held| !held),
+        Filter::Compare { column, op, value } => test(column, &|cell| compare(cell, *op, value)),
+        Filter::In { column, values } => {
+            test(column, &|cell| values.iter().any(|value| compare(cell, Compare::Equal, value)))
+        }
+        Filter::Between { column, first, last } => test(column, &|cell| match cell {
+            Plain::Date(day) => first <= day && day <= last,
+            Plain::Period(period) => *first <= period.start() && period.end() <= *last,
+            _ => false,
+        }),
+        Filter::Empty { column } => test(column, &|cell| *cell == Plain::Empty),
+    }
+}
+
+fn naive(aggregate: &Aggregate, rows: &[Vec<Plain>], records: &Dataset) -> (Result<Exact, Reason>, u64, Vec<u64>) {
+    let count = |filter: &Filter| rows.iter().filter(|row| holds(filter, row, records) == Some(true)).count() as u64;
+    let kept: Vec<&Vec<Plain>> =
+        rows.iter().filter(|row| holds(&aggregate.filter, row, records) == Some(true)).collect();
+    let funnel = match &aggregate.filter {
+        Filter::And(parts) => (1..=parts.len()).map(|n| count(&Filter::And(parts[..n].to_vec()))).collect(),
+        _ => Vec::new(),
+    };
+    let undecided = rows.iter().any(|row| holds(&aggregate.filter, row, records).is_none());
+    let whole = |count: usize| Exact::from(i64::try_from(count).unwrap());
+    let cells: Vec<&Plain> = aggregate.measure.column().map_or_else(Vec::new, |name| {
+        let place = records.columns.iter().position(|column| column.name == *name).unwrap();
+        kept.iter().map(|row| &row[place]).collect()
+    });
+    let numbers: Vec<&Exact> =
+        cells.iter().filter_map(|cell| if let Plain::Number(number) = cell { Some(number) } else { None }).collect();
+    let sum = numbers.iter().fold(Exact::zero(), |sum, number| sum.add(number).unwrap());
+    let some = |value: Exact| if numbers.is_empty() { Err(Reason::NoCases) } else { Ok(value) };
+    let value = if undecided || cells.contains(&&Plain::Unread) {
+        Err(Reason::Failed)
+    } else {
+        match &aggregate.measure {
+            Measure::Count => Ok(whole(kept.len())),
+            Measure::CountDistinct(_) => {
+                Ok(whole(cells.iter().filter(|cell| ***cell != Plain::Empty).collect::<HashSet<_>>().len()))
+            }
+            Measure::Sum(_) if kept.is_empty() => Ok(Exact::zero()),
+            Measure::Sum(_) => some(sum),
+            Measure::Mean(_) => some(sum.div(&whole(numbers.len().max(1))).unwrap().unwrap()),
+            Measure::Min(_) => numbers.iter().min().map_or(Err(Reason::NoCases), |least| Ok((*least).clone())),
+            Measure::Max(_) => numbers.iter().max().map_or(Err(Reason::NoCases), |most| Ok((*most).clone())),
+        }
+    };
+    (value, kept.len() as u64, funnel)
+}
+
+fn op() -> impl Strategy<Value = Compare> {
+    prop::sample::select(vec![
+        Compare::Equal,
+        Compare::NotEqual,
+        Compare::Less,
+        Compare::LessOrEqual,
+        Compare::Greater,
+        Compare::GreaterOrEqual,
+    ])
+}
+
+fn atom() -> impl Strategy<Value = Filter> {
+    let text = |text: &str| Scalar::Text(text.to_owned());
+    let number = |text: &str| Scalar::Number(text.parse().unwrap());
+    let day = |text: &str| Scalar::Date(text.parse().unwrap());
+    let period = |text: &str| Scalar::Period(Period::parse(text, Calendar::APRIL).unwrap());
+    let third = Scalar::Number(Exact::from(1).div(&Exact::from(3)).unwrap().unwrap());
+    let values: Vec<(&str, Vec<Scalar>)> = vec![
+        ("severity", vec![text("fatal"), text(" Slight"), text("other")]),
+        ("cost", vec![number("12.5"), number("-3"), third, number(&"9".repeat(60)), number("0.1255")]),
+        ("date", vec![day("2020-04-30"), day("2020-05-01")]),
+        ("month", vec![period("2020/21 Q1"), period("2020-06")]),
+        ("open", vec![Scalar::YesNo(true), Scalar::YesNo(false)]),
+        ("person", vec![text("ANN"), text("b")]),
+        ("rank", vec![number("2"), number("1.5"), number("-0.5")]),
+    ];
+    let one = prop::sample::select(values).prop_flat_map(|(column, values)| {
+        (Just(column.to_owned()), op(), prop::sample::subsequence(values.clone(), 0..=values.len()), 0..values.len())
+            .prop_map(move |(column, op, several, one)| (column, op, several, values[one].clone()))
+    });
+    prop_oneof![
+        one.clone().prop_map(|(column, op, _, value)| Filter::Compare { column, op, value }),
+        one.prop_map(|(column, _, values, _)| Filter::In { column, values }),
+        (any::<bool>(), any::<bool>()).prop_map(|(equal, fatal)| Filter::Compare {
+            column: "flags".to_owned(),
+            op: if equal { Compare::Equal } else { Compare::NotEqual },
+            value: Scalar::Text(if fatal { "FATAL" } else { "nothing" }.to_owned()),
+        }),
+        (prop::sample::select(vec!["date", "month"]), 85..160u32, 0..70u32).prop_map(|(column, first, length)| {
+            let day = |n| NaiveDate::from_yo_opt(2020, n).unwrap();
+            Filter::Between { column: column.to_owned(), first: day(first), last: day(first + length) }
+        }),
+        (0..CELLS.len()).prop_map(|i| Filter::Empty { column: records().columns[i].name.clone() }),
+    ]
+}
+
+fn filter() -> impl Strategy<Value = Filter> {
+    prop_oneof![Just(Filter::All), atom()].prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Filter::And),
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Filter::Or),
+            inner.prop_map(|inner| Filter::Not(Box::new(inner))),
+        ]
+    })
+}
+
+fn measure() -> impl Strategy<Value = Measure> {
+    let number = || prop::sample::select(vec!["cost".to_owned(), "rank".to_owned()]);
+    let any = (0..CELLS.len()).prop_map(|i| records().columns[i].name.clone());
+    prop_oneof![
+        Just(Measure::Count),
+        any.prop_map(Measure::CountDistinct),
+        number().prop_map(Measure::Sum),
+        number().prop_map(Measure::Mean),
+        number().prop_map(Measure::Min),
+        number().prop_map(Measure::Max),
+    ]
+}
+
+/// Rows as choices among [`CELLS`]; cells that are not understood are rare, or nothing would come out.
+fn rows() -> impl Strategy<Value = Vec<Vec<usize>>> {
+    let cell = |column: usize| {
+        let last = CELLS[column].len() - 1;
+        prop_oneof![30 => 0..last, 1 => Just(last)]
+    };
+    let row: Vec<_> = (0..CELLS.len()).map(cell).collect();
+    prop::collection::vec(row, 0..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn every_question_has_its_plain_answer(
+        choices in rows(),
+        questions in prop::collection::vec((measure(), filter()), 1..12),
+    ) {
+        let records = records();
+        let mut text = "severity,cost,date,month,open,flags,person,rank\n".to_owned();
+        // A row that is blank in every column is no record.
+        let choices: Vec<Vec<usize>> = choices.into_iter().filter(|row| row.iter().any(|choice| *choice > 0)).collect();
+        for row in &choices {
+            let cells: Vec<&str> = row.iter().enumerate().map(|(column, choice)| CELLS[column][*choice]).collect();
+            text.push_str(&cells.join(","));
+            text.push('\n');
+        }
+        let plain: Vec<Vec<Plain>> = choices
+            .iter()
+            .map(|row| row.iter().enumerate().map(|(column, choice)| plain(column, *choice)).collect())
+            .collect();
+        let (data, _) = read(&records, "records.csv", text.as_bytes());
+        let asked: Vec<Aggregate> =
+            questions.into_iter().map(|(measure, filter)| aggregate(&records, measure, filter)).collect();
+        let facts = ask(&data, &asked);
+        for question in &asked {
+            let answer = &facts.aggregates[question];
+            let (value, kept, funnel) = naive(question, &plain, &records);
+            let got = answer.value.clone().map_err(|missing| missing.reason);
+            prop_assert_eq!(got, value, "{:?}\n{}", question, &text);
+            prop_assert_eq!(answer.kept, kept);
+            prop_assert_eq!(answer.of, plain.len() as u64);
+            prop_assert_eq!(&answer.funnel, &funnel);
+        }
+    }
+}
+
+#[test]
+fn a_number_that_cannot_be_told_says_why() {
+    let records = dataset(
+        "records",
+        csv("records.csv"),
+        &[],
+        vec![
+            column("cost", ColumnType::Number(Unit::AsWritten)),
+            column("date", ColumnType::Date),
+            column("hours", ColumnType::Number(Unit::Number)),
+        ],
+    );
+    let text = "cost,date,hours\n5%,2020-04-01,\n£3,2020-04-02,1\n£4,soon,\nmany,2020-04-03,3\n,2020-04-01,4\n";
+    let (data, diagnostics) = read(&records, "records.csv", text.as_bytes());
+    assert_eq!(diagnostics.len(), 2, "{}", said(&diagnostics));
+    let hours =
+        |op, hours: i64| Filter::Compare { column: "hours".to_owned(), op, value: Scalar::Number(Exact::from(hours)) };
+    let first = NaiveDate::from_ymd_opt(2020, 4, 1).unwrap();
+    let on_the_first = Filter::Between { column: "date".to_owned(), first, last: first };
+    let questions = [
+        ("all records", Measure::Count, Filter::All),
+        ("by a date that is not one", Measure::Count, on_the_first.clone()),
+        ("several units", Measure::Sum("cost".to_owned()), Filter::Not(Box::new(hours(Compare::Equal, 3)))),
+        ("one unit", Measure::Sum("cost".to_owned()), hours(Compare::Less, 2)),
+        ("a cell that is no number", Measure::Mean("cost".to_owned()), hours(Compare::Greater, 1)),
+        ("empty cells only", Measure::Sum("cost".to_owned()), hours(Compare::Equal, 4)),
+        ("no records", Measure::Sum("cost".to_owned()), hours(Compare::Equal, 9)),
+        ("no records to compare", Measure::Max("cost".to_owned()), hours(Compare::Equal, 9)),
+    ];
+    let asked: Vec<Aggregate> = questions.iter().map(|(_, m, f)| aggregate(&records, m.clone(), f.clone())).collect();
+    let facts = ask(&data, &asked);
+    let answers = questions.iter().zip(&asked).map(|((what, ..), question)| match &facts.aggregates[question].value {
+        Ok(value) => format!("{what}: {value}"),
+        Err(missing) => format!("{what}: {missing}"),
+    });
+    insta::assert_snapshot!(answers.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn sums_are_exact_and_never_run_over() {
+    let records = dataset("records", csv("records.csv"), &[], vec![column("cost", ColumnType::Number(Unit::Number))]);
+    let large = "9".repeat(37);
+    let sum = |text: String| {
+        let (data, diagnostics) = read(&records, "records.csv", text.as_bytes());
+        assert_eq!(said(&diagnostics), "");
+        let asked = [aggregate(&records, Measure::Sum("cost".to_owned()), Filter::All)];
+        ask(&data, &asked).aggregates[&asked[0]].value.clone().map_err(|missing: Missing| missing.to_string())
+    };
+    assert_eq!(sum(format!("cost\n{}", "0.1\n".repeat(30))), Ok(Exact::from(3)));
+    let twenty = sum(format!("cost\n{}", format!("{large}\n").repeat(20))).unwrap();
+    assert_eq!(twenty, large.parse::<Exact>().unwrap().mul(&Exact::from(20)).unwrap());
+    let apart = sum(format!("cost\n{large}\n0.{}1\n", "0".repeat(34))).unwrap();
+    let small: Exact = format!("0.{}1", "0".repeat(34)).parse().unwrap();
+    assert_eq!(apart, large.parse::<Exact>().unwrap().add(&small).unwrap());
+}

@@ -5,6 +5,7 @@ use kpi_core::codes::names;
 use kpi_core::{Calendar, Diagnostic, SourceMap, Span, Unit, schema, suggest};
 use kpi_syntax::ast;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A named item, and whether anything refers to it. The flag is set from many threads; it only ever goes up.
@@ -87,6 +88,8 @@ pub struct Project<'a> {
     pub open: HashSet<String>,
     pub comparator_units: HashMap<&'a str, Unit>,
     pub indicator_units: HashMap<&'a str, Unit>,
+    /// All names, by their letters from either end.
+    index: OnceLock<(Vec<&'a str>, Vec<(String, &'a str)>)>,
 }
 
 impl<'a> Project<'a> {
@@ -112,6 +115,7 @@ impl<'a> Project<'a> {
             open: HashSet::new(),
             comparator_units: HashMap::new(),
             indicator_units: HashMap::new(),
+            index: OnceLock::new(),
         };
         let mut files: Vec<&ast::File> = files.iter().collect();
         files.sort_by_key(|file| (sources.file(file.id).map_or("", |f| f.name.as_str()), file.id));
@@ -213,14 +217,40 @@ impl<'a> Project<'a> {
         }
     }
 
-    fn names_of(&self, kind: Kind) -> Vec<&'a str> {
+    /// The names that begin or end most like this one, of whatever kind. A project has thousands of names, and may
+    /// have as many misspelt ones; comparing each with all would take minutes.
+    pub fn near(&self, name: &str) -> Vec<&'a str> {
+        const REACH: usize = 100;
+        let (forwards, backwards) = self.index.get_or_init(|| {
+            let mut forwards: Vec<&'a str> = self.all_names().collect();
+            forwards.sort_unstable();
+            let mut backwards: Vec<(String, &'a str)> =
+                forwards.iter().map(|name| (name.chars().rev().collect(), *name)).collect();
+            backwards.sort_unstable();
+            (forwards, backwards)
+        });
+        let around = |at: usize| (at.saturating_sub(REACH), 2 * REACH);
+        let (skip, take) = around(forwards.partition_point(|other| *other < name));
+        let mut found: Vec<&'a str> = forwards.iter().skip(skip).take(take).copied().collect();
+        let turned: String = name.chars().rev().collect();
+        let (skip, take) = around(backwards.partition_point(|(other, _)| *other < turned));
+        found.extend(backwards.iter().skip(skip).take(take).map(|(_, name)| *name));
+        found
+    }
+
+    fn all_names(&self) -> impl Iterator<Item = &'a str> {
+        let items = self.datasets.keys().chain(self.comparators.keys()).chain(self.bands.keys());
+        items.chain(self.templates.keys()).chain(self.indicators.keys()).chain(self.scorecards.keys()).copied()
+    }
+
+    fn is_a(&self, kind: Kind, name: &str) -> bool {
         match kind {
-            Kind::Dataset => self.datasets.keys().copied().collect(),
-            Kind::Comparator => self.comparators.keys().copied().collect(),
-            Kind::Bands => self.bands.keys().copied().collect(),
-            Kind::Template => self.templates.keys().copied().collect(),
-            Kind::Indicator => self.indicators.keys().copied().collect(),
-            Kind::Scorecard => self.scorecards.keys().copied().collect(),
+            Kind::Dataset => self.datasets.contains_key(name),
+            Kind::Comparator => self.comparators.contains_key(name),
+            Kind::Bands => self.bands.contains_key(name),
+            Kind::Template => self.templates.contains_key(name),
+            Kind::Indicator => self.indicators.contains_key(name),
+            Kind::Scorecard => self.scorecards.contains_key(name),
         }
     }
 
@@ -240,8 +270,13 @@ impl<'a> Project<'a> {
             );
         }
         Some(
-            unknown(format!("there is no {} `{name}`", kind.word()), name, span, self.names_of(kind))
-                .help_if_none(|| format!("define it, or take the name of {} there is", kind.phrase())),
+            unknown(
+                format!("there is no {} `{name}`", kind.word()),
+                name,
+                span,
+                self.near(name).into_iter().filter(|near| self.is_a(kind, near)),
+            )
+            .help_if_none(|| format!("define it, or take the name of {} there is", kind.phrase())),
         )
     }
 }

@@ -156,3 +156,21 @@ fn depth_is_bounded() {
         let _ = support::rules(&rules);
     }
 }
+
+/// As many misspelt names as there are names, and a circle through all of them.
+#[test]
+fn many_mistakes_take_no_longer() {
+    let mut rules = String::new();
+    for i in 0..4000 {
+        let formula = if i % 2 == 0 { format!("item_{}", (i + 2) % 4000) } else { format!("itme_{i}") };
+        rules.push_str(&format!(
+            "indicator item_{i} {{ title: \"I\" unit: count polarity: higher frequency: yearly formula: {formula} }}\n"
+        ));
+    }
+    let checked = support::rules(&rules);
+    assert_eq!(checked.codes().iter().filter(|code| **code == "KPI0301").count(), 2000);
+    assert_eq!(checked.codes().iter().filter(|code| **code == "KPI0305").count(), 1);
+    let helped =
+        checked.diagnostics.iter().filter(|d| d.help.iter().any(|help| help.starts_with("did you mean"))).count();
+    assert_eq!(helped, 2000);
+}

@@ -19,6 +19,7 @@ pub fn order(edges: &[Vec<usize>]) -> Order {
     let mut state = vec![State::New; edges.len()];
     let mut order = Vec::with_capacity(edges.len());
     let mut cycles = Vec::new();
+    let mut in_circle = vec![false; edges.len()];
     for root in 0..edges.len() {
         if state.get(root) != Some(&State::New) {
             continue;
@@ -40,16 +41,16 @@ pub fn order(edges: &[Vec<usize>]) -> Order {
                         path.push((to, 0));
                     }
                     Some(State::Open) => {
-                        let circle: Vec<usize> =
-                            path.iter().map(|(node, _)| *node).skip_while(|node| *node != to).collect();
-                        let mut key = circle.clone();
-                        key.sort_unstable();
-                        let known = cycles.iter().any(|other: &Vec<usize>| {
-                            let mut other = other.clone();
-                            other.sort_unstable();
-                            other == key
-                        });
-                        if !known {
+                        // One circle is told of those that hang together: mending it may mend the others.
+                        let told = |i: usize| in_circle.get(i).copied().unwrap_or(false);
+                        if !told(node) && !told(to) {
+                            let circle: Vec<usize> =
+                                path.iter().map(|(node, _)| *node).skip_while(|node| *node != to).collect();
+                            for i in &circle {
+                                if let Some(told) = in_circle.get_mut(*i) {
+                                    *told = true;
+                                }
+                            }
                             cycles.push(circle);
                         }
                     }

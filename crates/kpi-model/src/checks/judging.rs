@@ -3,7 +3,7 @@
 use crate::catalogue::{
     BandTest, Baseline, Forecast, Indicator, Judge, JudgeOf, Measure, Scheme, TargetHow, TargetValue, TargetWhen,
 };
-use crate::lower::Merged;
+use crate::lower::{Merged, plural};
 use indexmap::IndexMap;
 use kpi_core::codes::judging as codes;
 use kpi_core::period::FigureSpan;
@@ -175,10 +175,15 @@ fn edges(indicator: &Indicator, scheme: &Scheme, span: Span) -> Option<Diagnosti
         Diagnostic::at(
             codes::EDGE_UNIT,
             span,
-            format!("`{}` has its edges in {written}, and the figure differs in {}", scheme.name, unit.difference()),
+            format!(
+                "`{}` has its edges in {}, and the figure differs in {}",
+                scheme.name,
+                plural(written),
+                plural(unit.difference())
+            ),
         )
         .label(scheme.name_span, "the scheme")
-        .help(format!("judge it by a scheme whose edges are in {}", unit.difference())),
+        .help(format!("judge it by a scheme whose edges are in {}", plural(unit.difference()))),
     )
 }
 

@@ -1,6 +1,6 @@
 //! Schemes: what they judge, their bands, their words.
 
-use super::expr::with_article;
+use super::expr::{unit_word, with_article};
 use super::{fields, period};
 use crate::catalogue::{
     Band, BandTest, ChangeWords, Colour, Interval, Judge, JudgeOf, Limit, Scheme, Status, StatusWord,
@@ -442,7 +442,7 @@ fn edge_unit(raw: &[Raw<'_>], judge: Judge, out: &mut Vec<Diagnostic>) -> Option
     let mut fits = true;
     let mut refuse = |edge: &ast::Edge, message: String, fix: Option<String>, help: &str| {
         fits = false;
-        let diagnostic = Diagnostic::at(judging::EDGE_UNIT, edge.span, message).saying(edge.node.unit.to_string());
+        let diagnostic = Diagnostic::at(judging::EDGE_UNIT, edge.span, message).saying(unit_word(edge.node.unit));
         out.push(match fix {
             Some(text) => diagnostic.help(format!("write `{text}`")).fix(format!("write `{text}`"), edge.span, text),
             None => diagnostic.help(help),

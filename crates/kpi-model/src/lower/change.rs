@@ -1,6 +1,6 @@
 //! What a figure is compared with, and how much of a difference counts.
 
-use super::expr::{Scope, with_article};
+use super::expr::{Scope, plural, unit_word, with_article};
 use crate::catalogue::{Baseline, Change, Tolerance, Vintage};
 use kpi_core::codes::{names, units};
 use kpi_core::{Diagnostic, Span, Unit};
@@ -52,7 +52,7 @@ impl<'a> Scope<'a, '_> {
                                 expr.span,
                                 format!("a recorded direction is a word, and this is {}", with_article(formula.unit)),
                             )
-                            .saying(formula.unit.to_string())
+                            .saying(unit_word(formula.unit))
                             .help("name a column of the words `improved`, `unchanged` and `worsened`"),
                         );
                     } else if !formula.is_broken() {
@@ -107,9 +107,13 @@ impl<'a> Scope<'a, '_> {
                 let diagnostic = Diagnostic::at(
                     units::FIELD_UNIT,
                     edge.span,
-                    format!("the tolerance is {}, and the change is in {}", with_article(written), unit.difference()),
+                    format!(
+                        "the tolerance is {}, and the change is in {}",
+                        with_article(written),
+                        plural(unit.difference())
+                    ),
                 )
-                .saying(written.to_string());
+                .saying(unit_word(written));
                 self.tell(match text {
                     Some(text) => diagnostic.help(format!("write `tolerance {text}`")).fix(
                         format!("write `{text}`"),

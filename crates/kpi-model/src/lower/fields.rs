@@ -58,7 +58,7 @@ pub fn repeated<'a>(list: impl IntoIterator<Item = (&'a str, Span)>) -> Vec<Diag
     for (name, span) in list {
         match first.get(name) {
             Some(before) => found.push(
-                Diagnostic::at(names::REPEATED, span, format!("`{name}` is in the list already"))
+                Diagnostic::at(names::REPEATED, span, format!("`{name}` stands here twice"))
                     .label(*before, "the first one")
                     .help("remove one of the two"),
             ),

@@ -1,6 +1,6 @@
 //! Indicators: the template's fields and their own, put together and lowered.
 
-use super::expr::{KnownLet, Scope, values_in, with_article};
+use super::expr::{KnownLet, Scope, unit_word, values_in, with_article};
 use super::fields;
 use super::template::{self, Parameters};
 use crate::catalogue::{Counted, Dated, Indicator, Let, Measure, Require, Scheme, UnitSpec, Variant};
@@ -172,8 +172,8 @@ impl<'a> Lowering<'a, '_, '_> {
             }),
             _ => None,
         });
-        let flags = self.kind_of_expression("flags", &[Unit::Flags, Unit::Text], "codes, from a column of codes");
-        let rank = self.kind_of_expression("rank", &[Unit::Rank], "a rank, from a column of type `rank`");
+        let flags = self.kind_of_expression("flags", &[Unit::Flags, Unit::Text], "a column of codes");
+        let rank = self.kind_of_expression("rank", &[Unit::Rank], "a column of type `rank`");
         let measured =
             measure.as_ref().map_or(Measure::Flow, |measure| measure.values().last().copied().unwrap_or_default());
         let facts = super::target::Facts {
@@ -432,9 +432,9 @@ impl<'a> Lowering<'a, '_, '_> {
                     Diagnostic::at(
                         units::FIELD_UNIT,
                         formula.span,
-                        format!("`{key}` is {}, and this is {}", what, with_article(formula.unit)),
+                        format!("`{key}` wants {what}, and this is {}", with_article(formula.unit)),
                     )
-                    .saying(formula.unit.to_string())
+                    .saying(unit_word(formula.unit))
                     .help(format!("name {what}")),
                 );
                 None
@@ -467,10 +467,14 @@ impl<'a> Lowering<'a, '_, '_> {
 
 /// A circle of names, told at the first of them by place.
 pub fn circle(path: &[&ast::Name], what: &str) -> Option<Diagnostic> {
+    const SHOWN: usize = 6;
     let start = path.iter().enumerate().min_by_key(|(_, name)| name.span).map(|(i, _)| i)?;
     let turned: Vec<&ast::Name> = path.iter().cycle().skip(start).take(path.len()).copied().collect();
     let (first, rest) = turned.split_first()?;
-    let mut words: Vec<String> = turned.iter().map(|name| format!("`{}`", name.node)).collect();
+    let mut words: Vec<String> = turned.iter().take(SHOWN).map(|name| format!("`{}`", name.node)).collect();
+    if turned.len() > SHOWN {
+        words.push(format!("{} more", turned.len() - SHOWN));
+    }
     words.push(format!("`{}`", first.node));
     let message = if rest.is_empty() {
         format!("`{}` is made from itself", first.node)
@@ -478,7 +482,7 @@ pub fn circle(path: &[&ast::Name], what: &str) -> Option<Diagnostic> {
         format!("{what} is made from itself: {}", words.join(" → "))
     };
     let mut diagnostic = Diagnostic::at(names::CYCLE, first.span, message);
-    for (name, next) in turned.iter().zip(turned.iter().skip(1)) {
+    for (name, next) in turned.iter().zip(turned.iter().skip(1)).take(SHOWN) {
         diagnostic = diagnostic.label(next.span, format!("`{}` needs it", name.node));
     }
     if !rest.is_empty() {
@@ -507,7 +511,7 @@ pub fn fitting<'a>(
         formula.span,
         format!("{what} {}, and the indicator is {}", with_article(formula.unit), with_article(unit)),
     )
-    .saying(formula.unit.to_string());
+    .saying(unit_word(formula.unit));
     if let Some((field, _)) = scope.unit_field {
         diagnostic = diagnostic.label(field, format!("declared {unit}"));
     }
@@ -545,7 +549,7 @@ fn compared<'a>(scope: &mut Scope<'a, '_>, list: &'a [ast::Name], units: &[Unit]
                     span,
                     format!("`{word}` is {}, and the indicator is {}", with_article(unit), with_article(wanted)),
                 )
-                .label(entry.item.name.span, unit.to_string())
+                .label(entry.item.name.span, unit_word(unit))
                 .help("compare like with like"),
             );
             continue;

@@ -1,7 +1,7 @@
 //! Targets: what they are, for which figures, and how they stretch over time.
 
 use super::dated::InOrder;
-use super::expr::{Scope, with_article};
+use super::expr::{Scope, unit_word, with_article};
 use crate::catalogue::{Dated, Measure, Status, TargetEntry, TargetHow, TargetValue, TargetWhen};
 use crate::checks::{spans, targets};
 use crate::formula::Formula;
@@ -148,7 +148,7 @@ impl<'a> Scope<'a, '_> {
             formula.span,
             format!("the target is {}, and the indicator is {}", with_article(formula.unit), with_article(unit)),
         )
-        .saying(formula.unit.to_string());
+        .saying(unit_word(formula.unit));
         if let Some((field, _)) = self.unit_field {
             diagnostic = diagnostic.label(field, format!("declared {unit}"));
         }

@@ -79,6 +79,7 @@ pub fn bind<'a>(
     let listed: Vec<&str> = template.parameters.iter().map(|p| p.name.node.as_str()).collect();
     let mut next = 0;
     let mut extra: Option<Span> = None;
+    let mut misnamed = false;
     for (name, value) in &used.arguments {
         let parameter: Option<&'a Parameter> = match name {
             None => {
@@ -92,6 +93,7 @@ pub fn bind<'a>(
             Some(name) => {
                 let parameter = template.parameters.iter().find(|p| p.name.node == name.node);
                 if parameter.is_none() {
+                    misnamed = true;
                     out.push(
                         suggesting(
                             Diagnostic::at(
@@ -145,7 +147,8 @@ pub fn bind<'a>(
             parameter.default.as_ref()
         });
     }
-    if !wanting.is_empty() {
+    // An argument under a wrong name is most likely the one that is wanting.
+    if !wanting.is_empty() && !misnamed {
         out.push(
             Diagnostic::at(
                 names::TEMPLATE_ARGUMENTS,

@@ -1,6 +1,6 @@
 //! Tests: what is given, what is expected, and the rows that stand in for a dataset.
 
-use super::expr::{Scope, comparison, with_article};
+use super::expr::{Scope, comparison, unit_word, with_article};
 use super::fields;
 use crate::Catalogue;
 use crate::catalogue::{Expectation, ExpectedFact, GivenFact, Indicator, Scheme, Status, Test};
@@ -42,7 +42,7 @@ const GIVEN: [(&str, GivenFact); 7] = [
 ];
 
 pub fn lower<'a>(project: &Project<'a>, catalogue: &Catalogue, test: &'a ast::Test) -> (Option<Test>, Vec<Diagnostic>) {
-    let mut lowering = Lowering { project, catalogue, scope: Scope::new(project) };
+    let mut lowering = Lowering { project, catalogue, scope: Scope::new(project), nameless: false };
     let lowered = lowering.run(test);
     (lowered, lowering.scope.out)
 }
@@ -51,6 +51,8 @@ struct Lowering<'a, 'p> {
     project: &'p Project<'a>,
     catalogue: &'p Catalogue,
     scope: Scope<'a, 'p>,
+    /// Was it said that the test names no indicator?
+    nameless: bool,
 }
 
 /// What is known of the indicator that a fact belongs to.
@@ -77,7 +79,7 @@ impl<'a, 'p> Lowering<'a, 'p> {
                 None
             }
         };
-        if test.expect.is_empty() {
+        if test.expect.is_empty() && test.at.is_some() {
             self.scope.tell(
                 Diagnostic::at(testing::TEST_SUBJECT, test.name.span, "the test expects nothing")
                     .help("add what should come of it: `expect rating = Amber`"),
@@ -143,6 +145,16 @@ impl<'a, 'p> Lowering<'a, 'p> {
         }
     }
 
+    fn no_subject(&mut self, span: Span, message: String) {
+        if !self.nameless {
+            self.nameless = true;
+            self.scope.tell(
+                Diagnostic::at(testing::TEST_SUBJECT, span, message)
+                    .help("say it first: `indicator NAME at 2020/21`; or name it: `expect NAME rating = Amber`"),
+            );
+        }
+    }
+
     fn unknown_fact(&mut self, subject: Subject<'p>, name: &Name, known: &[&str]) {
         let Subject::Known(indicator) = subject else { return };
         let mut candidates: Vec<&str> = known.to_vec();
@@ -165,13 +177,9 @@ impl<'a, 'p> Lowering<'a, 'p> {
         value: &'a Expr,
     ) -> Option<(GivenFact, Result<Formula, Reason>)> {
         let Some(subject) = subject else {
-            self.scope.tell(
-                Diagnostic::at(
-                    testing::TEST_SUBJECT,
-                    name.span,
-                    format!("`{}` is given, and the test does not say of which indicator", name.node),
-                )
-                .help("say it first: `indicator NAME at 2020/21`"),
+            self.no_subject(
+                name.span,
+                format!("`{}` is given, and the test does not say of which indicator", name.node),
             );
             return None;
         };
@@ -236,7 +244,7 @@ impl<'a, 'p> Lowering<'a, 'p> {
             formula.span,
             format!("`{fact}` is {}, and this is {}", with_article(unit), with_article(formula.unit)),
         )
-        .saying(formula.unit.to_string());
+        .saying(unit_word(formula.unit));
         let fixed = formula.constant().and_then(|quantity| super::target::signed(&quantity, unit));
         self.scope.tell(match fixed {
             Some(text) => diagnostic.help(format!("write `{text}`")).fix(format!("write `{text}`"), formula.span, text),
@@ -255,13 +263,10 @@ impl<'a, 'p> Lowering<'a, 'p> {
             (Some(name), ..) => (name.node.clone(), self.subject(name)?),
             (None, Some(name), Some(subject)) => (name.node.clone(), subject),
             _ => {
-                self.scope.tell(
-                    Diagnostic::at(
-                        testing::TEST_SUBJECT,
-                        expected.fact.span,
-                        format!("`{}` is expected, and the test does not say of which indicator", expected.fact.node),
-                    )
-                    .help(format!("name it: `expect NAME {} …`", expected.fact.node)),
+                let fact = &expected.fact;
+                self.no_subject(
+                    fact.span,
+                    format!("`{}` is expected, and the test does not say of which indicator", fact.node),
                 );
                 return None;
             }
@@ -454,7 +459,8 @@ impl<'a, 'p> Lowering<'a, 'p> {
             .filter(|key| !header.iter().any(|column| column.node == **key))
             .map(|key| format!("`{key}`"))
             .collect();
-        if !absent.is_empty() {
+        // A column under a wrong name is most likely the one that is lacking.
+        if !absent.is_empty() && whole {
             whole = false;
             self.scope.tell(
                 Diagnostic::at(

@@ -1,6 +1,6 @@
 //! Units, polarity and frequency of an indicator.
 
-use super::expr::{Scope, with_article};
+use super::expr::{Scope, unit_word, with_article};
 use crate::catalogue::UnitSpec;
 use kpi_core::codes::{judging, periods};
 use kpi_core::period::{Every, FigureSpan};
@@ -27,7 +27,7 @@ impl<'a> Scope<'a, '_> {
                     edge.span,
                     format!("the limit is {}, and the figure {}", with_article(edge.node.unit), with_article(unit)),
                 )
-                .saying(edge.node.unit.to_string());
+                .saying(unit_word(edge.node.unit));
                 let diagnostic = match super::target::signed(&edge.node, unit) {
                     Some(text) => {
                         diagnostic.help(format!("write `{text}`")).fix(format!("write `{text}`"), edge.span, text)

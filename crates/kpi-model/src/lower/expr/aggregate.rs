@@ -1,7 +1,7 @@
 //! Numbers over records.
 
 use super::Scope;
-use super::plural;
+use super::{plural, unit_word};
 use crate::formula::{Aggregate, Condition, Formula, FormulaKind};
 use crate::project::Kind;
 use kpi_core::codes::units;
@@ -91,7 +91,7 @@ impl<'a, 'p> Scope<'a, 'p> {
                     name_span,
                     format!("`{word}` needs a column of numbers, and `{name}` holds {}", plural(found.holds.unit())),
                 )
-                .saying(found.holds.unit().to_string())
+                .saying(unit_word(found.holds.unit()))
                 .label(found.span, "declared here")
                 .help(format!("take a column of numbers, or count with `count({} where …)`", schema.name)),
             );

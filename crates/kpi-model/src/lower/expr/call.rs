@@ -1,6 +1,6 @@
 //! Calls: `abs`, `round`, `min`, `max`, `flagged`.
 
-use super::Scope;
+use super::{Scope, unit_word};
 use crate::formula::{Formula, FormulaKind, Function};
 use crate::project::{HelpIfNone, listed, suggesting};
 use kpi_core::codes::{names, units};
@@ -62,7 +62,7 @@ impl<'a> Scope<'a, '_> {
             );
             return Formula::broken(span);
         }
-        let values: Vec<Formula> = arguments.iter().map(|argument| self.number(argument, &function.node)).collect();
+        let values: Vec<Formula> = arguments.iter().map(|argument| self.number(argument, "calculate with")).collect();
         if values.iter().any(Formula::is_broken) {
             return Formula::broken(span);
         }
@@ -74,7 +74,7 @@ impl<'a> Scope<'a, '_> {
                 {
                     self.tell(
                         Diagnostic::at(units::ARGUMENTS, decimals.span, "`round` takes a whole number of decimals")
-                            .saying(decimals.unit.to_string())
+                            .saying(unit_word(decimals.unit))
                             .help("write `round(x, 1)`"),
                     );
                     return Formula::broken(span);

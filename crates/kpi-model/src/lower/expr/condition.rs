@@ -1,7 +1,7 @@
 //! The `where` of records: columns against fixed values.
 
 use super::operators::comparison;
-use super::{Scope, plural, with_article};
+use super::{Scope, plural, unit_word, with_article};
 use crate::formula::{Condition, Window};
 use crate::project::{HelpIfNone, suggesting};
 use kpi_core::codes::{names, periods, units};
@@ -18,8 +18,7 @@ pub fn code_of(word: &str, codes: &[String]) -> Option<String> {
 pub fn unknown_code(word: &str, column: &str, codes: &[String], span: Span) -> Diagnostic {
     let listed: Vec<&str> = codes.iter().map(String::as_str).collect();
     suggesting(
-        Diagnostic::at(names::UNKNOWN_CODE, span, format!("`{word}` is no code of `{column}`"))
-            .note("a comparison with it would never hold, and nobody would notice the zero"),
+        Diagnostic::at(names::UNKNOWN_CODE, span, format!("`{word}` is no code of `{column}`")),
         word,
         span,
         listed.iter().copied(),
@@ -104,7 +103,7 @@ impl<'a, 'p> Scope<'a, 'p> {
                         expr.span,
                         format!("`{}` is {}, not a condition", column.name, with_article(column.holds.unit())),
                     )
-                    .saying(column.holds.unit().to_string())
+                    .saying(unit_word(column.holds.unit()))
                     .help(format!("compare it: `{} = …`", column.name)),
                 );
                 None
@@ -239,12 +238,7 @@ impl<'a, 'p> Scope<'a, 'p> {
                     return self.not_fixed(plain.span);
                 }
                 if !self.project.is_broken(word) {
-                    self.tell(
-                        Diagnostic::at(names::UNKNOWN_NAME, plain.span, format!("nothing is named `{word}`"))
-                            .note(format!("`{}` holds {}, no codes of a list", column.name, plural(unit)))
-                            .help(format!("a text stands in quotes: `\"{word}\"`"))
-                            .fix(format!("write `\"{word}\"`"), plain.span, format!("\"{word}\"")),
-                    );
+                    self.unquoted(word, column, plain.span);
                 }
                 return None;
             }
@@ -260,8 +254,8 @@ impl<'a, 'p> Scope<'a, 'p> {
             plain.span,
             format!("`{}` holds {}, and is compared with {}", column.name, plural(unit), with_article(found)),
         )
-        .saying(found.to_string())
-        .label(column.span, unit.to_string());
+        .saying(unit_word(found))
+        .label(column.span, unit_word(unit));
         diagnostic = match (unit, found, &plain.kind) {
             (Unit::Text, _, _) => {
                 let written = self.project.sources.slice(plain.span).to_owned();
@@ -284,10 +278,24 @@ impl<'a, 'p> Scope<'a, 'p> {
         None
     }
 
+    /// A word beside a column of texts most likely lacks its quotes.
+    pub(super) fn unquoted(&mut self, word: &str, column: &Column, span: Span) {
+        self.tell(
+            Diagnostic::at(names::UNKNOWN_NAME, span, format!("nothing is named `{word}`"))
+                .note(format!("`{}` holds {}, no codes of a list", column.name, plural(column.holds.unit())))
+                .help(format!("a text stands in quotes: `\"{word}\"`"))
+                .fix(format!("write `\"{word}\"`"), span, format!("\"{word}\"")),
+        );
+    }
+
     fn coded(&mut self, word: &str, column: &Column, codes: &[String], span: Span) -> Option<String> {
         let code = code_of(word, codes);
         if code.is_none() {
-            self.tell(unknown_code(word, &column.name, codes, span).label(column.span, "declared here"));
+            self.tell(
+                unknown_code(word, &column.name, codes, span)
+                    .label(column.span, "declared here")
+                    .note("a comparison with it would never hold, and nobody would notice the zero"),
+            );
         }
         code
     }

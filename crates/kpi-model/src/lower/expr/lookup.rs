@@ -1,6 +1,6 @@
 //! Cells of keyed datasets, and how their keys are bound.
 
-use super::{Scope, plural, with_article};
+use super::{Scope, plural, unit_word, with_article};
 use crate::formula::{Formula, FormulaKind, KeyPart, Lookup};
 use crate::project::{HelpIfNone, Project, listed, suggesting};
 use kpi_core::codes::{names, periods, units};
@@ -220,6 +220,12 @@ impl<'a, 'p> Scope<'a, 'p> {
                 entry.mark();
                 return Formula::new(FormulaKind::Text(word.clone()), Unit::Text, plain.span);
             }
+            if column.holds == ColumnType::Text && self.is_stray(plain) && self.project.kind_of(word).is_none() {
+                if !self.project.is_broken(word) {
+                    self.unquoted(word, column, plain.span);
+                }
+                return Formula::broken(plain.span);
+            }
         }
         if let (ExprKind::Text(word), Some(codes)) = (&plain.kind, column.holds.codes()) {
             return match super::condition::code_of(word, codes) {
@@ -245,8 +251,8 @@ impl<'a, 'p> Scope<'a, 'p> {
                     with_article(value.unit)
                 ),
             )
-            .saying(value.unit.to_string())
-            .label(column.span, column.holds.unit().to_string())
+            .saying(unit_word(value.unit))
+            .label(column.span, unit_word(column.holds.unit()))
             .help(if column.holds.unit() == Unit::Text {
                 "write the text in quotes".to_owned()
             } else {

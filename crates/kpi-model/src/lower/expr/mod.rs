@@ -188,7 +188,7 @@ impl<'a, 'p> Scope<'a, 'p> {
     fn no_condition(&mut self, unit: Unit, span: Span) {
         self.tell(
             Diagnostic::at(units::NOT_A_CONDITION, span, format!("this is {}, not a condition", with_article(unit)))
-                .saying(unit.to_string())
+                .saying(unit_word(unit))
                 .note("a condition is yes or no, whatever the figure")
                 .help("compare it with something: `… >= 30`"),
         );
@@ -217,6 +217,14 @@ impl<'a, 'p> Scope<'a, 'p> {
             self.tell(diagnostic);
         }
         filled
+    }
+}
+
+/// The unit as a label names it.
+pub fn unit_word(unit: Unit) -> String {
+    match unit {
+        Unit::AsWritten => "number".to_owned(),
+        other => other.to_string(),
     }
 }
 

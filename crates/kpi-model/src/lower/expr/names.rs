@@ -112,9 +112,11 @@ impl<'a> Scope<'a, '_> {
         {
             candidates.extend(parameters.names());
         }
-        candidates.extend(project.indicators.keys().copied());
-        candidates.extend(project.comparators.keys().copied());
-        candidates.extend(project.datasets.keys().copied());
+        candidates.extend(
+            project.near(name).into_iter().filter(|near| {
+                matches!(project.kind_of(near), Some(Kind::Indicator | Kind::Comparator | Kind::Dataset))
+            }),
+        );
         let is_word = kpi_core::Flag::from_word(name).is_some();
         Some(unknown(format!("nothing is named `{name}`"), name, span, candidates).help_if_none(|| {
             if is_word {

@@ -1,6 +1,6 @@
 //! Arithmetic, comparisons, branches, and the units they ask for.
 
-use super::{Scope, with_article};
+use super::{Scope, unit_word, with_article};
 use crate::formula::{Arithmetic, Formula, FormulaKind};
 use kpi_core::codes::units;
 use kpi_core::facts::Compare;
@@ -31,7 +31,7 @@ impl<'a> Scope<'a, '_> {
                 Formula::new(FormulaKind::Not(Box::new(operand)), Unit::YesNo, span)
             }
             UnaryOp::Negate => {
-                let operand = self.number(operand, "negate");
+                let operand = self.number(operand, "calculate with");
                 if operand.is_broken() {
                     return Formula::broken(span);
                 }
@@ -58,7 +58,7 @@ impl<'a> Scope<'a, '_> {
                 formula.span,
                 format!("{} is no number to {doing}", with_article(formula.unit)),
             )
-            .saying(formula.unit.to_string())
+            .saying(unit_word(formula.unit))
             .help("name a number here"),
         );
     }
@@ -179,7 +179,7 @@ impl<'a> Scope<'a, '_> {
     }
 
     /// A bare word that names nothing else.
-    fn is_stray(&self, expr: &Expr) -> bool {
+    pub(super) fn is_stray(&self, expr: &Expr) -> bool {
         let ExprKind::Name(name) = &expr.kind else { return false };
         self.argument(name).is_none()
             && self.let_named(name).is_none()
@@ -200,7 +200,10 @@ impl<'a> Scope<'a, '_> {
         match super::condition::code_of(word, &codes.words) {
             Some(code) => Formula::new(FormulaKind::Text(code), Unit::Text, expr.span),
             None => {
-                self.tell(super::condition::unknown_code(word, codes.column, &codes.words, expr.span));
+                self.tell(
+                    super::condition::unknown_code(word, codes.column, &codes.words, expr.span)
+                        .note("a comparison with it would never hold"),
+                );
                 Formula::broken(expr.span)
             }
         }
@@ -290,16 +293,15 @@ impl<'a> Scope<'a, '_> {
         }
         let unit = unify(left.unit, right.unit);
         if unit.is_none() {
-            self.tell(
-                Diagnostic::at(
-                    units::UNIT_MISMATCH,
-                    right.span,
-                    format!("{} and {} cannot {doing}", with_article(left.unit), with_article(right.unit)),
-                )
-                .saying(right.unit.to_string())
-                .label(left.span, left.unit.to_string())
-                .help("give both the same unit"),
-            );
+            let diagnostic = Diagnostic::at(
+                units::UNIT_MISMATCH,
+                right.span,
+                format!("{} and {} cannot {doing}", with_article(left.unit), with_article(right.unit)),
+            )
+            .saying(unit_word(right.unit))
+            .label(left.span, unit_word(left.unit))
+            .help("give both the same unit");
+            self.tell(sign_fix(diagnostic, left, right));
         }
         unit
     }
@@ -402,8 +404,8 @@ fn unlike(left: &Formula, right: &Formula) -> Diagnostic {
         right.span,
         format!("{} and {} cannot be compared", with_article(left.unit), with_article(right.unit)),
     )
-    .saying(right.unit.to_string())
-    .label(left.span, left.unit.to_string());
+    .saying(unit_word(right.unit))
+    .label(left.span, unit_word(left.unit));
     let diagnostic = sign_fix(diagnostic, left, right);
     if diagnostic.fixes.is_empty() {
         diagnostic.help("compare like with like")

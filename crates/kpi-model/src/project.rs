@@ -88,8 +88,13 @@ pub struct Project<'a> {
     pub open: HashSet<String>,
     pub comparator_units: HashMap<&'a str, Unit>,
     pub indicator_units: HashMap<&'a str, Unit>,
-    /// All names, by their letters from either end.
-    index: OnceLock<(Vec<&'a str>, Vec<(String, &'a str)>)>,
+    index: OnceLock<Index<'a>>,
+}
+
+/// Names in the order of their first letters, and of their last.
+struct Index<'a> {
+    forwards: Vec<&'a str>,
+    backwards: Vec<(String, &'a str)>,
 }
 
 impl<'a> Project<'a> {
@@ -221,13 +226,13 @@ impl<'a> Project<'a> {
     /// have as many misspelt ones; comparing each with all would take minutes.
     pub fn near(&self, name: &str) -> Vec<&'a str> {
         const REACH: usize = 100;
-        let (forwards, backwards) = self.index.get_or_init(|| {
+        let Index { forwards, backwards } = self.index.get_or_init(|| {
             let mut forwards: Vec<&'a str> = self.all_names().collect();
             forwards.sort_unstable();
             let mut backwards: Vec<(String, &'a str)> =
                 forwards.iter().map(|name| (name.chars().rev().collect(), *name)).collect();
             backwards.sort_unstable();
-            (forwards, backwards)
+            Index { forwards, backwards }
         });
         let around = |at: usize| (at.saturating_sub(REACH), 2 * REACH);
         let (skip, take) = around(forwards.partition_point(|other| *other < name));

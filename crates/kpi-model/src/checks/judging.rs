@@ -214,13 +214,12 @@ fn cumulative(indicator: &Indicator, places: &Places) -> Option<(Diagnostic, boo
     let grows = indicator.unit.values().any(|spec| spec.unit.is_extensive())
         && indicator.measure.values().all(|measure| *measure == Measure::Flow);
     let frequency = indicator.frequency.values().find(|frequency| frequency.span == FigureSpan::ToDate)?;
-    let change = indicator.change.as_ref()?.values().find(|change| {
+    let judged = indicator.change.as_ref()?.values().any(|change| {
         change.baseline == Baseline::Previous && change.although_cumulative.is_none() && change.not_judged.is_none()
-    })?;
-    if !grows {
+    });
+    if !grows || !judged {
         return None;
     }
-    let _ = change;
     let note = if frequency.kind() == PeriodKind::Year {
         "part of a year is compared with the whole year before"
     } else {

@@ -66,8 +66,7 @@ impl<'a> Scope<'a, '_> {
             );
             return None;
         }
-        if let Some((zero, place)) = values.iter().find(|(share, _)| !share.is_positive()) {
-            let _ = zero;
+        if let Some((_, place)) = values.iter().find(|(share, _)| !share.is_positive()) {
             self.tell(
                 Diagnostic::at(judging::PROFILE, *place, "nothing can be forecast from a share of 0%")
                     .help("give the share that is usually reached by then"),

@@ -122,6 +122,7 @@ pub struct Column {
 pub struct MissingWord {
     pub span: Span,
     pub word: Option<Text>,
+    /// `None` where the words are no reason, which is reported already.
     pub reason: Spanned<Option<Reason>>,
 }
 
@@ -331,6 +332,7 @@ pub struct CountedSpec {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "one to an indicator")]
 pub enum TargetTable {
     Always(Target),
     ByPeriod { span: Span, entries: Vec<TargetEntry> },

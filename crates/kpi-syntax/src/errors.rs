@@ -1,10 +1,10 @@
 //! From where pest could go no further to what an analyst reads.
 
 use crate::build::Cx;
-use crate::grammar::{Rule, Stuck};
+use crate::grammar::{self, Rule, Stuck};
 use crate::lex::{Kind, Lexer, byte, is_word_byte, rest};
 use kpi_core::codes::syntax::{BAD_LITERAL, UNEXPECTED};
-use kpi_core::{Diagnostic, suggest};
+use kpi_core::{Diagnostic, Quantity, suggest};
 
 /// What was being read: for the message, and for the example.
 pub(crate) struct Reading<'a> {
@@ -23,32 +23,23 @@ pub(crate) fn unexpected(cx: &Cx<'_>, stuck: &Stuck, reading: &Reading<'_>) -> D
         let end = cx.trimmed(cx.base.min(from), from);
         let last = cx.text.get(..end).and_then(|text| text.char_indices().next_back()).map_or(end, |(at, _)| at);
         let diagnostic = Diagnostic::at(UNEXPECTED, cx.at(last, end), format!("{} ends too early", reading.what))
-            .saying(expected.map_or_else(|| "something is missing after this".to_owned(), |e| format!("expected {e} after this")));
+            .saying(
+                expected.map_or_else(
+                    || "something is missing after this".to_owned(),
+                    |e| format!("expected {e} after this"),
+                ),
+            );
         return with_example(diagnostic, reading);
     };
-    let (mut start, mut end) = (from + token.start, from + token.end);
-    let is_number = |at: usize| byte(cx.text, at).is_ascii_digit();
-    let near_number = is_number(start)
-        || rest(cx.text, start).starts_with('£')
-        || start > 0 && (is_number(start - 1) || byte(cx.text, start - 1) == b'%') && matches!(byte(cx.text, start), b'.' | b',' | b'%' | b'/');
-    if near_number && stuck.wanted.iter().any(|rule| is_literal(*rule)) || near_number && !is_number(start) {
-        while start > cx.base && in_number(cx.text, start - 1) {
-            start -= 1;
-        }
-        end = start;
-        while end < reading.end && (in_number(cx.text, end) || !cx.text.is_char_boundary(end) || rest(cx.text, end).starts_with('£')) {
-            end += 1;
-        }
-        let written = cx.text.get(start..end).unwrap_or_default().trim_end_matches([',', '.']);
-        if !written.is_empty() && cx.text.is_char_boundary(start) {
-            end = start + written.len();
-            let diagnostic = Diagnostic::at(BAD_LITERAL, cx.at(start, end), format!("`{written}` is not a number"))
-                .saying(expected.map_or_else(|| "expected a number".to_owned(), |e| format!("expected {e}")));
-            return diagnostic.help(
+    let (start, mut end) = (from + token.start, from + token.end);
+    if let Some((number_start, number_end)) = number_around(cx, start, reading.end) {
+        let written = cx.text.get(number_start..number_end).unwrap_or_default();
+        return Diagnostic::at(BAD_LITERAL, cx.at(number_start, number_end), format!("`{written}` is not a number"))
+            .saying(expected.map_or_else(|| "expected a number".to_owned(), |e| format!("expected {e}")))
+            .help(
                 "numbers are written `251`, `100,000`, `3.6m`, `87%`, `2 pp`, `£3.6m`, `14 days`; \
                  a period `2020/21`, `2020/21 Q2` or `2020-09`; a date `2024-01-10`",
             );
-        }
     }
     if token.kind == Kind::Table {
         end = start + 1;
@@ -67,12 +58,27 @@ fn with_example(diagnostic: Diagnostic, reading: &Reading<'_>) -> Diagnostic {
     }
 }
 
-fn in_number(text: &str, at: usize) -> bool {
-    is_word_byte(byte(text, at)) || matches!(byte(text, at), b'.' | b',' | b'%' | b'/')
-}
-
-const fn is_literal(rule: Rule) -> bool {
-    matches!(rule, Rule::quantity | Rule::edge | Rule::number | Rule::period | Rule::period_end | Rule::date)
+/// The run of digits and signs that holds this place, where it is meant for a number and is none.
+fn number_around(cx: &Cx<'_>, at: usize, limit: usize) -> Option<(usize, usize)> {
+    let part = |at: usize| is_word_byte(byte(cx.text, at)) || matches!(byte(cx.text, at), b'.' | b',' | b'%' | b'/');
+    let pound = |at: usize| rest(cx.text, at).starts_with('£');
+    let mut start = at;
+    while start > cx.base && part(start - 1) {
+        start -= 1;
+    }
+    let mut end = if pound(start) { start + '£'.len_utf8() } else { start };
+    if !byte(cx.text, end).is_ascii_digit() {
+        return None;
+    }
+    while end < limit && part(end) {
+        end += 1;
+    }
+    let written = cx.text.get(start..end)?;
+    let written = written.trim_end_matches(',');
+    let is_fine = Quantity::parse(written).is_some()
+        || grammar::read(Rule::only_period, written).is_ok()
+        || written.split(['/', '%']).all(|part| part.is_empty() || Quantity::parse(part).is_some());
+    (!is_fine).then_some((start, start + written.len()))
 }
 
 /// What could have stood there, as a person would say it; at most five things, since more help nobody.
@@ -80,12 +86,15 @@ fn expected(wanted: &[Rule]) -> Option<String> {
     let mut things: Vec<&'static str> = Vec::new();
     let value = wanted.contains(&Rule::quantity) && wanted.contains(&Rule::reference);
     for rule in wanted {
-        let thing = match symbol(*rule) {
-            // A value is any of these.
-            Some("a number" | "a date" | "a period" | "a text" | "a name" | "`latest`" | "`(`" | "`not` or `-`") if value => "a value",
-            Some(thing) => thing,
-            None => continue,
-        };
+        let thing =
+            match symbol(*rule) {
+                // A value is any of these.
+                Some(
+                    "a number" | "a date" | "a period" | "a text" | "a name" | "`latest`" | "`(`" | "`not` or `-`",
+                ) if value => "a value",
+                Some(thing) => thing,
+                None => continue,
+            };
         if !things.contains(&thing) {
             things.push(thing);
         }

@@ -88,7 +88,11 @@ const INDICATOR: &[(&str, Rule)] = &[
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Head {
     /// `key:`, or `key =` or just `key` where `:` was forgotten: the key's end, and the value's start.
-    Key { end: usize, value: usize, sign: KeySign },
+    Key {
+        end: usize,
+        value: usize,
+        sign: KeySign,
+    },
     Let,
     /// `columns {` and `theme "…" {`
     Block,
@@ -157,7 +161,9 @@ fn head(text: &str, token: Token, previous: Option<Token>, kind: ItemKind, loose
         ItemKind::Use => None,
         ItemKind::Test => statement(
             matches!(word, "given" | "expect")
-                || token.first && matches!(word, "indicator" | "at") && previous.is_none_or(|p| p.kind != Kind::Sign(b',')),
+                || token.first
+                    && matches!(word, "indicator" | "at")
+                    && previous.is_none_or(|p| p.kind != Kind::Sign(b',')),
         ),
         ItemKind::Bands if word == "judge" && matches!(next, b':' | b'=') => {
             let sign = if next == b':' { KeySign::Colon } else { KeySign::Equals };

@@ -1,8 +1,8 @@
 //! Reading a file: its items each on its own, and of an item that does not parse, each statement on its own.
 
 use crate::ast::{
-    Bands, BandsField, Comparator, ComparatorField, Dataset, DatasetField, Field, File, Indicator, IndicatorField, Item,
-    Name, Scorecard, ScorecardField, Spanned, Template, Test,
+    Bands, BandsField, Comparator, ComparatorField, Dataset, DatasetField, Field, File, Indicator, IndicatorField,
+    Item, Name, Scorecard, ScorecardField, Spanned, Template, Test,
 };
 use crate::build::{Cx, bands, dataset, indicator, item, scorecard, test};
 use crate::errors::{Reading, unexpected};
@@ -256,11 +256,7 @@ impl Value for IndicatorField {
     const UNKNOWN: Self = Self::Unknown;
     const BROKEN: Self = Self::Broken;
     fn build(cx: &mut Cx<'_>, key: &Name, node: Node<'_>) -> Self {
-        if node.as_rule() == Rule::let_field {
-            indicator::let_field(cx, node)
-        } else {
-            indicator::field(cx, key, node)
-        }
+        if node.as_rule() == Rule::let_field { indicator::let_field(cx, node) } else { indicator::field(cx, key, node) }
     }
 }
 
@@ -411,7 +407,9 @@ impl Fields<'_> {
     }
 
     fn unknown(&self, cx: &mut Cx<'_>, segment: &Segment, key: &Name) {
-        if self.kind == ItemKind::Dataset && key.node == "columns" || self.kind == ItemKind::Scorecard && key.node == "theme" {
+        if self.kind == ItemKind::Dataset && key.node == "columns"
+            || self.kind == ItemKind::Scorecard && key.node == "theme"
+        {
             if self.reported(segment) {
                 return;
             }
@@ -424,8 +422,9 @@ impl Fields<'_> {
         }
         let keys: Vec<&str> = fields::keys(self.kind).iter().map(|(key, _)| *key).collect();
         let kind = self.kind.keyword();
-        let mut diagnostic = Diagnostic::at(UNKNOWN_FIELD, key.span, format!("{} `{kind}` has no field `{}`", article(kind), key.node))
-            .saying("no such field here");
+        let mut diagnostic =
+            Diagnostic::at(UNKNOWN_FIELD, key.span, format!("{} `{kind}` has no field `{}`", article(kind), key.node))
+                .saying("no such field here");
         let similar = suggest::similar(&key.node, keys.iter().copied());
         if let Some(hint) = suggest::did_you_mean(&key.node, keys.iter().copied()) {
             diagnostic = diagnostic.help(hint);
@@ -479,9 +478,7 @@ impl Fields<'_> {
                     Ok(field) => {
                         self.sign(cx, segment, &key);
                         fields.push(match field {
-                            Some(BandsField::Judge(judge)) => {
-                                BandsField::Judge(crate::ast::Judge { span, ..judge })
-                            }
+                            Some(BandsField::Judge(judge)) => BandsField::Judge(crate::ast::Judge { span, ..judge }),
                             other => other.unwrap_or(BandsField::Broken(span)),
                         });
                     }
@@ -494,7 +491,9 @@ impl Fields<'_> {
             }
             let range = (segment.start, segment.end);
             let mut read = Vec::new();
-            match self.statements(cx, Rule::only_bands_statements, range, |cx, node| read.push(bands::statement(cx, node))) {
+            match self
+                .statements(cx, Rule::only_bands_statements, range, |cx, node| read.push(bands::statement(cx, node)))
+            {
                 Ok(()) => fields.extend(read),
                 Err(stuck) => {
                     self.stuck(cx, segment, range, &stuck, "this band", "Amber \"close to target\" from -10% below 0%");
@@ -570,7 +569,8 @@ fn built_from<V: Value>(cx: &mut Cx<'_>, rule: Rule, text: &str, key: &Name, sta
     // One byte was added in front.
     cx.base = start.saturating_sub(1);
     let node = nodes.next()?;
-    let mut scratch = Cx { file: cx.file, text: cx.text, comments: cx.comments, base: cx.base, out: Vec::new(), oversized: false };
+    let mut scratch =
+        Cx { file: cx.file, text: cx.text, comments: cx.comments, base: cx.base, out: Vec::new(), oversized: false };
     Some(V::build(&mut scratch, key, node))
 }
 

@@ -1,6 +1,6 @@
 //! Signs from other notations: read as what was meant, and reported with the change that says it.
 
-use crate::lex::{byte, line_end, rest};
+use crate::lex::{line_end, rest};
 use kpi_core::codes::syntax::NEAR_MISS;
 use kpi_core::{Diagnostic, FileId, Span};
 
@@ -21,17 +21,8 @@ pub(crate) struct Slip {
 }
 
 /// Signs that a word processor or another language has, with ours.
-const SIGNS: [(&str, &str); 9] = [
-    ("−", "-"),
-    ("–", "-"),
-    ("—", "-"),
-    ("≤", "<="),
-    ("≥", ">="),
-    ("≠", "!="),
-    ("×", "*"),
-    ("÷", "/"),
-    ("∕", "/"),
-];
+const SIGNS: [(&str, &str); 9] =
+    [("−", "-"), ("–", "-"), ("—", "-"), ("≤", "<="), ("≥", ">="), ("≠", "!="), ("×", "*"), ("÷", "/"), ("∕", "/")];
 
 impl Slip {
     pub(crate) fn comment(start: usize) -> Self {
@@ -87,7 +78,6 @@ impl Slip {
             _ => return None,
         };
         let line = text.get(start..line_end(text, start))?;
-        let inside = first.len_utf8();
         // An apostrophe stands before a letter; a closing quote does not.
         let (offset, close) = line.char_indices().skip(1).find(|(i, c)| {
             let after = line.get(i + c.len_utf8()..).unwrap_or_default();
@@ -135,19 +125,4 @@ pub(crate) fn mend(text: &str, slips: &[Slip]) -> String {
     mended.push_str(rest(text, done));
     debug_assert_eq!(mended.len(), text.len());
     mended
-}
-
-/// Is there nothing but blanks and comments?
-pub(crate) fn is_trivia(text: &str) -> bool {
-    let mut at = 0;
-    while at < text.len() {
-        match byte(text, at) {
-            b'#' => at = line_end(text, at),
-            _ => match rest(text, at).chars().next() {
-                Some(c) if c.is_whitespace() || c == '\u{feff}' => at += c.len_utf8(),
-                _ => return false,
-            },
-        }
-    }
-    true
 }

@@ -8,6 +8,10 @@ use kpi_core::{Diagnostic, FileId, Span, suggest};
 /// How deep brackets, and conditions within conditions, may go.
 pub(crate) const MAX_DEPTH: usize = 64;
 
+/// So many open brackets are told apart. A closing one is looked for among them, so their number bounds its cost; what
+/// lies deeper has been refused already.
+const KEPT: usize = 4 * MAX_DEPTH;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ItemKind {
     Use,
@@ -98,7 +102,8 @@ pub(crate) fn starts_item(text: &str, start: usize, end: usize, strict: bool) ->
             let whole = after > next
                 && (follows.starts_with(['{', '('])
                     || follows.strip_prefix("from").is_some_and(|f| f.starts_with([' ', '\t'])));
-            whole || !strict && (line.contains('{') || after > next && follows.trim_start().is_empty())
+            whole
+                || !strict && (line.contains('{') || after > next && follows.trim_start().is_empty())
                 || !strict && after > next && (follows.starts_with(['\n', '\r', '#']))
         }
     };
@@ -114,7 +119,8 @@ fn starts_unknown_item(text: &str, token: Token) -> bool {
     };
     let follows = rest(text, past_blanks(text, after));
     after > next
-        && (follows.starts_with(['{', '(']) || follows.starts_with("from ") && follows.lines().next().is_some_and(|l| l.contains('{')))
+        && (follows.starts_with(['{', '('])
+            || follows.starts_with("from ") && follows.lines().next().is_some_and(|l| l.contains('{')))
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -133,6 +139,8 @@ pub(crate) struct Brackets {
     pub(crate) stack: Vec<Open>,
     wheres: usize,
     previous: Option<Kind>,
+    /// Open brackets beyond [`KEPT`], of which only the number is known.
+    beyond: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,7 +174,7 @@ impl Brackets {
     }
 
     pub(crate) fn depth(&self) -> usize {
-        self.stack.len() + self.wheres
+        self.stack.len() + self.beyond + self.wheres
     }
 
     /// A line that begins like a statement ends every bracket that can hold none. Gives the outermost of them.
@@ -183,9 +191,7 @@ impl Brackets {
             return None;
         }
         let mut outermost = None;
-        while self.stack.len() > base
-            && self.stack.last().is_some_and(|open| open.bracket != b'{' || open.value)
-        {
+        while self.stack.len() > base && self.stack.last().is_some_and(|open| open.bracket != b'{' || open.value) {
             outermost = self.pop();
         }
         outermost
@@ -195,6 +201,8 @@ impl Brackets {
     pub(crate) fn step(&mut self, text: &str, token: Token, unclosed: &mut Option<Open>) -> Step {
         let mut step = Step::On;
         match token.kind {
+            Kind::Open(_) if self.stack.len() >= KEPT => self.beyond += 1,
+            Kind::Close(_) if self.beyond > 0 => self.beyond -= 1,
             Kind::Open(bracket) => {
                 let value = self.previous == Some(Kind::Sign(b':'));
                 self.stack.push(Open { bracket, at: token.start, value, wheres: 0 });
@@ -230,7 +238,9 @@ impl Brackets {
                 }
             }
             Kind::Sign(b',' | b':') => self.end_wheres(),
-            Kind::Word if token.first && matches!(text.get(token.start..token.end), Some("let" | "given" | "expect")) => {
+            Kind::Word
+                if token.first && matches!(text.get(token.start..token.end), Some("let" | "given" | "expect")) =>
+            {
                 self.end_wheres();
             }
             _ => {}
@@ -276,12 +286,7 @@ pub(crate) fn split(file: FileId, text: &str) -> Split {
     }
     splitter.finish(None);
     splitter.flush_junk();
-    Split {
-        items: splitter.items,
-        diagnostics: splitter.diagnostics,
-        comments: lexer.comments,
-        slips: lexer.slips,
-    }
+    Split { items: splitter.items, diagnostics: splitter.diagnostics, comments: lexer.comments, slips: lexer.slips }
 }
 
 impl Splitter<'_> {
@@ -333,13 +338,13 @@ impl Splitter<'_> {
         if let Some((start, end)) = self.junk.take() {
             let first_line = line_end(self.text, start).min(end);
             let shown = self.text.get(start..first_line).unwrap_or_default().trim_end();
-            let diagnostic = Diagnostic::at(
-                UNEXPECTED,
-                self.span(start, start + shown.len()),
-                "this belongs to no item",
-            )
-            .saying("expected an item here")
-            .help(format!("an item starts with {}", suggest::list(&ItemKind::KEYWORDS.map(|k| format!("`{k}`")), "or")));
+            let diagnostic =
+                Diagnostic::at(UNEXPECTED, self.span(start, start + shown.len()), "this belongs to no item")
+                    .saying("expected an item here")
+                    .help(format!(
+                        "an item starts with {}",
+                        suggest::list(&ItemKind::KEYWORDS.map(|k| format!("`{k}`")), "or")
+                    ));
             self.diagnostics.push(diagnostic);
         }
     }

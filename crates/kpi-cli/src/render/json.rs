@@ -271,6 +271,11 @@ fn change(change: &outturn::Change) -> ChangeJson<'_> {
 
 fn forecast(forecast: &outturn::Forecast) -> ForecastJson<'_> {
     let (value, exact, display) = split(number(&forecast.figure));
+    let counts = forecast.numerator.as_ref().filter(|numerator| numerator.value().is_some());
+    let display = display.map(|display| match counts {
+        Some(counts) => format!("{display} ({})", counts.display()),
+        None => display,
+    });
     ForecastJson {
         period: forecast.period,
         number: value,

@@ -41,7 +41,13 @@ pub(crate) fn choose<T: Copy>(cx: &mut Cx<'_>, node: &Node<'_>, what: &str, tabl
     choose_word(cx, &words(node.as_str()), span, what, table)
 }
 
-pub(crate) fn choose_word<T: Copy>(cx: &mut Cx<'_>, word: &str, span: Span, what: &str, table: &[(&str, T)]) -> Option<T> {
+pub(crate) fn choose_word<T: Copy>(
+    cx: &mut Cx<'_>,
+    word: &str,
+    span: Span,
+    what: &str,
+    table: &[(&str, T)],
+) -> Option<T> {
     if let Some((_, value)) = table.iter().find(|(ours, _)| *ours == word) {
         return Some(*value);
     }

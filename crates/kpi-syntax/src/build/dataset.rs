@@ -143,9 +143,7 @@ pub(crate) fn text_or_number(cx: &mut Cx<'_>, node: Node<'_>, number_is_fine: bo
 /// The value of a comparator's field.
 pub(crate) fn comparator_field(cx: &mut Cx<'_>, key: &Name, value: Node<'_>) -> ComparatorField {
     match value.as_rule() {
-        Rule::text_or_number => {
-            text_or_number(cx, value, false).map_or(ComparatorField::Broken, ComparatorField::Text)
-        }
+        Rule::text_or_number => text_or_number(cx, value, false).map_or(ComparatorField::Broken, ComparatorField::Text),
         Rule::phrase => {
             let kind = Spanned::new(words(value.as_str()), cx.token(&value));
             match choice::choose(cx, &value, &format!("{} of comparator", key.node), &COMPARATOR_KINDS) {

@@ -85,9 +85,13 @@ fn step(cx: &mut Cx<'_>, kind: ExprKind, span: Span, below: u32) -> Part {
     if !cx.oversized {
         cx.oversized = true;
         cx.report(
-            Diagnostic::at(NESTING, span, format!("more than {MAX_STEPS} steps of this expression hang on one another"))
-                .saying("this is too long for one expression")
-                .help("give parts of it names with `let`, and use the names"),
+            Diagnostic::at(
+                NESTING,
+                span,
+                format!("more than {MAX_STEPS} steps of this expression hang on one another"),
+            )
+            .saying("this is too long for one expression")
+            .help("give parts of it names with `let`, and use the names"),
         );
     }
     Part::leaf(ExprKind::Broken, span)
@@ -229,8 +233,7 @@ fn reduce_down_to(cx: &mut Cx<'_>, operands: &mut Vec<Part>, ops: &mut Vec<Op>, 
                 let (Some(right), Some(left)) = (operands.pop(), operands.pop()) else { return };
                 let span = left.outer.to(right.outer);
                 let below = left.steps.max(right.steps);
-                let kind =
-                    ExprKind::Binary { op: Spanned::new(op, place), left: left.boxed(), right: right.boxed() };
+                let kind = ExprKind::Binary { op: Spanned::new(op, place), left: left.boxed(), right: right.boxed() };
                 operands.push(step(cx, kind, span, below));
             }
         }
@@ -252,7 +255,8 @@ fn prefix(cx: &mut Cx<'_>, node: &Node<'_>) -> Op {
 
 fn near_sign(cx: &mut Cx<'_>, span: Span, theirs: &str, ours: &str) {
     // A word wants blanks around it where the sign had none.
-    let before = cx.text.get(..span.start as usize).unwrap_or_default().ends_with(|c: char| !c.is_whitespace() && c != '(');
+    let before =
+        cx.text.get(..span.start as usize).unwrap_or_default().ends_with(|c: char| !c.is_whitespace() && c != '(');
     let after = cx.text.get(span.end as usize..).unwrap_or_default().starts_with(|c: char| !c.is_whitespace());
     let word = ours.starts_with(char::is_alphabetic);
     let pad = |wanted: bool| if word && wanted { " " } else { "" };
@@ -529,11 +533,8 @@ fn aggregate_function(name: &str) -> Option<AggregateFunction> {
 /// A call, or an aggregate where the one argument is a dataset or a column of one.
 fn call(cx: &mut Cx<'_>, function: Name, node: Node<'_>, span: Span) -> Part {
     let mut arguments = arguments(cx, node);
-    let below = arguments
-        .iter()
-        .map(|a| a.value.steps.max(a.filter.as_ref().map_or(0, |f| f.steps)))
-        .max()
-        .unwrap_or(1);
+    let below =
+        arguments.iter().map(|a| a.value.steps.max(a.filter.as_ref().map_or(0, |f| f.steps))).max().unwrap_or(1);
     if let Some(aggregated) = aggregate_function(&function.node)
         && arguments.len() == 1
         && let Some(argument) = arguments.pop()
@@ -545,7 +546,7 @@ fn call(cx: &mut Cx<'_>, function: Name, node: Node<'_>, span: Span) -> Part {
                 let kind = ExprKind::Aggregate { function, dataset, column, condition };
                 return step(cx, kind, span, below);
             }
-            Err(argument) => arguments.push(argument),
+            Err(argument) => arguments.push(*argument),
         }
     }
     for argument in &mut arguments {
@@ -569,7 +570,7 @@ fn misplaced_where(cx: &mut Cx<'_>, place: Span) {
 type Rows = (Name, Option<Name>, Option<Box<Expr>>);
 
 /// The rows that an argument means, if it means any; a bare name does only where `bare` says so, or with `where`.
-fn aggregate(argument: Argument, bare: bool) -> Result<Rows, Argument> {
+fn aggregate(argument: Argument, bare: bool) -> Result<Rows, Box<Argument>> {
     let Argument { value, filter, place } = argument;
     let span = value.expr.span;
     match value.expr.kind {
@@ -581,7 +582,8 @@ fn aggregate(argument: Argument, bare: bool) -> Result<Rows, Argument> {
         }
         kind => {
             let expr = Expr { kind, span };
-            Err(Argument { value: Part { expr, steps: value.steps, outer: value.outer }, filter, place })
+            let value = Part { expr, steps: value.steps, outer: value.outer };
+            Err(Box::new(Argument { value, filter, place }))
         }
     }
 }

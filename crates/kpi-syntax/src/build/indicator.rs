@@ -3,7 +3,8 @@
 use super::{Cx, choice, dataset, dated, expr, target, words};
 use crate::ast::{
     ActiveSpec, BaselineSpec, ChangeOption, ChangeSpec, CountedSpec, EverySpec, ForecastSpec, FrequencySpec,
-    IndicatorField, Name, PolarityKind, PolaritySpec, RequireSpec, Spanned, Text, UnitSpec, VariantSpec, When, Withhold,
+    IndicatorField, Name, PolarityKind, PolaritySpec, RequireSpec, Spanned, Text, UnitSpec, VariantSpec, When,
+    Withhold,
 };
 use crate::grammar::{Node, Rule};
 use kpi_core::codes::syntax::{BAD_LITERAL, NEAR_MISS};
@@ -21,18 +22,8 @@ const UNITS: [(&str, Unit); 9] = [
     ("yes/no", Unit::YesNo),
 ];
 /// What to list where a unit is wanted; a rate is spelled with its base.
-const UNIT_WORDS: [&str; 10] = [
-    "count",
-    "number",
-    "percent",
-    "percentage points",
-    "rate per 100,000",
-    "score",
-    "money",
-    "days",
-    "text",
-    "yes/no",
-];
+const UNIT_WORDS: [&str; 10] =
+    ["count", "number", "percent", "percentage points", "rate per 100,000", "score", "money", "days", "text", "yes/no"];
 const ROUNDINGS: [(&str, Rounding); 3] =
     [("half up", Rounding::HalfUp), ("half even", Rounding::HalfEven), ("truncate", Rounding::Truncate)];
 const MEASURES: [(&str, ()); 3] = [("flow", ()), ("snapshot", ()), ("average", ())];
@@ -148,7 +139,10 @@ fn unit_name(cx: &mut Cx<'_>, node: Node<'_>) -> Option<Spanned<Unit>> {
             Rule::number => {
                 let base = cx.whole(&child, "base of a rate", 1_000_000_000)?;
                 if base.node == 0 {
-                    cx.report(Diagnostic::at(BAD_LITERAL, base.span, "nothing can be counted per 0").saying("expected a number such as 100,000"));
+                    cx.report(
+                        Diagnostic::at(BAD_LITERAL, base.span, "nothing can be counted per 0")
+                            .saying("expected a number such as 100,000"),
+                    );
                     return None;
                 }
                 return Some(Spanned::new(Unit::Rate(base.node), span));
@@ -207,9 +201,13 @@ fn polarity(cx: &mut Cx<'_>, node: Node<'_>) -> Option<PolaritySpec> {
                 if matches!(word.as_str(), "range" | "midpoint") {
                     let example = if word == "range" { "range 40% to 60%" } else { "midpoint 50%" };
                     cx.report(
-                        Diagnostic::at(kpi_core::codes::syntax::UNEXPECTED, place, format!("`{word}` wants its limits"))
-                            .saying("expected a number after this")
-                            .help(format!("write `polarity: {example}`")),
+                        Diagnostic::at(
+                            kpi_core::codes::syntax::UNEXPECTED,
+                            place,
+                            format!("`{word}` wants its limits"),
+                        )
+                        .saying("expected a number after this")
+                        .help(format!("write `polarity: {example}`")),
                     );
                     return None;
                 }

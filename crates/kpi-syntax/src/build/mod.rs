@@ -143,7 +143,8 @@ impl Cx<'_> {
 /// With single blanks between the words.
 pub(crate) fn words(text: &str) -> String {
     if text.contains(['\t', '\n', '\r', '#', '\u{a0}']) || text.contains("  ") {
-        let lines: Vec<&str> = text.lines().map(|line| line.split_once('#').map_or(line, |(before, _)| before)).collect();
+        let lines: Vec<&str> =
+            text.lines().map(|line| line.split_once('#').map_or(line, |(before, _)| before)).collect();
         lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
     } else {
         text.to_owned()

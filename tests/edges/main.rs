@@ -1,6 +1,16 @@
 //! A figure exactly on a band's edge falls where the rule says, always (R3): for every scheme of the three councils,
 //! both polarities, and targets that no decimal can write.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 use kpi_core::facts::{Cell, Facts, Found, KeyValue, KeyedRow, KeyedTable};
 use kpi_core::{Calendar, Exact, FileId, Period, Quantity, SourceMap, Unit, diagnostic::DataPlace};
 use kpi_eval::{Ask, evaluate};

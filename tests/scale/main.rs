@@ -1,5 +1,15 @@
 //! Projects far larger than any council's: they check and run, and all of their figures come out.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 #[path = "../support/generate.rs"]
 mod generate;
 #[path = "../support/mod.rs"]

@@ -1,5 +1,15 @@
 //! Data as councils have it: what cannot be read is named with its row and what to do, and the good figures come out.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

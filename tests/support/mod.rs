@@ -1,5 +1,7 @@
 //! Running the `kpi` command and reading the published tables.
 
+#![allow(dead_code, reason = "each test target uses its own part")]
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -2,8 +2,13 @@
 //!
 //! Sizes double, so that growth shows: a column that doubles is linear.
 
-#![expect(clippy::disallowed_methods, reason = "a benchmark starts processes and reads the clock")]
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark may stop at once")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a benchmark starts processes, reads the clock, and may stop at once"
+)]
 
 #[path = "../../../tests/support/generate.rs"]
 mod generate;

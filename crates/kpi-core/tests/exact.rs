@@ -1,5 +1,15 @@
 //! Exact numbers: laws, rounding, and what is printed of them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 use kpi_core::{Exact, Quantity, Rounding, Unit};
 use proptest::prelude::*;
 

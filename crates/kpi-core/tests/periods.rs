@@ -1,5 +1,15 @@
 //! Periods: how they are written, which is before which, and which figure a report carries (R10–R16).
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 use kpi_core::period::{Every, FigureSpan, NotAPeriod};
 use kpi_core::{Calendar, Frequency, Period, PeriodKind};
 use proptest::prelude::*;

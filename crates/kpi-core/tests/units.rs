@@ -1,5 +1,15 @@
 //! The algebra of units, and polarity.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 use kpi_core::{Exact, Judgement, Polarity, Rank, Unit};
 
 #[test]

@@ -1,5 +1,15 @@
 //! Targets: which applies to a figure, and how much of it (R19–R24, R26).
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 mod support;
 
 use support::{indicator, outturn, run};

@@ -1,5 +1,15 @@
 //! What holds for every text: a tree comes back, places lie in the text, and a slip stays where it was made.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 mod told;
 
 use kpi_core::diagnostic::Place;

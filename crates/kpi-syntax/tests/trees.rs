@@ -1,5 +1,15 @@
 //! What each construct becomes.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 mod told;
 
 use told::{councils, findings, parse, tree};

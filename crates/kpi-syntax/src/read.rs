@@ -39,8 +39,15 @@ pub(crate) fn file(id: FileId, text: &str) -> (File, Vec<Diagnostic>) {
         &mended
     };
     let read = |raw: &RawItem| {
-        let mut cx =
-            Cx { file: id, text: mended, comments: &split.comments, base: 0, out: Vec::new(), oversized: false };
+        let mut cx = Cx {
+            file: id,
+            text: mended,
+            written: text,
+            comments: &split.comments,
+            base: 0,
+            out: Vec::new(),
+            oversized: false,
+        };
         (read_item(&mut cx, raw), cx.out)
     };
     let items: Vec<(Item, Vec<Diagnostic>)> = if split.items.len() >= MANY {
@@ -569,8 +576,7 @@ fn built_from<V: Value>(cx: &mut Cx<'_>, rule: Rule, text: &str, key: &Name, sta
     // One byte was added in front.
     cx.base = start.saturating_sub(1);
     let node = nodes.next()?;
-    let mut scratch =
-        Cx { file: cx.file, text: cx.text, comments: cx.comments, base: cx.base, out: Vec::new(), oversized: false };
+    let mut scratch = Cx { out: Vec::new(), ..*cx };
     Some(V::build(&mut scratch, key, node))
 }
 

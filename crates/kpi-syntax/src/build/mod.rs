@@ -21,6 +21,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) file: FileId,
     /// The whole file, mended.
     pub(crate) text: &'a str,
+    /// The same as it was written: of the same length, though a character of it may be several in the mended text.
+    pub(crate) written: &'a str,
     /// All comments of the file, in order.
     pub(crate) comments: &'a [(usize, usize)],
     /// Where in the file the text given to pest begins.
@@ -31,8 +33,12 @@ pub(crate) struct Cx<'a> {
 }
 
 impl Cx<'_> {
+    /// A stretch of the mended text as one of the written text, widened to whole characters.
     pub(crate) fn at(&self, start: usize, end: usize) -> Span {
-        Span::new(self.file, start as u32, end.max(start) as u32)
+        let length = self.written.len();
+        let start = self.written.floor_char_boundary(start.min(length));
+        let end = self.written.ceil_char_boundary(end.min(length)).max(start);
+        Span::new(self.file, start as u32, end as u32)
     }
 
     /// Where a token stands: a node of an atomic rule.

@@ -174,3 +174,26 @@ fn many_mistakes_take_no_longer() {
         checked.diagnostics.iter().filter(|d| d.help.iter().any(|help| help.starts_with("did you mean"))).count();
     assert_eq!(helped, 2000);
 }
+
+#[test]
+fn a_code_that_is_no_flag_is_said() {
+    let checked = support::rules(
+        r#"
+dataset figures {
+  source: csv "figures.csv"
+  key: [indicator, period]
+  columns { indicator: text  period: period  value: count  status: one of [final, provisional, incomplete] = final }
+}
+indicator x {
+  title: "X"
+  unit: count
+  polarity: higher
+  frequency: quarterly
+  formula: figures.value
+  flags: figures.status
+}
+"#,
+    );
+    assert_eq!(checked.codes(), ["KPI0311"], "{}", checked.text());
+    assert!(checked.text().contains("`incomplete` is no flag"), "{}", checked.text());
+}

@@ -3,6 +3,7 @@
 pub mod bands;
 pub mod cycles;
 mod draw;
+mod flags;
 pub mod judging;
 mod names;
 pub mod spans;
@@ -16,5 +17,6 @@ use kpi_core::Diagnostic;
 /// The checks that need the whole catalogue.
 pub fn run(project: &Project<'_>, catalogue: &Catalogue, out: &mut Vec<Diagnostic>) {
     names::circles(project, catalogue, out);
+    flags::flags(catalogue, out);
     unused::unused(project, out);
 }

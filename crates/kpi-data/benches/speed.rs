@@ -1,6 +1,14 @@
-//! How long a small project takes; run by hand with `cargo test --release -p kpi-data --test speed -- --ignored --nocapture`.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "a stopwatch, not a test")]
+//! `cargo bench -p kpi-data --bench speed`: how long reading a small project's data and counting its records take.
 
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a stopwatch, not a test"
+)]
+
+#[path = "../tests/support/mod.rs"]
 mod support;
 
 use kpi_core::facts::{Compare, Filter, Measure, Scalar};
@@ -9,9 +17,7 @@ use kpi_core::{Exact, Unit};
 use std::time::Instant;
 use support::{aggregate, ask, column, csv, dataset, folder, open, table};
 
-#[test]
-#[ignore = "prints times, asserts nothing"]
-fn a_small_project() {
+fn main() {
     let figures = dataset(
         "figures",
         csv("figures.csv"),

@@ -148,9 +148,8 @@ fn read_item(cx: &mut Cx<'_>, raw: &RawItem) -> Item {
 }
 
 fn recover(cx: &mut Cx<'_>, raw: &RawItem, kind: ItemKind, span: Span) -> Item {
-    let reported = |range: (usize, usize)| raw.faults.iter().any(|at| (range.0..=range.1).contains(at));
     let head_range = if kind == ItemKind::Use { (raw.start, raw.end) } else { (raw.keyword_end, raw.head_end) };
-    let head = if kind == ItemKind::Use || is_deep(raw, head_range) {
+    let head = if kind == ItemKind::Use || raw.is_deep(head_range.0, head_range.1) {
         Err(Stuck { at: 0, wanted: Vec::new() })
     } else {
         with(cx, head_rule(kind), head_range, |cx, node| Some(item::head(cx, node))).map(Option::unwrap_or_default)
@@ -158,7 +157,7 @@ fn recover(cx: &mut Cx<'_>, raw: &RawItem, kind: ItemKind, span: Span) -> Item {
     let head = match head {
         Ok(head) => head,
         Err(stuck) => {
-            if !reported(head_range) {
+            if !raw.is_reported(head_range.0, head_range.1) {
                 cx.base = head_range.0;
                 let what = if kind == ItemKind::Use {
                     "this `use`".to_owned()
@@ -216,10 +215,6 @@ fn recover(cx: &mut Cx<'_>, raw: &RawItem, kind: ItemKind, span: Span) -> Item {
     }
 }
 
-fn is_deep(raw: &RawItem, (start, end): (usize, usize)) -> bool {
-    raw.deep.iter().any(|at| (start..end).contains(at))
-}
-
 /// The word after the keyword.
 fn first_name(cx: &Cx<'_>, raw: &RawItem) -> Option<Name> {
     let start = past_blanks(cx.text, raw.keyword_end);
@@ -274,11 +269,11 @@ struct Fields<'a> {
 
 impl Fields<'_> {
     fn reported(&self, segment: &Segment) -> bool {
-        self.raw.faults.iter().any(|at| (segment.start..=segment.end).contains(at))
+        self.raw.is_reported(segment.start, segment.end)
     }
 
     fn deep(&self, segment: &Segment) -> bool {
-        is_deep(self.raw, (segment.start, segment.end))
+        self.raw.is_deep(segment.start, segment.end)
     }
 
     fn all<V: Value>(&mut self, cx: &mut Cx<'_>, segments: &[Segment]) -> Vec<Field<V>> {

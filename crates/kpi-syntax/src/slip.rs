@@ -1,6 +1,6 @@
 //! Signs from other notations: read as what was meant, and reported with the change that says it.
 
-use crate::lex::{line_end, rest};
+use crate::lex::rest;
 use kpi_core::codes::syntax::NEAR_MISS;
 use kpi_core::{Diagnostic, FileId, Span};
 
@@ -19,6 +19,9 @@ pub(crate) struct Slip {
     /// What the fix writes; differs from `mended` where that is padded.
     fix: String,
 }
+
+/// How far the quotes of another kind may lie apart, in bytes.
+const MAX_QUOTED: usize = 500;
 
 /// Signs that a word processor or another language has, with ours.
 const SIGNS: [(&str, &str); 9] =
@@ -77,7 +80,9 @@ impl Slip {
             '“' | '”' | '„' => &['“', '”', '"'],
             _ => return None,
         };
-        let line = text.get(start..line_end(text, start))?;
+        // A text in quotes is not that long; without a bound, quotes on one endless line would be looked at each to its end.
+        let end = text.floor_char_boundary((start + MAX_QUOTED).min(text.len()));
+        let line = text.get(start..end)?.split('\n').next()?;
         // An apostrophe stands before a letter; a closing quote does not.
         let (offset, close) = line.char_indices().skip(1).find(|(i, c)| {
             let after = line.get(i + c.len_utf8()..).unwrap_or_default();

@@ -12,6 +12,9 @@ pub(crate) const MAX_DEPTH: usize = 64;
 /// lies deeper has been refused already.
 const KEPT: usize = 4 * MAX_DEPTH;
 
+/// How far the head of an item is looked at, in bytes.
+const MAX_HEAD: usize = 1000;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ItemKind {
     Use,
@@ -68,10 +71,20 @@ pub(crate) struct RawItem {
     pub(crate) head_end: usize,
     /// What stands between the braces.
     pub(crate) body: Option<(usize, usize)>,
-    /// Where something was reported already: whatever does not parse around here stays silent.
+    /// Where something was reported already, in order: whatever does not parse around here stays silent.
     pub(crate) faults: Vec<usize>,
-    /// Where the nesting goes too deep to be parsed.
+    /// Where the nesting goes too deep to be parsed, in order.
     pub(crate) deep: Vec<usize>,
+}
+
+impl RawItem {
+    pub(crate) fn is_reported(&self, start: usize, end: usize) -> bool {
+        self.faults.get(self.faults.partition_point(|at| *at < start)).is_some_and(|at| *at <= end)
+    }
+
+    pub(crate) fn is_deep(&self, start: usize, end: usize) -> bool {
+        self.deep.get(self.deep.partition_point(|at| *at < start)).is_some_and(|at| *at < end)
+    }
 }
 
 #[derive(Debug)]
@@ -86,7 +99,9 @@ pub(crate) struct Split {
 pub(crate) fn starts_item(text: &str, start: usize, end: usize, strict: bool) -> Option<ItemKind> {
     let kind = ItemKind::of(text.get(start..end)?)?;
     let next = past_blanks(text, end);
-    let line = text.get(next..line_end(text, next))?;
+    // The head of an item is not that long; without a bound, words on one endless line would be looked at each to its end.
+    let bound = text.floor_char_boundary((next + MAX_HEAD).min(text.len()));
+    let line = text.get(next..bound)?.split('\n').next()?;
     let first = line.chars().next().unwrap_or('\n');
     let quoted = matches!(first, '"' | '\'' | '“' | '”' | '‘' | '’');
     if matches!(first, ':' | '=' | '|' | ',' | '.' | ')' | ']') {
@@ -103,8 +118,8 @@ pub(crate) fn starts_item(text: &str, start: usize, end: usize, strict: bool) ->
                 && (follows.starts_with(['{', '('])
                     || follows.strip_prefix("from").is_some_and(|f| f.starts_with([' ', '\t'])));
             whole
-                || !strict && (line.contains('{') || after > next && follows.trim_start().is_empty())
-                || !strict && after > next && (follows.starts_with(['\n', '\r', '#']))
+                || !strict && line.contains('{')
+                || !strict && after > next && (follows.is_empty() || follows.starts_with(['\n', '\r', '#']))
         }
     };
     starts.then_some(kind)
@@ -400,6 +415,7 @@ impl Splitter<'_> {
                 );
             }
         }
+        item.faults.sort_unstable();
         self.items.push(item);
     }
 

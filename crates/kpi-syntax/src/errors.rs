@@ -21,7 +21,9 @@ pub(crate) fn unexpected(cx: &Cx<'_>, stuck: &Stuck, reading: &Reading<'_>) -> D
     let expected = expected(&stuck.wanted);
     let Some(token) = token else {
         let end = cx.trimmed(cx.base.min(from), from);
-        let last = cx.text.get(..end).and_then(|text| text.char_indices().next_back()).map_or(end, |(at, _)| at);
+        let before = cx.text.get(..end).unwrap_or_default();
+        let word = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len();
+        let last = if word < end { word } else { before.char_indices().next_back().map_or(end, |(at, _)| at) };
         let diagnostic = Diagnostic::at(UNEXPECTED, cx.at(last, end), format!("{} ends too early", reading.what))
             .saying(
                 expected.map_or_else(
@@ -44,11 +46,40 @@ pub(crate) fn unexpected(cx: &Cx<'_>, stuck: &Stuck, reading: &Reading<'_>) -> D
     if token.kind == Kind::Table {
         end = start + 1;
     }
+    if token.kind == Kind::Number {
+        let part = |at: usize| is_word_byte(byte(cx.text, at)) || byte(cx.text, at) == b'%';
+        while end < reading.end && (part(end) || matches!(byte(cx.text, end), b'.' | b',' | b'/') && part(end + 1)) {
+            end += 1;
+        }
+    }
     let found = cx.text.get(start..end).unwrap_or_default();
     let found: String = found.lines().next().unwrap_or_default().chars().take(40).collect();
     let diagnostic = Diagnostic::at(UNEXPECTED, cx.at(start, end), format!("unexpected `{found}` in {}", reading.what))
         .saying(expected.map_or_else(|| "this cannot stand here".to_owned(), |e| format!("expected {e}")));
+    let diagnostic = match (token.kind, meant(&found, &stuck.wanted)) {
+        (Kind::Word, Some(meant)) => diagnostic.help(format!("did you mean `{meant}`?")).fix(
+            format!("write `{meant}`"),
+            cx.at(start, end),
+            meant,
+        ),
+        _ => diagnostic,
+    };
     with_example(diagnostic, reading)
+}
+
+/// Words that people use for those of a band's edges.
+const EDGES: [(&str, &str); 6] =
+    [("under", "below"), ("over", "above"), ("less", "below"), ("more", "above"), ("most", "up to"), ("least", "from")];
+
+/// The word of the language that was meant by another, where it is close to one that could have stood there.
+fn meant(found: &str, wanted: &[Rule]) -> Option<String> {
+    let edges = wanted.iter().any(|rule| matches!(rule, Rule::band_condition | Rule::condition_word));
+    if let Some((_, ours)) = EDGES.iter().find(|(theirs, _)| edges && *theirs == found) {
+        return Some((*ours).to_owned());
+    }
+    let symbols: Vec<&str> = wanted.iter().filter_map(|rule| symbol(*rule)).collect();
+    let words: Vec<&str> = symbols.iter().flat_map(|symbol| symbol.split('`').skip(1).step_by(2)).collect();
+    suggest::similar(found, words).first().map(|word| (*word).to_owned())
 }
 
 fn with_example(diagnostic: Diagnostic, reading: &Reading<'_>) -> Diagnostic {
@@ -77,31 +108,36 @@ fn number_around(cx: &Cx<'_>, at: usize, limit: usize) -> Option<(usize, usize)>
     let written = written.trim_end_matches(',');
     let is_fine = Quantity::parse(written).is_some()
         || grammar::read(Rule::only_period, written).is_ok()
-        || written.split(['/', '%']).all(|part| part.is_empty() || Quantity::parse(part).is_some());
+        || written.split('/').all(|part| part.is_empty() || Quantity::parse(part).is_some());
     (!is_fine).then_some((start, start + written.len()))
 }
 
 /// What could have stood there, as a person would say it; at most five things, since more help nobody.
 fn expected(wanted: &[Rule]) -> Option<String> {
     let mut things: Vec<&'static str> = Vec::new();
-    let value = wanted.contains(&Rule::quantity) && wanted.contains(&Rule::reference);
+    // Where a quantity and a name can stand, any value can.
+    let value = wanted.contains(&Rule::quantity) && wanted.iter().any(|rule| is_reference(*rule));
+    if value {
+        things.push("a value");
+    }
     for rule in wanted {
-        let thing =
-            match symbol(*rule) {
-                // A value is any of these.
-                Some(
-                    "a number" | "a date" | "a period" | "a text" | "a name" | "`latest`" | "`(`" | "`not` or `-`",
-                ) if value => "a value",
-                Some(thing) => thing,
-                None => continue,
-            };
-        if !things.contains(&thing) {
+        if value && (is_primary(*rule) || is_reference(*rule)) {
+            continue;
+        }
+        if let Some(thing) = symbol(*rule)
+            && !things.contains(&thing)
+        {
             things.push(thing);
         }
     }
-    // An operator can follow any value: say it only where little else can.
-    if things.len() > 3 {
-        things.retain(|thing| !matches!(*thing, "`at`" | "`is`" | "`in`" | "`not`" | "`where`" | "`else`"));
+    // What can follow a value goes without saying where an operator can.
+    if things.contains(&"an operator") {
+        things.retain(|thing| !matches!(*thing, "`is`" | "`in`" | "`at`" | "`not`" | "`where`" | "`.` and a column"));
+    }
+    for dispensable in ["`else`", "a text", "an operator"] {
+        if things.len() > 3 {
+            things.retain(|thing| *thing != dispensable);
+        }
     }
     if things.is_empty() || things.len() > 5 {
         return None;
@@ -109,57 +145,113 @@ fn expected(wanted: &[Rule]) -> Option<String> {
     Some(suggest::list(&things, "or"))
 }
 
+const fn is_reference(rule: Rule) -> bool {
+    matches!(rule, Rule::reference | Rule::value_name)
+}
+
+const fn is_primary(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::quantity
+            | Rule::date
+            | Rule::period_literal
+            | Rule::text
+            | Rule::latest
+            | Rule::kw_latest
+            | Rule::group
+            | Rule::prefix
+            | Rule::kw_if
+            | Rule::branch
+            | Rule::fact_words
+            | Rule::expr
+            | Rule::conditional
+            | Rule::disjunction
+    )
+}
+
 /// How a rule is called in a message; `None` for one that means nothing to the reader.
 fn symbol(rule: Rule) -> Option<&'static str> {
     Some(match rule {
-        Rule::text | Rule::text_or_number | Rule::text_of => "a text",
-        Rule::name | Rule::value_name | Rule::reference | Rule::word => "a name",
+        Rule::text | Rule::text_or_number | Rule::text_of | Rule::text_value => "a text",
+        Rule::name | Rule::value_name | Rule::reference | Rule::word | Rule::name_value => "a name",
         Rule::phrase => "a word",
         Rule::quantity | Rule::number | Rule::edge => "a number",
         Rule::date => "a date",
-        Rule::period | Rule::period_literal | Rule::period_end => "a period",
+        Rule::period | Rule::period_literal | Rule::period_end | Rule::active_value => "a period",
         Rule::latest | Rule::kw_latest => "`latest`",
-        Rule::group => "`(`",
         Rule::prefix => "`not` or `-`",
         Rule::infix => "an operator",
-        Rule::expr | Rule::conditional | Rule::disjunction => "a value",
-        Rule::names | Rule::texts | Rule::list | Rule::codes => "a list in `[ ]`",
+        Rule::expr
+        | Rule::conditional
+        | Rule::disjunction
+        | Rule::expr_value
+        | Rule::argument
+        | Rule::group
+        | Rule::counted
+        | Rule::counted_value => "a value",
+        Rule::names | Rule::names_value | Rule::texts | Rule::list | Rule::codes => "a list in `[ ]`",
         Rule::code => "a code",
         Rule::comparison => "`=` or another comparison",
+        Rule::column => "`.` and a column",
+        Rule::colon => "`:`",
+        Rule::assign | Rule::given_sign => "`=`",
         Rule::comma => "`,`",
-        Rule::argument | Rule::arguments => "an argument",
+        Rule::end_list => "`]`",
+        Rule::end_group => "`)`",
+        Rule::end_table => "`}`",
+        Rule::source_value => "a kind of file",
+        Rule::header_value | Rule::kw_row => "`row`",
         Rule::column_def => "a column",
         Rule::column_type => "the type of the column",
+        Rule::column_default => "`=`",
+        Rule::column_or | Rule::kw_or => "`or`",
         Rule::band => "a band",
         Rule::band_label => "a label",
         Rule::band_condition | Rule::condition_word => "`below`, `up to`, `from`, `above` or `if`",
+        Rule::judge_value => "what to judge",
+        Rule::judge_of => "`forecast` or `displayed value`",
         Rule::change_word => "a word and its text",
         Rule::parameters => "the parameters in `( )`",
         Rule::template_arguments => "the arguments in `( )`",
+        Rule::unit_value | Rule::unit_spec | Rule::unit_name => "a unit",
+        Rule::unit_option => "the decimals or the rounding",
+        Rule::polarity_value | Rule::polarity_spec => "a polarity",
+        Rule::frequency_value | Rule::frequency_spec => "a frequency",
+        Rule::frequency_option => "`to date`, `rolling 12 months` or `2 months late`",
+        Rule::target | Rule::target_value => "a target",
+        Rule::target_entry => "a period and its target",
+        Rule::change_value | Rule::change_spec | Rule::change_baseline => "`against` or `none`",
+        Rule::change_option => "`tolerance` or another addition",
+        Rule::variant_value => "the name of the variant in quotes",
+        Rule::require_value => "a condition",
+        Rule::forecast_value | Rule::forecast_spec => "a forecast",
+        Rule::given_table | Rule::given_fact => "a fact and its value",
+        Rule::expectation => "a fact and what it should be",
+        Rule::fact_words => "a reason",
         Rule::when | Rule::when_words => "`previous`, `same period last year` or a period",
         Rule::window => "a list in `[ ]`, or a time",
+        Rule::at_suffix | Rule::kw_at => "`at`",
+        Rule::where_clause | Rule::kw_where => "`where`",
+        Rule::in_test | Rule::kw_in => "`in`",
+        Rule::is_test | Rule::kw_is => "`is`",
+        Rule::kw_not => "`not`",
         Rule::kw_actions => "`actions`",
         Rule::kw_against => "`against`",
+        Rule::kw_and => "`and`",
         Rule::kw_as => "`as`",
-        Rule::kw_at => "`at`",
         Rule::kw_columns => "`columns`",
-        Rule::kw_distinct => return None,
         Rule::kw_else => "`else`",
         Rule::kw_empty => "`empty`",
         Rule::kw_for => "`for`",
-        Rule::kw_from => "`from`",
-        Rule::kw_if => "`if`",
-        Rule::kw_in | Rule::in_test => "`in`",
-        Rule::kw_is | Rule::is_test => "`is`",
+        Rule::kw_from | Rule::template_use => "`from`",
+        Rule::kw_if | Rule::branch => "`if`",
         Rule::kw_late => "`late`",
         Rule::kw_missing => "`missing`",
         Rule::kw_none | Rule::target_none => "`none`",
         Rule::kw_of => "`of`",
-        Rule::kw_row => "`row`",
         Rule::kw_then => "`then`",
         Rule::kw_to => "`to`",
         Rule::kw_years => "`years`",
-        Rule::kw_where => "`where`",
         Rule::kw_within => "`within`",
         Rule::kw_withhold => "`withhold`",
         Rule::key_indicators => "`indicators`",

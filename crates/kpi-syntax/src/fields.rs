@@ -169,6 +169,9 @@ fn head(text: &str, token: Token, previous: Option<Token>, kind: ItemKind, loose
             let sign = if next == b':' { KeySign::Colon } else { KeySign::Equals };
             Some(Head::Key { end: token.end, value: after + 1, sign })
         }
+        ItemKind::Bands if word == "judge" && token.first && byte(text, after).is_ascii_alphabetic() => {
+            Some(Head::Key { end: token.end, value: token.end, sign: KeySign::None })
+        }
         ItemKind::Bands if next == b':' && token.first => {
             Some(Head::Key { end: token.end, value: after + 1, sign: KeySign::Colon })
         }

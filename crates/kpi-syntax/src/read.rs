@@ -2,7 +2,7 @@
 
 use crate::ast::{
     Bands, BandsField, Comparator, ComparatorField, Dataset, DatasetField, Field, File, Indicator, IndicatorField,
-    Item, Name, Scorecard, ScorecardField, Spanned, Template, Test,
+    Item, Name, Scorecard, ScorecardField, Spanned, Template, Test, Use,
 };
 use crate::build::{Cx, bands, dataset, indicator, item, scorecard, test};
 use crate::errors::{Reading, unexpected};
@@ -147,9 +147,54 @@ fn read_item(cx: &mut Cx<'_>, raw: &RawItem) -> Item {
     item
 }
 
+/// What to say where the name holds what no name may.
+fn not_a_name(cx: &Cx<'_>, raw: &RawItem, kind: ItemKind) -> Option<Diagnostic> {
+    if matches!(kind, ItemKind::Use | ItemKind::Test) {
+        return None;
+    }
+    let start = past_blanks(cx.text, raw.keyword_end);
+    let written = cx.text.get(start..raw.head_end)?.split(|c: char| c.is_whitespace() || c == '(').next()?;
+    let sound = |c: char| c.is_alphanumeric() || c == '_';
+    if !written.starts_with(sound) || past_word(cx.text, start) == start + written.len() {
+        return None;
+    }
+    let place = cx.at(start, start + written.len());
+    let diagnostic = Diagnostic::at(UNEXPECTED, place, format!("`{written}` is no name"))
+        .saying("expected a name")
+        .help("a name is a letter or `_`, then letters, digits and `_`");
+    let mended: String = written.chars().map(|c| if sound(c) { c } else { '_' }).collect();
+    let mended = if mended.starts_with(|c: char| c.is_numeric()) { format!("_{mended}") } else { mended };
+    Some(diagnostic.fix(format!("write `{mended}`"), place, mended))
+}
+
+/// A `use` whose path is not a text.
+fn recover_use(cx: &mut Cx<'_>, raw: &RawItem, span: Span) -> Item {
+    let start = past_blanks(cx.text, raw.keyword_end).min(raw.end);
+    let path = cx.text.get(start..raw.end).unwrap_or_default().to_owned();
+    let place = cx.at(start, raw.end);
+    if path.is_empty() || path.contains(['"', '\\', '\n']) {
+        let stuck = Stuck { at: 0, wanted: vec![Rule::text] };
+        cx.base = start;
+        let reading = Reading { what: "this `use`", example: Some(head_example(ItemKind::Use)), end: raw.end };
+        let diagnostic = unexpected(cx, &stuck, &reading);
+        cx.report(diagnostic);
+        return Item::Broken(span);
+    }
+    cx.report(
+        Diagnostic::at(NEAR_MISS, place, "the path stands in quotes")
+            .saying("expected a path in quotes")
+            .help(format!("write `use \"{path}\"`"))
+            .fix("put it in quotes", place, format!("\"{path}\"")),
+    );
+    Item::Use(Use { span, path: Spanned::new(path, place) })
+}
+
 fn recover(cx: &mut Cx<'_>, raw: &RawItem, kind: ItemKind, span: Span) -> Item {
-    let head_range = if kind == ItemKind::Use { (raw.start, raw.end) } else { (raw.keyword_end, raw.head_end) };
-    let head = if kind == ItemKind::Use || raw.is_deep(head_range.0, head_range.1) {
+    if kind == ItemKind::Use {
+        return if raw.is_reported(raw.start, raw.end) { Item::Broken(span) } else { recover_use(cx, raw, span) };
+    }
+    let head_range = (raw.keyword_end, raw.head_end);
+    let head = if raw.is_deep(head_range.0, head_range.1) {
         Err(Stuck { at: 0, wanted: Vec::new() })
     } else {
         with(cx, head_rule(kind), head_range, |cx, node| Some(item::head(cx, node))).map(Option::unwrap_or_default)
@@ -159,13 +204,11 @@ fn recover(cx: &mut Cx<'_>, raw: &RawItem, kind: ItemKind, span: Span) -> Item {
         Err(stuck) => {
             if !raw.is_reported(head_range.0, head_range.1) {
                 cx.base = head_range.0;
-                let what = if kind == ItemKind::Use {
-                    "this `use`".to_owned()
-                } else {
-                    format!("the head of this {}", kind.keyword())
-                };
-                let reading = Reading { what: &what, example: Some(head_example(kind)), end: head_range.1 };
-                let diagnostic = unexpected(cx, &stuck, &reading);
+                let diagnostic = not_a_name(cx, raw, kind).unwrap_or_else(|| {
+                    let what = format!("the head of this {}", kind.keyword());
+                    let reading = Reading { what: &what, example: Some(head_example(kind)), end: head_range.1 };
+                    unexpected(cx, &stuck, &reading)
+                });
                 cx.report(diagnostic);
             }
             // The name is worth having even so: others speak of it.
@@ -300,7 +343,17 @@ impl Fields<'_> {
                 let rule = if self.kind == ItemKind::Dataset { Rule::only_columns } else { Rule::only_theme };
                 (end, Some(rule), (segment.start, segment.end))
             }
-            Head::Statement | Head::Junk => return self.junk(cx, segment),
+            Head::Statement | Head::Junk => {
+                // The first line may begin a field and have lost its `:`.
+                let pieces = fields::split(cx.text, (segment.start, segment.end), self.kind, true);
+                if pieces.iter().all(|piece| piece.head == Head::Junk) {
+                    return self.junk(cx, segment);
+                }
+                for piece in &pieces {
+                    self.field(cx, piece, fields);
+                }
+                return;
+            }
         };
         let word = cx.text.get(segment.start..key_end).unwrap_or_default().to_owned();
         let key = Spanned::new(word, cx.at(segment.start, key_end));
@@ -394,7 +447,9 @@ impl Fields<'_> {
             );
             return Some(value.unwrap_or(V::BROKEN));
         }
-        if one_line && matches!(rule, Rule::only_names | Rule::only_names_value | Rule::only_texts) {
+        if one_line && matches!(rule, Rule::only_names | Rule::only_names_value)
+            || rule == Rule::only_texts && written.starts_with('"')
+        {
             let listed = format!("[{written}]");
             if let Some(value) = built_from(cx, rule, &listed, key, start) {
                 cx.report(
@@ -484,26 +539,34 @@ impl Fields<'_> {
                             other => other.unwrap_or(BandsField::Broken(span)),
                         });
                     }
-                    Err(stuck) => {
-                        self.stuck(cx, segment, (value, segment.end), &stuck, "`judge`", "judge: deviation");
-                        fields.push(BandsField::Broken(span));
-                    }
+                    // The bands may stand on the same line.
+                    Err(_) => self.band_statements(cx, segment, &mut fields),
                 }
                 continue;
             }
-            let range = (segment.start, segment.end);
-            let mut read = Vec::new();
-            match self
-                .statements(cx, Rule::only_bands_statements, range, |cx, node| read.push(bands::statement(cx, node)))
-            {
-                Ok(()) => fields.extend(read),
-                Err(stuck) => {
-                    self.stuck(cx, segment, range, &stuck, "this band", "Amber \"close to target\" from -10% below 0%");
-                    fields.push(BandsField::Broken(span));
-                }
-            }
+            self.band_statements(cx, segment, &mut fields);
         }
         fields
+    }
+
+    fn band_statements(&self, cx: &mut Cx<'_>, segment: &Segment, fields: &mut Vec<BandsField>) {
+        let range = (segment.start, segment.end);
+        let mut read = Vec::new();
+        let stuck =
+            self.statements(cx, Rule::only_bands_statements, range, |cx, node| read.push(bands::statement(cx, node)));
+        let Err(stuck) = stuck else { return fields.extend(read) };
+        let words = cx.text.get(segment.start..segment.end).unwrap_or_default();
+        let mut words = words.split_whitespace();
+        let (what, example) = match (words.next(), words.next()) {
+            (Some("at"), Some("zero")) => ("`at zero target`", "at zero target { Green if equal   Red if worse }"),
+            (Some("require"), _) => ("`require actions`", "require actions for Red"),
+            (Some("word"), _) => ("`word`", "word \"Baseline\" for baseline"),
+            (Some("change"), _) => ("`change`", "change { improved \"Improving\"   worsened \"Declining\" }"),
+            (Some(first), _) if first.starts_with("judge") => ("`judge`", "judge: deviation"),
+            _ => ("this band", "Amber \"close to target\" from -10% below 0%"),
+        };
+        self.stuck(cx, segment, range, &stuck, what, example);
+        fields.push(BandsField::Broken(cx.at(segment.start, segment.end)));
     }
 
     fn test(&mut self, cx: &mut Cx<'_>, segments: &[Segment], read: &mut Test) {
@@ -593,7 +656,7 @@ fn example(kind: ItemKind, key: &str) -> Option<&'static str> {
         (ItemKind::Scorecard, "theme") => "theme \"Adults\" { indicators: [asc_105] }",
         (ItemKind::Scorecard, "layout") => "layout: table",
         (_, "unit") => "unit: percent, 1 decimal",
-        (_, "polarity") => "polarity: higher",
+        (_, "polarity") => "polarity: range 40% to 60%",
         (_, "formula") => "formula: X / Y",
         (_, "frequency") => "frequency: quarterly, to date",
         (_, "measure") => "measure: snapshot",

@@ -3,6 +3,7 @@
 use crate::lex::rest;
 use kpi_core::codes::syntax::NEAR_MISS;
 use kpi_core::{Diagnostic, FileId, Span};
+use std::borrow::Cow;
 
 /// One such sign. The text is mended in place, byte for byte, so that every other place in it stays where it is.
 #[derive(Debug, Clone)]
@@ -12,7 +13,7 @@ pub(crate) struct Slip {
     pub(crate) is_text: bool,
     /// What stands in the mended text, padded with blanks to the same length.
     mended: String,
-    message: &'static str,
+    message: Cow<'static, str>,
     label: &'static str,
     help: &'static str,
     title: &'static str,
@@ -34,7 +35,7 @@ impl Slip {
             end: start + 2,
             is_text: false,
             mended: "##".to_owned(),
-            message: "a comment starts with `#`",
+            message: "a comment starts with `#`".into(),
             label: "`//` starts no comment",
             help: "write `#`",
             title: "write `#`",
@@ -48,7 +49,7 @@ impl Slip {
             end: start + 1,
             is_text: false,
             mended: " ".to_owned(),
-            message: "nothing stands between two statements",
+            message: "nothing stands between two statements".into(),
             label: "this `;` is not needed",
             help: "leave it out: a statement ends where the next one begins",
             title: "leave out the `;`",
@@ -66,8 +67,8 @@ impl Slip {
                     end: start + sign.len(),
                     is_text: false,
                     mended: format!("{ours:>width$}", width = sign.len()),
-                    message: "this sign is written otherwise",
-                    label: "a sign from a document",
+                    message: format!("`{sign}` is written `{ours}`").into(),
+                    label: "a sign that keyboards do not have",
                     help: "write the sign on the keyboard",
                     title: "write the sign on the keyboard",
                     fix: ours.to_owned(),
@@ -97,7 +98,7 @@ impl Slip {
             end: start + offset + close.len_utf8(),
             is_text: true,
             mended: format!("{}\"{safe}\"{}", padding(first), padding(close)),
-            message: "a text stands in straight double quotes",
+            message: "a text stands in straight double quotes".into(),
             label: "these quotes are not `\"`",
             help: "write `\"…\"`",
             title: "write the text in `\"…\"`",
@@ -107,7 +108,7 @@ impl Slip {
 
     pub(crate) fn diagnostic(&self, file: FileId) -> Diagnostic {
         let span = Span::new(file, self.start as u32, self.end as u32);
-        Diagnostic::at(NEAR_MISS, span, self.message).saying(self.label).help(self.help).fix(
+        Diagnostic::at(NEAR_MISS, span, self.message.clone()).saying(self.label).help(self.help).fix(
             self.title,
             span,
             self.fix.clone(),

@@ -1,7 +1,7 @@
 //! Bands.
 
 use super::{Cx, choice, words};
-use crate::ast::{Band, BandCondition, BandsField, Judge, Name, Spanned};
+use crate::ast::{Band, BandCondition, BandsField, Judge, Name};
 use crate::grammar::{Node, Rule};
 use kpi_core::codes::syntax::NEAR_MISS;
 use kpi_core::{Diagnostic, Span};
@@ -61,27 +61,24 @@ pub(crate) fn statement(cx: &mut Cx<'_>, node: Node<'_>) -> BandsField {
 }
 
 fn judge(cx: &mut Cx<'_>, node: Node<'_>, span: Span) -> BandsField {
-    let Some(phrase) = node.into_inner().find(|n| n.as_rule() == Rule::phrase) else {
-        return BandsField::Broken(span);
-    };
-    let place = cx.token(&phrase);
-    let written = phrase.as_str();
-    // The places of the two halves, in the text as it is written.
-    let cut = written.split_once(" of ").map(|(what, of)| (what, of.trim_start()));
-    let (what, of) = cut.map_or((written, None), |(what, of)| (what, Some(of)));
-    let what = what.trim_end();
-    let start = place.start as usize;
-    let end = place.end as usize;
-    let what = Spanned::new(words(what), cx.at(start, start + what.len()));
-    let of = of.map(|of| Spanned::new(words(of), cx.at(end - of.len(), end)));
-    let judged = choice::choose_word(cx, &what.node, what.span, "thing to judge", &JUDGED);
-    let of_known = match &of {
-        Some(of) => choice::choose_word(cx, &of.node, of.span, "thing whose judgement can be asked for", &OF),
-        None => Some(()),
-    };
-    match (judged, of_known) {
-        (Some(()), Some(())) => BandsField::Judge(Judge { span, what, of }),
-        _ => BandsField::Broken(span),
+    let (mut what, mut of) = (None, None);
+    let mut known = true;
+    for child in node.into_inner() {
+        match child.as_rule() {
+            Rule::word => {
+                known &= choice::choose(cx, &child, "thing to judge", &JUDGED).is_some();
+                what = Some(cx.name(&child));
+            }
+            Rule::judge_of => {
+                known &= choice::choose(cx, &child, "thing whose judgement can be asked for", &OF).is_some();
+                of = Some(cx.words(&child));
+            }
+            _ => {}
+        }
+    }
+    match what.filter(|_| known) {
+        Some(what) => BandsField::Judge(Judge { span, what, of }),
+        None => BandsField::Broken(span),
     }
 }
 
@@ -161,7 +158,7 @@ fn status_word(cx: &mut Cx<'_>, node: Node<'_>, span: Span) -> BandsField {
         match child.as_rule() {
             Rule::text if status.is_none() => word = Some(cx.quoted(&child)),
             Rule::text => meaning = Some(cx.quoted(&child)),
-            Rule::phrase => status = Some(cx.words(&child)),
+            Rule::word | Rule::fact_words => status = Some(cx.words(&child)),
             _ => {}
         }
     }

@@ -26,6 +26,8 @@ const UNIT_WORDS: [&str; 10] =
     ["count", "number", "percent", "percentage points", "rate per 100,000", "score", "money", "days", "text", "yes/no"];
 const ROUNDINGS: [(&str, Rounding); 3] =
     [("half up", Rounding::HalfUp), ("half even", Rounding::HalfEven), ("truncate", Rounding::Truncate)];
+const POLARITIES: [(&str, Polarity); 3] =
+    [("higher", Polarity::Higher), ("lower", Polarity::Lower), ("none", Polarity::None)];
 const MEASURES: [(&str, ()); 3] = [("flow", ()), ("snapshot", ()), ("average", ())];
 const FREQUENCIES: [(&str, PeriodKind); 4] = [
     ("monthly", PeriodKind::Month),
@@ -40,6 +42,14 @@ const WITHHELD: [(&str, Withhold); 4] = [
     ("change and rating", Withhold { rating: true, change: true }),
 ];
 const COUNTS: [(&str, bool); 2] = [("counts once", true), ("counts each", false)];
+
+/// The polarities that are one word.
+#[derive(Clone, Copy)]
+enum Polarity {
+    Higher,
+    Lower,
+    None,
+}
 
 /// The value of an indicator's field.
 pub(crate) fn field(cx: &mut Cx<'_>, key: &Name, value: Node<'_>) -> IndicatorField {
@@ -211,15 +221,15 @@ fn polarity(cx: &mut Cx<'_>, node: Node<'_>) -> Option<PolaritySpec> {
                     );
                     return None;
                 }
-                let kind = match word.as_str() {
-                    "higher" => PolarityKind::Higher,
-                    "lower" => PolarityKind::Lower,
-                    "none" => PolarityKind::None,
-                    _ => {
-                        let all = ["higher", "lower", "range A to B", "midpoint A", "none"];
-                        cx.report(choice::unknown(&word, place, "polarity", &all));
-                        return None;
-                    }
+                if POLARITIES.iter().all(|(ours, _)| !ours.eq_ignore_ascii_case(&word)) {
+                    let all = ["higher", "lower", "range A to B", "midpoint A", "none"];
+                    cx.report(choice::unknown(&word, place, "polarity", &all));
+                    return None;
+                }
+                let kind = match choice::choose(cx, &child, "polarity", &POLARITIES)? {
+                    Polarity::Higher => PolarityKind::Higher,
+                    Polarity::Lower => PolarityKind::Lower,
+                    Polarity::None => PolarityKind::None,
                 };
                 return Some(PolaritySpec { span, kind });
             }

@@ -165,6 +165,9 @@ pub(crate) fn dated<T>(
 ) -> Option<Dated<T>> {
     let mut entries = Vec::new();
     for child in node.into_inner() {
+        if child.as_rule() == Rule::end_table {
+            continue;
+        }
         if !is_entry(child.as_rule()) {
             return read(cx, child).map(Dated::Always);
         }
@@ -172,7 +175,7 @@ pub(crate) fn dated<T>(
         let mut from = None;
         for part in child.into_inner() {
             match part.as_rule() {
-                Rule::kw_from => {}
+                Rule::kw_from | Rule::colon => {}
                 Rule::period => from = Some(cx.period(&part)),
                 _ => {
                     let value = read(cx, part);

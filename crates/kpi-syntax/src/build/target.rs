@@ -3,6 +3,8 @@
 use super::{Cx, expr};
 use crate::ast::{Spanned, Target, TargetEntry, TargetHow, TargetTable, TargetValue};
 use crate::grammar::{Node, Rule};
+use kpi_core::Diagnostic;
+use kpi_core::codes::syntax::NEAR_MISS;
 
 pub(crate) fn table(cx: &mut Cx<'_>, node: Node<'_>) -> Option<TargetTable> {
     let span = cx.span(&node);
@@ -11,6 +13,15 @@ pub(crate) fn table(cx: &mut Cx<'_>, node: Node<'_>) -> Option<TargetTable> {
         match child.as_rule() {
             Rule::target => return target(cx, child).map(TargetTable::Always),
             Rule::target_entry => entries.push(entry(cx, child)?),
+            Rule::comma => {
+                let place = cx.span(&child);
+                cx.report(
+                    Diagnostic::at(NEAR_MISS, place, "nothing stands between two entries")
+                        .saying("this `,` is not needed")
+                        .help("leave it out: an entry ends where the next period stands")
+                        .fix("leave out the `,`", place, ""),
+                );
+            }
             _ => {}
         }
     }

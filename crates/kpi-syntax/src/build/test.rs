@@ -50,6 +50,9 @@ fn given_fact(cx: &mut Cx<'_>, node: Node<'_>) -> Option<Given> {
     for child in node.into_inner() {
         match child.as_rule() {
             Rule::name => name = Some(cx.name(&child)),
+            Rule::given_sign => {
+                let _ = expr::infix(cx, &child);
+            }
             _ => value = Some(expr::fact(cx, child)),
         }
     }

@@ -5,7 +5,7 @@ use crate::outturn::{Figure, Outturn};
 use crate::value::Value;
 use crate::{Ask, evaluate_given};
 use kpi_core::facts::{Compare, Facts, Request};
-use kpi_core::{Missing, Quantity, Reason, Span};
+use kpi_core::{Judgement, Missing, Quantity, Reason, Span};
 use kpi_model::Catalogue;
 use kpi_model::catalogue::{Expectation, ExpectedFact, Test};
 use kpi_model::formula::{Arithmetic, Formula};
@@ -74,11 +74,22 @@ pub fn run(catalogue: &Catalogue, test: &Test, answer: &mut dyn FnMut(&[Request]
     outcome
 }
 
+/// A change may be expected as `improved`, `unchanged` or `worsened`, whatever the council calls it.
+fn in_the_words_of(wanted: &str, outturn: &Outturn) -> Option<Value> {
+    let plain = Judgement::ALL.into_iter().any(|judgement| judgement.word().eq_ignore_ascii_case(wanted.trim()));
+    let judgement = outturn.change.judgement.filter(|_| plain)?;
+    Some(Value::Text(judgement.word().to_owned()))
+}
+
 /// The facts a test sets. They are constants, so any scope will do.
 fn given(catalogue: &Catalogue, test: &Test) -> Option<Given> {
     let id = test.indicator.as_ref()?;
     let facts = test.facts.iter().map(|(fact, formula)| (fact.clone(), constant(catalogue, id, formula)));
-    Some(Given { indicator: id.clone(), facts: facts.collect() })
+    let absent = test
+        .absent
+        .iter()
+        .map(|(fact, reason)| (fact.clone(), Value::Missing(Missing::new(*reason, "the test says so"))));
+    Some(Given { indicator: id.clone(), facts: facts.chain(absent).collect() })
 }
 
 fn constant(catalogue: &Catalogue, id: &str, formula: &Formula) -> Value {
@@ -101,6 +112,10 @@ fn expect(
 ) -> Option<Failure> {
     let found = fact(catalogue, facts, period, outturn, &expectation.fact, given);
     let wanted = expectation.value.as_ref().map(|formula| constant(catalogue, &outturn.indicator, formula));
+    let found = match (&expectation.fact, &wanted) {
+        (ExpectedFact::Change, Some(Value::Text(word))) => in_the_words_of(word, outturn).or(found),
+        _ => found,
+    };
     let holds = match (&found, &wanted) {
         (Some(found), Some(wanted)) => {
             let within = expectation.within.as_ref().map(|w| constant(catalogue, &outturn.indicator, w));

@@ -430,3 +430,23 @@ fn what_else_supplies_did_not_come_from_the_counts() {
     let supplied = at("0 | 0");
     assert_eq!((supplied.value.display().as_str(), supplied.numerator.is_some()), ("89.6%", false));
 }
+
+// ---------------------------------------------------------------------------------------------------- tests of rules
+
+/// What the tests of a rule file come to: the messages of those that fail.
+fn failures(text: &str) -> Vec<String> {
+    let catalogue = rules(text);
+    let run = |test| kpi_eval::testing::run(&catalogue, test, &mut |_| kpi_core::facts::Facts::default());
+    catalogue.tests.iter().flat_map(|test| run(test).failures).map(|failure| failure.message).collect()
+}
+
+#[test]
+fn a_test_sets_facts_and_may_take_them_away() {
+    let base = indicator("unit: percent\n polarity: higher\n frequency: quarterly\n target: 50%\n bands: four");
+    let with = |test: &str| failures(&format!("{base}{FOUR}\ntest \"t\" {{ indicator x at 2021/22 Q2\n {test} }}\n"));
+    assert_eq!(with("given value = 50%\n expect rating = Green, deviation = 0%"), Vec::<String>::new());
+    assert_eq!(with("given value = 50%\n expect rating = Amber"), ["rating of x is Green, expected Amber"]);
+    assert_eq!(with("given value = not supplied\n expect rating = none, missing = not supplied"), Vec::<String>::new());
+    assert_eq!(with("given value = 50%, target = none\n expect rating = none, target = none"), Vec::<String>::new());
+    assert_eq!(with("given value = 50%, previous = 40%\n expect change = improved"), Vec::<String>::new());
+}

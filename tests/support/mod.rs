@@ -13,9 +13,14 @@ pub fn root() -> PathBuf {
 
 /// Runs `kpi` from the root, at 80 columns and without colour.
 pub fn kpi(arguments: &[&str]) -> Output {
+    kpi_in(&root(), arguments)
+}
+
+/// The same in another folder, from which places are then told.
+pub fn kpi_in(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kpi"))
         .args(arguments)
-        .current_dir(root())
+        .current_dir(folder)
         .env("NO_COLOR", "1")
         .env("COLUMNS", "80")
         .output()

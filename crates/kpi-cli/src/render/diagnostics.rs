@@ -152,7 +152,8 @@ pub fn summary(diagnostics: &[Diagnostic], files: usize) -> String {
         .map(|(count, word)| counted(count, word))
         .collect();
     let found = if found.is_empty() { "nothing to report".to_owned() } else { found.join(", ") };
-    format!("{found} in {}", counted(files, "file"))
+    // Where no file could be read, what was found is not in any.
+    if files == 0 { found } else { format!("{found} in {}", counted(files, "file")) }
 }
 
 /// `1 file`, `2 files`

@@ -29,6 +29,7 @@ struct Column {
 }
 
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one to a column")]
 enum Values {
     Text(StringBuilder),
     Number(Numbers),
@@ -36,7 +37,7 @@ enum Values {
     Period { order: Int64Builder, first: Int32Builder, last: Int32Builder },
     Rank(Int64Builder),
     YesNo(BooleanBuilder),
-    Codes { codes: Vec<String>, has: Vec<BooleanBuilder>, all: StringBuilder },
+    Codes(StringBuilder),
 }
 
 #[derive(Debug, Default)]
@@ -77,8 +78,8 @@ pub enum Holds {
     Period,
     Rank,
     YesNo,
-    /// All codes of a cell in order; `{i} has {j}` tells whether the j-th is among them.
-    Codes(Vec<String>),
+    /// All codes of a cell in order, with `;` between them.
+    Codes,
     /// Numbers too far apart to be added up.
     TooWide,
 }
@@ -147,11 +148,7 @@ impl Values {
             }
             ColumnType::Rank => Self::Rank(Int64Builder::new()),
             ColumnType::YesNo => Self::YesNo(BooleanBuilder::new()),
-            ColumnType::SomeOf(codes) => Self::Codes {
-                codes: codes.iter().map(|code| fold(code)).collect(),
-                has: codes.iter().map(|_| BooleanBuilder::new()).collect(),
-                all: StringBuilder::new(),
-            },
+            ColumnType::SomeOf(_) => Self::Codes(StringBuilder::new()),
         }
     }
 
@@ -177,15 +174,10 @@ impl Values {
             Self::YesNo(values) => {
                 values.append_option(if let Cell::YesNo(value) = cell { Some(*value) } else { None });
             }
-            Self::Codes { codes, has, all } => {
-                let held: Option<Vec<String>> = match cell {
-                    Cell::Codes(held) => Some(held.iter().map(|code| fold(code)).collect()),
-                    _ => None,
-                };
-                for (code, has) in codes.iter().zip(has) {
-                    has.append_option(held.as_ref().map(|held| held.contains(code)));
-                }
-                all.append_option(held.map(|mut held| {
+            Self::Codes(values) => {
+                let held = if let Cell::Codes(held) = cell { Some(held) } else { None };
+                values.append_option(held.map(|held| {
+                    let mut held: Vec<String> = held.iter().map(|code| fold(code)).collect();
                     held.sort();
                     held.join(";")
                 }));
@@ -220,12 +212,9 @@ impl Values {
                 put(name, Arc::new(values.finish_cloned()));
                 Holds::YesNo
             }
-            Self::Codes { codes, has, all } => {
-                put(name, Arc::new(all.finish_cloned()));
-                for (j, has) in has.iter().enumerate() {
-                    put(format!("{i} has {j}"), Arc::new(has.finish_cloned()));
-                }
-                Holds::Codes(codes.clone())
+            Self::Codes(values) => {
+                put(name, Arc::new(values.finish_cloned()));
+                Holds::Codes
             }
         })
     }

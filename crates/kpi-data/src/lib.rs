@@ -16,14 +16,12 @@ mod place;
 mod read;
 mod report;
 
-use engine::Engine;
 use indexmap::{IndexMap, IndexSet};
 use kpi_core::facts::{Aggregate, Facts, Request, TableRequest};
 use kpi_core::schema::Dataset;
 use kpi_core::{Calendar, Diagnostic};
 use load::Table;
 use std::path::Path;
-use std::sync::OnceLock;
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +52,6 @@ pub enum DataError {
 pub struct Data {
     tables: IndexMap<String, Table>,
     inputs: Vec<Input>,
-    /// Made when the first aggregate is asked for: a project that only looks figures up never starts it.
-    engine: OnceLock<Engine>,
 }
 
 /// Reads the datasets given. Whatever is wrong with one is told, and whatever is right can be asked for.
@@ -75,7 +71,7 @@ pub fn open(root: &Path, calendar: Calendar, datasets: &[&Dataset]) -> (Data, Ve
             said.push(diagnostic);
         }
     }
-    (Data { tables, inputs: files.into_inputs(), engine: OnceLock::new() }, said)
+    (Data { tables, inputs: files.into_inputs() }, said)
 }
 
 impl Data {
@@ -105,18 +101,10 @@ impl Data {
             facts.tables.insert(dataset.to_owned(), keyed::answer(self.table(dataset)?, &request)?);
         }
         for (dataset, asked) in aggregates {
-            let answers = engine::answer(self.engine()?, self.table(dataset)?, &asked)?;
+            let answers = engine::answer(self.table(dataset)?, &asked)?;
             facts.aggregates.extend(answers.into_iter().map(|(aggregate, answer)| (aggregate.clone(), answer)));
         }
         Ok((facts, Vec::new()))
-    }
-
-    fn engine(&self) -> Result<&Engine, DataError> {
-        if let Some(engine) = self.engine.get() {
-            return Ok(engine);
-        }
-        let engine = Engine::new()?;
-        Ok(self.engine.get_or_init(|| engine))
     }
 
     fn table(&self, name: &str) -> Result<&Table, DataError> {

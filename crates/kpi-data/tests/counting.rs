@@ -278,6 +278,70 @@ proptest! {
     }
 }
 
+/// Rows as the file has them, each cell a day, an amount and a person.
+fn many(rows: u32) -> (Dataset, String, Vec<Vec<Plain>>) {
+    let columns = vec![
+        column("cost", ColumnType::Number(Unit::Number)),
+        column("date", ColumnType::Date),
+        column("person", ColumnType::Text),
+    ];
+    let mut text = "cost,date,person\n".to_owned();
+    let mut plain = Vec::new();
+    for row in 0..rows {
+        let (cost, day, person) = (row * 7 % 331, row * 11 % 365, format!("p{}", row * 13 % 41));
+        let date = NaiveDate::from_yo_opt(2021, day + 1).unwrap();
+        text.push_str(&format!("{cost},{date},{person}\n"));
+        plain.push(vec![Plain::Number(Exact::from(i64::from(cost))), Plain::Date(date), Plain::Text(person)]);
+    }
+    (dataset("many", csv("many.csv"), &[], columns), text, plain)
+}
+
+#[test]
+fn so_many_combinations_that_they_are_counted_apart() {
+    let (records, text, plain) = many(700);
+    let (data, _) = read(&records, "many.csv", text.as_bytes());
+    let below = |cost: i64| Filter::Compare {
+        column: "cost".to_owned(),
+        op: Compare::Less,
+        value: Scalar::Number(Exact::from(cost)),
+    };
+    let from = |day: u32| Filter::Compare {
+        column: "date".to_owned(),
+        op: Compare::GreaterOrEqual,
+        value: Scalar::Date(NaiveDate::from_yo_opt(2021, day).unwrap()),
+    };
+    let by = |n: u32| Filter::Compare {
+        column: "person".to_owned(),
+        op: Compare::LessOrEqual,
+        value: Scalar::Text(format!("P{n}")),
+    };
+    // 300 limits on the cost, 300 on the date and 40 persons make 3.6 million combinations of classes; what is asked
+    // of one column, of two, and of all three at once needs cells of its own.
+    let mut filters: Vec<Filter> = (1..=300).map(|n| Filter::And(vec![below(n), from(n as u32)])).collect();
+    filters.extend((0..40).map(|n| Filter::And(vec![by(n), below(i64::from(n) * 8)])));
+    filters.extend((0..40).map(by));
+    filters.push(Filter::And(vec![
+        Filter::Or((1..=300).map(from).collect()),
+        Filter::Or((1..=300).map(below).collect()),
+        Filter::Not(Box::new(Filter::Or((0..40).map(by).collect()))),
+    ]));
+    let measures = |i: usize| match i % 4 {
+        0 => Measure::CountDistinct("person".to_owned()),
+        1 => Measure::Sum("cost".to_owned()),
+        2 => Measure::Max("cost".to_owned()),
+        _ => Measure::Count,
+    };
+    let asked: Vec<Aggregate> =
+        filters.into_iter().enumerate().map(|(i, filter)| aggregate(&records, measures(i), filter)).collect();
+    let facts = ask(&data, &asked);
+    for question in &asked {
+        let answer = &facts.aggregates[question];
+        let (value, kept, funnel) = naive(question, &plain, &records);
+        assert_eq!(answer.value.clone().map_err(|missing| missing.reason), value, "{question:?}");
+        assert_eq!((answer.kept, &answer.funnel), (kept, &funnel), "{question:?}");
+    }
+}
+
 #[test]
 fn a_number_that_cannot_be_told_says_why() {
     let records = dataset(

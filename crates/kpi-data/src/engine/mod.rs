@@ -1,57 +1,32 @@
-//! Aggregates over records, by the embedded engine.
+//! Aggregates over records: classify, group, combine.
 //!
-//! `plan` turns the questions over one dataset into the columns of one query, and its one row into answers; `predicate`
-//! turns conditions into expressions. Nothing outside this module knows how the questions are put.
+//! The tests that all questions make are collected column by column ([`atoms`]); each column is cut into the few
+//! classes they tell apart ([`classes`]); rows are grouped by their classes ([`cubes`], [`cells`]); and each question is
+//! answered by adding up the cells for which it holds ([`combine`], [`distinct`]). So the work for each row follows the
+//! columns that are used, and a further question costs nothing more per row. Nothing outside this module knows how the
+//! questions are put.
 
-mod plan;
-mod predicate;
+mod atoms;
+mod cells;
+mod classes;
+mod combine;
+mod cubes;
+mod distinct;
 
 use crate::DataError;
 use crate::columns::{Columns, Prepared};
 use crate::load::{Stored, Table};
-use datafusion::arrow::array::RecordBatch;
-use datafusion::common::ScalarValue;
-use datafusion::execution::session_state::SessionStateBuilder;
-use datafusion::logical_expr::Expr;
-use datafusion::prelude::{SessionConfig, SessionContext};
-use kpi_core::facts::{Aggregate, Answer};
+use atoms::{Atoms, Schema, Test};
+use cells::Cells;
+use classes::Classes;
+use combine::{Found, Question};
+use indexmap::{IndexMap, IndexSet};
+use kpi_core::facts::{Aggregate, Answer, Filter, Measure};
 use kpi_core::{Missing, Reason};
 use std::fmt::Display;
 
-/// The engine, made when the first aggregate is asked for.
-pub struct Engine {
-    runtime: tokio::runtime::Runtime,
-    context: SessionContext,
-}
-
-impl std::fmt::Debug for Engine {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Engine")
-    }
-}
-
 fn failed(error: impl Display) -> DataError {
     DataError::Engine(error.to_string())
-}
-
-impl Engine {
-    pub fn new() -> Result<Self, DataError> {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(failed)?;
-        // Without the functions and file formats of the default session: only what the plans use.
-        let state = SessionStateBuilder::new().with_config(SessionConfig::new().with_target_partitions(1)).build();
-        Ok(Self { runtime, context: SessionContext::new_with_state(state) })
-    }
-
-    /// The aggregates of all rows: one value for each expression.
-    fn totals(&self, batch: &RecordBatch, aggregates: Vec<Expr>) -> Result<Vec<ScalarValue>, DataError> {
-        let asked = aggregates.len();
-        let frame = self.context.read_batch(batch.clone()).and_then(|frame| frame.aggregate(Vec::new(), aggregates));
-        let batches = self.runtime.block_on(async { frame?.collect().await }).map_err(failed)?;
-        let row = batches.iter().find(|batch| batch.num_rows() == 1).ok_or_else(|| failed("no row came back"))?;
-        let values = row.columns().iter().map(|column| ScalarValue::try_from_array(column, 0));
-        let values: Vec<ScalarValue> = values.collect::<Result<_, _>>().map_err(failed)?;
-        if values.len() == asked { Ok(values) } else { Err(failed("the row that came back has another width")) }
-    }
 }
 
 /// The engine's form of a dataset, made when it is first counted.
@@ -74,22 +49,110 @@ fn prepared(table: &Table) -> Result<&Prepared, DataError> {
 }
 
 /// Answers all aggregates asked over one dataset, in one pass over its records.
-pub fn answer<'a>(
-    engine: &Engine,
-    table: &Table,
-    asked: &[&'a Aggregate],
-) -> Result<Vec<(&'a Aggregate, Answer)>, DataError> {
+pub fn answer<'a>(table: &Table, asked: &[&'a Aggregate]) -> Result<Vec<(&'a Aggregate, Answer)>, DataError> {
     if let Some(why) = &table.broken {
         let answer = |value| Answer { value, kept: 0, of: 0, funnel: Vec::new(), place: table.origin.whole() };
         let missing = || Err(Missing::new(Reason::Failed, why.clone()));
         return Ok(asked.iter().map(|aggregate| (*aggregate, answer(missing()))).collect());
     }
     let prepared = prepared(table)?;
-    let mut query = plan::Query::default();
-    let plans = asked
+    let schema = Schema { dataset: &table.schema, prepared };
+    let mut atoms = Atoms::default();
+    let mut questions = Vec::with_capacity(asked.len());
+    for aggregate in asked {
+        let test = schema.test(&aggregate.filter, &mut atoms)?;
+        questions.push(Question::new(aggregate, test, schema)?);
+    }
+    let mut classes: IndexMap<usize, Classes> = IndexMap::new();
+    for (column, atoms) in &atoms.columns {
+        classes.insert(*column, classes::classify(prepared, *column, atoms)?);
+    }
+    let used: Vec<IndexSet<usize>> = questions
         .iter()
-        .map(|aggregate| Ok((*aggregate, plan::plan(&mut query, table, prepared, aggregate)?)))
-        .collect::<Result<Vec<_>, DataError>>()?;
-    let values = engine.totals(&prepared.batch, query.into_expressions())?;
-    Ok(plans.into_iter().map(|(aggregate, plan)| (aggregate, plan.answer(table, aggregate, &values))).collect())
+        .map(|question| {
+            let mut columns = IndexSet::new();
+            question.test.columns(&mut columns);
+            columns
+        })
+        .collect();
+    let count = |column: usize| classes.get(&column).map_or(1, Classes::count);
+    let mut answers: IndexMap<usize, Answer> = IndexMap::new();
+    for cube in cubes::cubes(&used, count) {
+        let columns: Vec<&Classes> = cube.columns.iter().filter_map(|column| classes.get(column)).collect();
+        let mut cells = Cells::group(prepared, &columns, cubes::ROOMY)?;
+        let of_cube = cube.questions.iter().filter_map(|i| questions.get(*i).map(|question| (*i, question)));
+        let of_cube: Vec<(usize, &Question<'_>)> = of_cube.collect();
+        for column in of_cube.iter().filter_map(|(_, question)| question.measured) {
+            cells.measure(prepared, column)?;
+            cells.look_for_unread(prepared, column)?;
+        }
+        let truths: Vec<Vec<Option<bool>>> =
+            of_cube.iter().map(|(_, question)| truth(&question.test, &cells, &columns)).collect();
+        let distinct = distinct_counts(prepared, &cells, &of_cube, &truths)?;
+        for (((i, question), holds), distinct) in of_cube.iter().zip(truths).zip(distinct) {
+            let funnel = funnel(question, &cells, &columns);
+            let found = Found { schema, table, cells: &cells, holds, funnel, distinct };
+            answers.insert(*i, found.answer(question));
+        }
+    }
+    let mut answered = Vec::with_capacity(asked.len());
+    for (i, aggregate) in asked.iter().enumerate() {
+        let answer = answers.swap_remove(&i).ok_or_else(|| failed("a question was not answered"))?;
+        answered.push((*aggregate, answer));
+    }
+    Ok(answered)
+}
+
+/// For each cell whether a condition holds.
+fn truth(test: &Test, cells: &Cells, columns: &[&Classes]) -> Vec<Option<bool>> {
+    let of_cell = |classes: &Vec<classes::Class>| {
+        test.holds(&|column, atom| {
+            let mut cut = columns.iter().zip(classes);
+            cut.find(|(cut, _)| cut.column == column).and_then(|(cut, class)| cut.outcome(*class, atom))
+        })
+    };
+    cells.classes.iter().map(of_cell).collect()
+}
+
+/// How many records are left after each part of a condition in turn.
+fn funnel(question: &Question<'_>, cells: &Cells, columns: &[&Classes]) -> Vec<u64> {
+    let (Filter::And(_), Test::And(parts)) = (&question.aggregate.filter, &question.test) else { return Vec::new() };
+    let mut left = vec![true; cells.count.len()];
+    let mut funnel = Vec::with_capacity(parts.len());
+    for part in parts {
+        for (left, holds) in left.iter_mut().zip(truth(part, cells, columns)) {
+            *left &= holds == Some(true);
+        }
+        funnel.push(left.iter().zip(&cells.count).filter(|(left, _)| **left).map(|(_, count)| count).sum());
+    }
+    funnel
+}
+
+/// For each question that counts different values, how many; those of one column in one go.
+fn distinct_counts(
+    prepared: &Prepared,
+    cells: &Cells,
+    questions: &[(usize, &Question<'_>)],
+    truths: &[Vec<Option<bool>>],
+) -> Result<Vec<Option<u64>>, DataError> {
+    let mut by_column: IndexMap<usize, Vec<usize>> = IndexMap::new();
+    for (place, (_, question)) in questions.iter().enumerate() {
+        if let (Measure::CountDistinct(_), Some(column)) = (&question.aggregate.measure, question.measured) {
+            by_column.entry(column).or_default().push(place);
+        }
+    }
+    let mut found = vec![None; questions.len()];
+    for (column, places) in by_column {
+        let meets = |condition: usize, cell: usize| {
+            let truths = places.get(condition).and_then(|place| truths.get(*place));
+            truths.and_then(|truths| truths.get(cell)).copied().flatten() == Some(true)
+        };
+        let counts = distinct::count(prepared, cells, column, places.len(), meets)?;
+        for (place, count) in places.iter().zip(counts) {
+            if let Some(found) = found.get_mut(*place) {
+                *found = Some(count);
+            }
+        }
+    }
+    Ok(found)
 }

@@ -4,6 +4,7 @@ use crate::diagnostic::DataPlace;
 use crate::{Exact, Missing, Period, Quantity, Rank};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
+use std::fmt;
 
 /// All answers to the requests of one run.
 #[derive(Debug, Clone, Default)]
@@ -101,6 +102,8 @@ pub enum Measure {
     CountDistinct(String),
     Sum(String),
     Mean(String),
+    /// The middle value; of an even number of values, halfway between the two in the middle.
+    Median(String),
     Min(String),
     Max(String),
 }
@@ -113,6 +116,7 @@ impl Measure {
             Self::CountDistinct(column)
             | Self::Sum(column)
             | Self::Mean(column)
+            | Self::Median(column)
             | Self::Min(column)
             | Self::Max(column) => Some(column),
         }
@@ -191,6 +195,76 @@ pub enum Scalar {
     Date(NaiveDate),
     Period(Period),
     YesNo(bool),
+}
+
+/// As a rule would say it.
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("every row"),
+            Self::And(parts) => joined(f, parts, " and ", "every row"),
+            Self::Or(parts) => joined(f, parts, " or ", "no row"),
+            Self::Not(inner) => match inner.as_ref() {
+                Self::Empty { column } => write!(f, "{column} is not empty"),
+                Self::In { column, values } => write!(f, "{column} not in [{}]", listed(values)),
+                other => write!(f, "not ({other})"),
+            },
+            Self::Compare { column, op, value } => write!(f, "{column} {} {value}", op.sign()),
+            Self::In { column, values } => write!(f, "{column} in [{}]", listed(values)),
+            Self::Between { column, first, last } => write!(f, "{column} from {first} to {last}"),
+            Self::Empty { column } => write!(f, "{column} is empty"),
+        }
+    }
+}
+
+fn joined(f: &mut fmt::Formatter<'_>, parts: &[Filter], word: &str, none: &str) -> fmt::Result {
+    if parts.is_empty() {
+        return f.write_str(none);
+    }
+    let mut before: Option<&Filter> = None;
+    for part in parts {
+        // `not in` says of an empty cell what a rule says: that it is not meant.
+        if word == " and " && before.is_some_and(|before| is_implied(part, before)) {
+            continue;
+        }
+        f.write_str(if before.is_none() { "" } else { word })?;
+        before = Some(part);
+        match part {
+            Filter::And(inner) | Filter::Or(inner) if inner.len() > 1 => write!(f, "({part})")?,
+            part => write!(f, "{part}")?,
+        }
+    }
+    Ok(())
+}
+
+/// Is it that the column is not empty, after what is not in a list?
+fn is_implied(part: &Filter, before: &Filter) -> bool {
+    match (part, before) {
+        (Filter::Not(empty), Filter::Not(within)) => match (empty.as_ref(), within.as_ref()) {
+            (Filter::Empty { column }, Filter::In { column: of, .. }) => column == of,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn listed(values: &[Scalar]) -> String {
+    values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+impl fmt::Display for Scalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Text(text) if text.chars().all(|c| c.is_alphanumeric() || c == '_') && !text.is_empty() => {
+                f.write_str(text)
+            }
+            Self::Text(text) => write!(f, "\"{text}\""),
+            Self::Date(day) => write!(f, "{day}"),
+            Self::Period(period) => write!(f, "{period}"),
+            Self::YesNo(truth) => f.write_str(if *truth { "yes" } else { "no" }),
+        }
+    }
 }
 
 /// What came of an aggregate.

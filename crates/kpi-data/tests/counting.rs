@@ -156,6 +156,13 @@ fn naive(aggregate: &Aggregate, rows: &[Vec<Plain>], records: &Dataset) -> (Resu
             Measure::Sum(_) if kept.is_empty() => Ok(Exact::zero()),
             Measure::Sum(_) => some(sum),
             Measure::Mean(_) => some(sum.div(&whole(numbers.len().max(1))).unwrap().unwrap()),
+            Measure::Median(_) => {
+                let mut sorted = numbers.clone();
+                sorted.sort();
+                let middle = |n: usize| sorted.get(n).map_or_else(Exact::zero, |number| (*number).clone());
+                let (lower, upper) = (middle(sorted.len().saturating_sub(1) / 2), middle(sorted.len() / 2));
+                some(lower.add(&upper).unwrap().div(&Exact::from(2)).unwrap().unwrap())
+            }
             Measure::Min(_) => numbers.iter().min().map_or(Err(Reason::NoCases), |least| Ok((*least).clone())),
             Measure::Max(_) => numbers.iter().max().map_or(Err(Reason::NoCases), |most| Ok((*most).clone())),
         }
@@ -227,6 +234,7 @@ fn measure() -> impl Strategy<Value = Measure> {
         any.prop_map(Measure::CountDistinct),
         number().prop_map(Measure::Sum),
         number().prop_map(Measure::Mean),
+        number().prop_map(Measure::Median),
         number().prop_map(Measure::Min),
         number().prop_map(Measure::Max),
     ]
@@ -325,10 +333,11 @@ fn so_many_combinations_that_they_are_counted_apart() {
         Filter::Or((1..=300).map(below).collect()),
         Filter::Not(Box::new(Filter::Or((0..40).map(by).collect()))),
     ]));
-    let measures = |i: usize| match i % 4 {
+    let measures = |i: usize| match i % 5 {
         0 => Measure::CountDistinct("person".to_owned()),
         1 => Measure::Sum("cost".to_owned()),
         2 => Measure::Max("cost".to_owned()),
+        3 => Measure::Median("cost".to_owned()),
         _ => Measure::Count,
     };
     let asked: Vec<Aggregate> =

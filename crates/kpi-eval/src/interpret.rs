@@ -371,6 +371,7 @@ impl<'a> Interpreter<'a> {
             facts::Measure::CountDistinct(column) => format!("count distinct {column}({})", aggregate.dataset),
             facts::Measure::Sum(column) => format!("sum({}.{column})", aggregate.dataset),
             facts::Measure::Mean(column) => format!("mean({}.{column})", aggregate.dataset),
+            facts::Measure::Median(column) => format!("median({}.{column})", aggregate.dataset),
             facts::Measure::Min(column) => format!("min({}.{column})", aggregate.dataset),
             facts::Measure::Max(column) => format!("max({}.{column})", aggregate.dataset),
         };
@@ -386,6 +387,9 @@ impl<'a> Interpreter<'a> {
         traced.step.period = Some(scope.period);
         traced.step.note = Some(format!("{} of {} rows", answer.kept, answer.of));
         traced.step.data = Some((answer.place.clone(), String::new()));
+        if let facts::Filter::And(parts) = &asked.filter {
+            traced.step.steps = funnel(parts, answer);
+        }
         traced
     }
 
@@ -535,6 +539,20 @@ impl Traced {
         self.step.period = Some(period);
         self
     }
+}
+
+/// How many rows each condition left of those that the ones before it left.
+fn funnel(parts: &[facts::Filter], answer: &facts::Answer) -> Vec<Step> {
+    let before = std::iter::once(answer.of).chain(answer.funnel.iter().copied());
+    let left = parts.iter().zip(answer.funnel.iter().zip(before));
+    left.map(|(part, (left, before))| {
+        let dropped = match before.saturating_sub(*left) {
+            0 => "drops none".to_owned(),
+            dropped => format!("drops {dropped}"),
+        };
+        Step::new(part.to_string(), format!("{left} left")).note(dropped)
+    })
+    .collect()
 }
 
 fn unanswered() -> Value {

@@ -589,6 +589,7 @@ pub enum AggregateFunction {
     CountDistinct,
     Sum,
     Mean,
+    Median,
     Min,
     Max,
 }

@@ -19,6 +19,38 @@ fn how_a_figure_with_a_forecast_came_about() {
     insta::assert_snapshot!("explain_to_date", told(&output));
 }
 
+/// Which condition cost how many records is the first question asked of a surprising count.
+#[test]
+fn how_a_count_of_records_came_about() {
+    let folder = demo();
+    let rules = r#"
+dataset waits {
+  source: csv "data/waits.csv"
+  columns {
+    asked: date
+    route: one of [Discharge, "Self referral", Other]
+    days:  days
+  }
+}
+
+indicator median_wait {
+  title:     "Days from request to first assessment, the middle of all"
+  unit:      days, 1 decimal
+  polarity:  lower
+  frequency: quarterly
+  let of_interest = count(waits where asked in period and route not in [Discharge] and days is not empty)
+  formula:   median(waits.days where asked in period and route not in [Discharge] and days is not empty)
+  require:   of_interest >= 2 else withhold rating "fewer than two people"
+}
+"#;
+    let data = "asked,route,days\n2024-07-01,Self referral,12\n2024-08-01,other,\n2024-09-30,Other,5\n\
+                2024-09-30,Discharge,1\n2024-10-01,Other,40\n2024-07-09,Other,6\n2024-07-10,Other,9\n";
+    std::fs::write(folder.path().join("demo/waits.kpi"), rules).expect("a rule file");
+    std::fs::write(folder.path().join("demo/data/waits.csv"), data).expect("its records");
+    let output = kpi(folder.path(), &["explain", "median_wait", "demo", "--period", PERIOD]);
+    insta::assert_snapshot!("explain_records", told(&output));
+}
+
 #[test]
 fn the_trace_as_markdown_and_as_rows() {
     let folder = demo();

@@ -206,7 +206,7 @@ super::family! { "units"
     ///
     /// ## Why
     /// `abs` takes a value, `round` a value and a number of decimals, `min` and `max` two values or more, `flagged` a flag;
-    /// `count`, `sum` and `mean` go over the records of a dataset.
+    /// `count`, `sum`, `mean` and `median` go over the records of a dataset.
     ///
     /// ## Example
     /// ```kpi

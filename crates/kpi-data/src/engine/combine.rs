@@ -2,6 +2,7 @@
 
 use super::atoms::{Schema, Test};
 use super::cells::{Amounts, Cells, Numbers, Tally};
+use super::median::Values;
 use crate::DataError;
 use crate::columns::Holds;
 use crate::decimal::exact;
@@ -43,6 +44,8 @@ pub struct Found<'a> {
     pub funnel: Vec<u64>,
     /// Where different values are counted: how many.
     pub distinct: Option<u64>,
+    /// Where the middle value is wanted: the values it is among.
+    pub values: Option<&'a Values>,
 }
 
 impl Found<'_> {
@@ -102,6 +105,10 @@ impl Found<'_> {
             Measure::Sum(_) => Ok(total.sum),
             Measure::Min(_) => Ok(total.least),
             Measure::Max(_) => Ok(total.greatest),
+            Measure::Median(_) => {
+                let median = self.values.and_then(|values| values.median(&self.holds)).ok_or_else(nothing)?;
+                median.map_err(|error| Missing::new(Reason::Failed, error.to_string()))
+            }
             Measure::Mean(_) => {
                 let mean = total.sum.div(&exact_count(total.count));
                 mean.map_err(|error| Missing::new(Reason::Failed, error.to_string()))?.ok_or_else(nothing)

@@ -2,7 +2,7 @@
 //!
 //! The tests that all questions make are collected column by column ([`atoms`]); each column is cut into the few
 //! classes they tell apart ([`classes`]); rows are grouped by their classes ([`cubes`], [`cells`]); and each question is
-//! answered by adding up the cells for which it holds ([`combine`], [`distinct`]). So the work for each row follows the
+//! answered by adding up the cells for which it holds ([`combine`], [`distinct`], [`median`]). So the work for each row follows the
 //! columns that are used, and a further question costs nothing more per row. Nothing outside this module knows how the
 //! questions are put.
 
@@ -12,6 +12,7 @@ mod classes;
 mod combine;
 mod cubes;
 mod distinct;
+mod median;
 
 use crate::DataError;
 use crate::columns::{Columns, Prepared};
@@ -23,6 +24,7 @@ use combine::{Found, Question};
 use indexmap::{IndexMap, IndexSet};
 use kpi_core::facts::{Aggregate, Answer, Filter, Measure};
 use kpi_core::{Missing, Reason};
+use median::Values;
 use std::fmt::Display;
 
 fn failed(error: impl Display) -> DataError {
@@ -86,12 +88,21 @@ pub fn answer<'a>(table: &Table, asked: &[&'a Aggregate]) -> Result<Vec<(&'a Agg
             cells.measure(prepared, column)?;
             cells.look_for_unread(prepared, column)?;
         }
+        let mut values: IndexMap<usize, Option<Values>> = IndexMap::new();
+        for (_, question) in &of_cube {
+            if let (Measure::Median(_), Some(column)) = (&question.aggregate.measure, question.measured)
+                && !values.contains_key(&column)
+            {
+                values.insert(column, Values::gather(prepared, &cells, column)?);
+            }
+        }
         let truths: Vec<Vec<Option<bool>>> =
             of_cube.iter().map(|(_, question)| truth(&question.test, &cells, &columns)).collect();
         let distinct = distinct_counts(prepared, &cells, &of_cube, &truths)?;
         for (((i, question), holds), distinct) in of_cube.iter().zip(truths).zip(distinct) {
             let funnel = funnel(question, &cells, &columns);
-            let found = Found { schema, table, cells: &cells, holds, funnel, distinct };
+            let values = question.measured.and_then(|column| values.get(&column)).and_then(Option::as_ref);
+            let found = Found { schema, table, cells: &cells, holds, funnel, distinct, values };
             answers.insert(*i, found.answer(question));
         }
     }

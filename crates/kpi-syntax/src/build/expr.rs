@@ -524,6 +524,7 @@ fn aggregate_function(name: &str) -> Option<AggregateFunction> {
         "count" => AggregateFunction::Count,
         "sum" => AggregateFunction::Sum,
         "mean" => AggregateFunction::Mean,
+        "median" => AggregateFunction::Median,
         "min" => AggregateFunction::Min,
         "max" => AggregateFunction::Max,
         _ => return None,

@@ -61,6 +61,7 @@ impl<'a, 'p> Scope<'a, 'p> {
             AggregateFunction::CountDistinct => "count distinct",
             AggregateFunction::Sum => "sum",
             AggregateFunction::Mean => "mean",
+            AggregateFunction::Median => "median",
             AggregateFunction::Min => "min",
             AggregateFunction::Max => "max",
         };
@@ -101,6 +102,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         Some((
             match function.node {
                 AggregateFunction::Mean => Measure::Mean(name),
+                AggregateFunction::Median => Measure::Median(name),
                 AggregateFunction::Min => Measure::Min(name),
                 AggregateFunction::Max => Measure::Max(name),
                 _ => Measure::Sum(name),

@@ -7,7 +7,7 @@ use kpi_core::codes::{names, units};
 use kpi_core::{Diagnostic, Flag, Span, Unit};
 use kpi_syntax::ast::{Expr, ExprKind, Name};
 
-const FUNCTIONS: [&str; 8] = ["abs", "round", "min", "max", "flagged", "count", "sum", "mean"];
+const FUNCTIONS: [&str; 9] = ["abs", "round", "min", "max", "flagged", "count", "sum", "mean", "median"];
 
 impl<'a> Scope<'a, '_> {
     pub(super) fn call(&mut self, function: &'a Name, arguments: &'a [Expr], span: Span) -> Formula {
@@ -17,7 +17,7 @@ impl<'a> Scope<'a, '_> {
             "round" => (Function::Round, 1, Some(2)),
             "min" => (Function::Min, 2, None),
             "max" => (Function::Max, 2, None),
-            "count" | "sum" | "mean" => {
+            "count" | "sum" | "mean" | "median" => {
                 self.tell(
                     Diagnostic::at(
                         units::ARGUMENTS,

@@ -333,11 +333,12 @@ fn so_many_combinations_that_they_are_counted_apart() {
         Filter::Or((1..=300).map(below).collect()),
         Filter::Not(Box::new(Filter::Or((0..40).map(by).collect()))),
     ]));
-    let measures = |i: usize| match i % 5 {
-        0 => Measure::CountDistinct("person".to_owned()),
-        1 => Measure::Sum("cost".to_owned()),
-        2 => Measure::Max("cost".to_owned()),
-        3 => Measure::Median("cost".to_owned()),
+    // Of the questions that share cells more than 64 count different values: as many as one mask holds.
+    let measures = |i: usize| match i % 8 {
+        0..=2 => Measure::CountDistinct("person".to_owned()),
+        3 => Measure::Sum("cost".to_owned()),
+        4 => Measure::Max("cost".to_owned()),
+        5 => Measure::Median("cost".to_owned()),
         _ => Measure::Count,
     };
     let asked: Vec<Aggregate> =

@@ -547,10 +547,10 @@ fn funnel(parts: &[facts::Filter], answer: &facts::Answer) -> Vec<Step> {
     let left = parts.iter().zip(answer.funnel.iter().zip(before));
     left.map(|(part, (left, before))| {
         let dropped = match before.saturating_sub(*left) {
-            0 => "drops none".to_owned(),
-            dropped => format!("drops {dropped}"),
+            0 => "none".to_owned(),
+            dropped => dropped.to_string(),
         };
-        Step::new(part.to_string(), format!("{left} left")).note(dropped)
+        Step::new(part.to_string(), format!("{left} left, {dropped} dropped"))
     })
     .collect()
 }

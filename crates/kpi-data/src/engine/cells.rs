@@ -93,7 +93,7 @@ impl Cells {
                 for ((row, key), place) in of.iter().enumerate().zip(places.values()) {
                     let cell = table.get_mut(*key).ok_or_else(|| failed("a class is not known"))?;
                     if *cell == u32::MAX {
-                        *cell = cells.new_cell(classes_of(columns, row), *place);
+                        *cell = cells.new_cell(classes_of(columns, row), *place)?;
                     }
                     let cell = *cell;
                     cells.add(cell);
@@ -105,7 +105,7 @@ impl Cells {
                     let cell = match known.get(&key) {
                         Some(cell) => *cell,
                         None => {
-                            let cell = cells.new_cell(key.clone(), *place);
+                            let cell = cells.new_cell(key.clone(), *place)?;
                             known.insert(key, cell);
                             cell
                         }
@@ -117,11 +117,13 @@ impl Cells {
         Ok(cells)
     }
 
-    fn new_cell(&mut self, classes: Vec<Class>, place: u64) -> u32 {
+    fn new_cell(&mut self, classes: Vec<Class>, place: u64) -> Result<u32, DataError> {
         self.classes.push(classes);
         self.count.push(0);
         self.first.push(place);
-        u32::try_from(self.classes.len() - 1).unwrap_or(u32::MAX)
+        // The last number is the mark of a combination without a cell.
+        let cell = u32::try_from(self.classes.len() - 1).ok().filter(|cell| *cell < u32::MAX);
+        cell.ok_or_else(|| failed("the records fall into more than 4 billion cells"))
     }
 
     fn add(&mut self, cell: u32) {

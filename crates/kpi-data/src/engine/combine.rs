@@ -106,7 +106,9 @@ impl Found<'_> {
             Measure::Min(_) => Ok(total.least),
             Measure::Max(_) => Ok(total.greatest),
             Measure::Median(_) => {
-                let median = self.values.and_then(|values| values.median(&self.holds)).ok_or_else(nothing)?;
+                let Some(median) = self.values.and_then(|values| values.median(&self.holds)) else {
+                    return failed(format!("the middle of \"{column}\" was not found"));
+                };
                 median.map_err(|error| Missing::new(Reason::Failed, error.to_string()))
             }
             Measure::Mean(_) => {

@@ -23,7 +23,7 @@ pub fn cubes(columns: &[IndexSet<usize>], classes: impl Fn(usize) -> usize) -> V
     order.sort_by_key(|(question, columns)| (std::cmp::Reverse(columns.len()), *question));
     let mut cubes: Vec<Cube> = Vec::new();
     for (question, columns) in order {
-        // A question of few combinations stays out of a cube of many: it would be answered from as many cells as that has.
+        // A question of few combinations stays out of a cube of many: its answer would take as many cells as that has.
         let wide = combinations(columns.iter(), &classes) > ROOMY;
         let fits = |cube: &&mut Cube| {
             combinations(cube.columns.union(columns), &classes) <= ROOMY || wide && columns.is_subset(&cube.columns)

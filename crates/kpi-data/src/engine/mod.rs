@@ -2,9 +2,10 @@
 //!
 //! The tests that all questions make are collected column by column ([`atoms`]); each column is cut into the few
 //! classes they tell apart ([`classes`]); rows are grouped by their classes ([`cubes`], [`cells`]); and each question is
-//! answered by adding up the cells for which it holds ([`combine`], [`distinct`], [`median`]). So the work for each row follows the
-//! columns that are used, and a further question costs nothing more per row. Nothing outside this module knows how the
-//! questions are put.
+//! answered by adding up the cells for which it holds ([`combine`], [`distinct`], [`median`]). So the work for each row
+//! follows the columns that are used, and a further question costs nothing more per row; except that each median looks
+//! at the values it is the middle of, and each 64 distinct counts of a column at its rows once. Nothing outside this
+//! module knows how the questions are put.
 
 mod atoms;
 mod cells;

@@ -3,12 +3,12 @@
 use crate::conform::fold;
 use crate::decimal::{Decimal, MAX_SCALE};
 use crate::place::RowId;
-use datafusion::arrow::array::{
+use arrow::array::{
     ArrayRef, BooleanArray, BooleanBuilder, Date32Builder, Decimal128Array, Decimal256Array, Int8Array, Int32Builder,
     Int64Builder, RecordBatch, StringBuilder, UInt64Array,
 };
-use datafusion::arrow::datatypes::{DataType, Field, Schema, i256};
-use datafusion::arrow::error::ArrowError;
+use arrow::datatypes::{DataType, Field, Schema, i256};
+use arrow::error::ArrowError;
 use kpi_core::facts::Cell;
 use kpi_core::schema::{ColumnType, Dataset};
 use kpi_core::{Period, Reason, Unit};

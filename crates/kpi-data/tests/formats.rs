@@ -3,10 +3,10 @@
 
 mod support;
 
-use datafusion::arrow::array::{ArrayRef, BooleanArray, Date32Array, Float64Array, RecordBatch, StringArray};
-use datafusion::parquet::arrow::ArrowWriter;
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, Float64Array, RecordBatch, StringArray};
 use kpi_core::Unit;
 use kpi_core::schema::{ColumnType, Dataset, Source};
+use parquet::arrow::ArrowWriter;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use std::sync::Arc;
 use support::ods::{Ods, ods};

@@ -5,8 +5,8 @@ use super::classes::{Class, Classes, array};
 use super::failed;
 use crate::DataError;
 use crate::columns::{Holds, Prepared};
-use datafusion::arrow::array::{BooleanArray, Decimal128Array, Decimal256Array, Int8Array, Int64Array, UInt64Array};
-use datafusion::arrow::datatypes::i256;
+use arrow::array::{BooleanArray, Decimal128Array, Decimal256Array, Int8Array, Int64Array, UInt64Array};
+use arrow::datatypes::i256;
 use indexmap::IndexMap;
 use std::collections::HashMap;
 

@@ -8,10 +8,10 @@ use crate::DataError;
 use crate::columns::{Holds, Prepared, days};
 use crate::conform::fold;
 use crate::decimal::exact;
-use datafusion::arrow::array::{
+use arrow::array::{
     Array, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, Int32Array, Int64Array, StringArray,
 };
-use datafusion::arrow::datatypes::i256;
+use arrow::datatypes::i256;
 use indexmap::IndexSet;
 use kpi_core::facts::{Filter, Scalar};
 use kpi_core::{Exact, Rounding};

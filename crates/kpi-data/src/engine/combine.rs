@@ -7,7 +7,7 @@ use crate::DataError;
 use crate::columns::Holds;
 use crate::decimal::exact;
 use crate::load::Table;
-use datafusion::arrow::datatypes::i256;
+use arrow::datatypes::i256;
 use kpi_core::facts::{Aggregate, Answer, Measure};
 use kpi_core::{Exact, Missing, Reason, Unit, suggest};
 

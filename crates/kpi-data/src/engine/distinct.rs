@@ -5,7 +5,7 @@ use super::cells::Cells;
 use super::failed;
 use crate::DataError;
 use crate::columns::Prepared;
-use datafusion::arrow::row::{Row, RowConverter, SortField};
+use arrow::row::{Row, RowConverter, SortField};
 use std::collections::HashMap;
 
 const BITS: usize = 64;

@@ -5,8 +5,8 @@ use super::classes::array;
 use crate::DataError;
 use crate::columns::{Holds, Prepared};
 use crate::decimal::exact;
-use datafusion::arrow::array::{Decimal128Array, Decimal256Array, Int64Array};
-use datafusion::arrow::datatypes::i256;
+use arrow::array::{Decimal128Array, Decimal256Array, Int64Array};
+use arrow::datatypes::i256;
 use kpi_core::Exact;
 use kpi_core::exact::TooLarge;
 

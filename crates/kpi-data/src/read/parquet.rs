@@ -1,13 +1,13 @@
 //! Parquet: typed columns. A number becomes the decimal that was written, a float the shortest one that means it.
 
 use super::{Row, Sink, Unreadable};
+use arrow::array::cast::AsArray;
+use arrow::array::{Array, ArrayRef, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Float32Type, Float64Type, TimeUnit, TimestampMicrosecondType};
 use chrono::NaiveDateTime;
-use datafusion::arrow::array::cast::AsArray;
-use datafusion::arrow::array::{Array, ArrayRef, RecordBatch};
-use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::{DataType, Float32Type, Float64Type, TimeUnit, TimestampMicrosecondType};
-use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use kpi_core::codes::data::BAD_FILE;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::fmt::Display;
 use std::fs::File;
 use std::ops::ControlFlow;

@@ -90,7 +90,10 @@ pub enum Cell {
 /// A number over the records for which the filter holds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Aggregate {
+    /// A dataset, or a cohort.
     pub dataset: String,
+    /// For a cohort whose rows depend on it, the period of the figure.
+    pub period: Option<Period>,
     pub measure: Measure,
     pub filter: Filter,
 }

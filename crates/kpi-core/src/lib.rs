@@ -4,6 +4,7 @@
 //! This crate knows no syntax and touches no file, clock, environment or network.
 
 pub mod codes;
+pub mod cohort;
 pub mod diagnostic;
 pub mod exact;
 pub mod facts;
@@ -18,6 +19,7 @@ pub mod schema;
 pub mod source;
 pub mod suggest;
 pub mod unit;
+pub mod window;
 
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
@@ -31,3 +33,4 @@ pub use quantity::Quantity;
 pub use rank::Rank;
 pub use source::{FileId, SourceFile, SourceMap, Span};
 pub use unit::Unit;
+pub use window::Window;

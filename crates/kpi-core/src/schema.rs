@@ -1,6 +1,6 @@
 //! Datasets as the rules declare them: where the rows are, what each column holds, what makes a row one figure.
 
-use crate::{Missing, Reason, Span, Unit};
+use crate::{Exact, Missing, Reason, Span, Unit};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dataset {
@@ -12,6 +12,17 @@ pub struct Dataset {
     /// The columns that together name one figure; empty for records.
     pub key: Vec<String>,
     pub columns: Vec<Column>,
+    /// When the person of a row was born.
+    pub birth: Option<Birth>,
+    /// From when until when a row holds: the columns of its first and last day. Without a last day it still holds.
+    pub interval: Option<(String, String)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Birth {
+    pub column: String,
+    /// Ages in whole times so many days; without it as the calendar has them.
+    pub days_a_year: Option<Exact>,
 }
 
 impl Dataset {

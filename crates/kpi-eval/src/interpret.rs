@@ -363,6 +363,7 @@ impl<'a> Interpreter<'a> {
     fn aggregate(&self, aggregate: &Aggregate, unit: Unit, scope: Scope<'_>) -> Traced {
         let asked = facts::Aggregate {
             dataset: aggregate.dataset.clone(),
+            period: self.catalogue.cohorts.get(&aggregate.dataset).filter(|c| c.windowed).map(|_| scope.period),
             measure: aggregate.measure.clone(),
             filter: filter(&aggregate.condition, scope.period),
         };

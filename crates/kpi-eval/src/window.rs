@@ -2,7 +2,7 @@
 
 use kpi_core::Period;
 use kpi_core::facts::Filter;
-use kpi_model::formula::{Condition, Window};
+use kpi_model::formula::Condition;
 
 /// The condition as the data is asked, for the figure of this period.
 pub fn filter(condition: &Condition, period: Period) -> Filter {
@@ -18,12 +18,7 @@ pub fn filter(condition: &Condition, period: Period) -> Filter {
         Condition::In { column, values } => Filter::In { column: column.clone(), values: values.clone() },
         Condition::Empty { column } => Filter::Empty { column: column.clone() },
         Condition::Window { column, window } => {
-            let (first, last) = match window {
-                Window::Period => (period.start(), period.end()),
-                Window::YearToDate => (period.to_date().start(), period.end()),
-                Window::LastMonths(months) => (period.trailing_start(*months), period.end()),
-                Window::Named(named) => (named.start(), named.end()),
-            };
+            let (first, last) = window.days(period);
             Filter::Between { column: column.clone(), first, last }
         }
     }

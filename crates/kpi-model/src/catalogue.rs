@@ -3,16 +3,20 @@
 
 use crate::formula::Formula;
 use indexmap::IndexMap;
+use kpi_core::cohort::Cohort;
 use kpi_core::schema::Dataset;
 use kpi_core::{
     Calendar, Exact, Frequency, Judgement, Movement, Period, PeriodKind, Polarity, Reason, Rounding, Span, Unit,
 };
+use std::sync::Arc;
 
 /// All that a project's rule files say, in the order they say it (files by name).
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     pub calendar: Calendar,
     pub datasets: IndexMap<String, Dataset>,
+    /// In an order in which each rests only on those before it.
+    pub cohorts: IndexMap<String, Arc<Cohort>>,
     pub comparators: IndexMap<String, Comparator>,
     pub schemes: IndexMap<String, Vec<Scheme>>,
     pub indicators: IndexMap<String, Indicator>,

@@ -1,6 +1,7 @@
 //! Formulas with every name resolved and every unit known.
 
 use chrono::NaiveDate;
+pub use kpi_core::Window;
 use kpi_core::facts::{Compare, Measure, Scalar};
 use kpi_core::{Flag, Period, PeriodKind, Quantity, Span, Unit};
 
@@ -194,15 +195,6 @@ pub enum Condition {
     Empty {
         column: String,
     },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Window {
-    Period,
-    YearToDate,
-    /// So many months that end with the period.
-    LastMonths(i32),
-    Named(Period),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -34,6 +34,7 @@ pub type Table<'a, T> = IndexMap<&'a str, Entry<T>>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Dataset,
+    Cohort,
     Comparator,
     Bands,
     Template,
@@ -46,6 +47,7 @@ impl Kind {
     pub const fn phrase(self) -> &'static str {
         match self {
             Self::Dataset => "a dataset",
+            Self::Cohort => "a cohort",
             Self::Comparator => "a comparator",
             Self::Bands => "a bands scheme",
             Self::Template => "a template",
@@ -57,6 +59,7 @@ impl Kind {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Dataset => "dataset",
+            Self::Cohort => "cohort",
             Self::Comparator => "comparator",
             Self::Bands => "bands scheme",
             Self::Template => "template",
@@ -71,6 +74,7 @@ pub struct Project<'a> {
     pub sources: &'a SourceMap,
     pub calendar: Calendar,
     pub datasets: Table<'a, &'a ast::Dataset>,
+    pub cohorts: Table<'a, &'a ast::Cohort>,
     pub comparators: Table<'a, &'a ast::Comparator>,
     /// Each with its versions.
     pub bands: Table<'a, Vec<&'a ast::Bands>>,
@@ -108,6 +112,7 @@ impl<'a> Project<'a> {
             sources,
             calendar,
             datasets: IndexMap::new(),
+            cohorts: IndexMap::new(),
             comparators: IndexMap::new(),
             bands: IndexMap::new(),
             templates: IndexMap::new(),
@@ -150,7 +155,9 @@ impl<'a> Project<'a> {
                     )
                     .saying("this one is ignored")
                     .label(*span, "the first one")
-                    .note("datasets, comparators, templates, indicators and scorecards share one space of names")
+                    .note(
+                        "datasets, cohorts, comparators, templates, indicators and scorecards share one space of names",
+                    )
                     .help("rename one of the two, or remove it"),
                 );
                 false
@@ -161,6 +168,11 @@ impl<'a> Project<'a> {
             ast::Item::Dataset(item) => {
                 if fresh(&item.name, Kind::Dataset) {
                     self.datasets.insert(&item.name.node, Entry::new(item));
+                }
+            }
+            ast::Item::Cohort(item) => {
+                if fresh(&item.name, Kind::Cohort) {
+                    self.cohorts.insert(&item.name.node, Entry::new(item));
                 }
             }
             ast::Item::Comparator(item) => {
@@ -207,6 +219,8 @@ impl<'a> Project<'a> {
     pub fn kind_of(&self, name: &str) -> Option<Kind> {
         if self.datasets.contains_key(name) {
             Some(Kind::Dataset)
+        } else if self.cohorts.contains_key(name) {
+            Some(Kind::Cohort)
         } else if self.comparators.contains_key(name) {
             Some(Kind::Comparator)
         } else if self.indicators.contains_key(name) {
@@ -220,6 +234,17 @@ impl<'a> Project<'a> {
         } else {
             None
         }
+    }
+
+    /// The dataset or cohort of this name, marked as used; of a cohort the columns that come out.
+    pub fn rows(&self, name: &str) -> Option<&schema::Dataset> {
+        if let Some(entry) = self.datasets.get(name) {
+            entry.mark();
+        }
+        if let Some(entry) = self.cohorts.get(name) {
+            entry.mark();
+        }
+        self.schemas.get(name)
     }
 
     /// The names that begin or end most like this one, of whatever kind. A project has thousands of names, and may
@@ -244,13 +269,15 @@ impl<'a> Project<'a> {
     }
 
     fn all_names(&self) -> impl Iterator<Item = &'a str> {
-        let items = self.datasets.keys().chain(self.comparators.keys()).chain(self.bands.keys());
+        let items =
+            self.datasets.keys().chain(self.cohorts.keys()).chain(self.comparators.keys()).chain(self.bands.keys());
         items.chain(self.templates.keys()).chain(self.indicators.keys()).chain(self.scorecards.keys()).copied()
     }
 
     fn is_a(&self, kind: Kind, name: &str) -> bool {
         match kind {
             Kind::Dataset => self.datasets.contains_key(name),
+            Kind::Cohort => self.cohorts.contains_key(name),
             Kind::Comparator => self.comparators.contains_key(name),
             Kind::Bands => self.bands.contains_key(name),
             Kind::Template => self.templates.contains_key(name),
@@ -343,6 +370,7 @@ pub const fn span_of(item: &ast::Item) -> Span {
     match item {
         ast::Item::Use(item) => item.span,
         ast::Item::Dataset(item) => item.span,
+        ast::Item::Cohort(item) => item.span,
         ast::Item::Comparator(item) => item.span,
         ast::Item::Bands(item) => item.span,
         ast::Item::Template(item) => item.span,
@@ -368,6 +396,9 @@ fn unread(item: &ast::Item) -> Vec<Span> {
         ast::Item::Broken(span) => vec![*span],
         ast::Item::Indicator(item) => fields(&item.fields, indicator),
         ast::Item::Template(item) => fields(&item.fields, indicator),
+        ast::Item::Cohort(item) => {
+            fields(&item.fields, |value| matches!(value, ast::CohortField::Broken | ast::CohortField::Unknown))
+        }
         ast::Item::Comparator(item) => {
             fields(&item.fields, |value| matches!(value, ast::ComparatorField::Broken | ast::ComparatorField::Unknown))
         }
@@ -377,7 +408,7 @@ fn unread(item: &ast::Item) -> Vec<Span> {
 
 /// The names that follow an item's keyword in a text that could not be read.
 fn names_in(text: &str) -> Vec<String> {
-    const KEYWORDS: [&str; 6] = ["dataset", "comparator", "bands", "template", "indicator", "scorecard"];
+    const KEYWORDS: [&str; 7] = ["dataset", "cohort", "comparator", "bands", "template", "indicator", "scorecard"];
     let mut words = words(text);
     let mut found = Vec::new();
     while let Some(word) = words.next() {

@@ -35,6 +35,7 @@ pub struct File {
 pub enum Item {
     Use(Use),
     Dataset(Dataset),
+    Cohort(Cohort),
     Comparator(Comparator),
     Bands(Bands),
     Template(Template),
@@ -91,6 +92,9 @@ pub enum DatasetField {
     /// `row 3`
     Header(Spanned<u32>),
     Key(Vec<Name>),
+    Birth(BirthSpec),
+    /// `started to ended`
+    Interval(Name, Name),
     Columns(Vec<Column>),
     Unknown,
     Broken,
@@ -132,6 +136,92 @@ pub enum ColumnType {
     Named(Name),
     OneOf(Vec<Text>),
     SomeOf(Vec<Text>),
+}
+
+/// `birth_date`, or `birth_date, 365.25 days a year`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BirthSpec {
+    pub column: Name,
+    pub days_a_year: Option<Edge>,
+}
+
+// ---------------------------------------------------------------------------------------------------- cohort
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cohort {
+    pub span: Span,
+    pub name: Name,
+    /// In the order in which they apply.
+    pub fields: Vec<Field<CohortField>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CohortField {
+    /// `title`, `description`, `source`
+    Text(Text),
+    From(Name),
+    Where(Expr),
+    Let {
+        name: Name,
+        value: Expr,
+    },
+    Keep(KeepSpec),
+    Episodes(EpisodesSpec),
+    Cascade(CascadeSpec),
+    Require(Assertion),
+    Unknown,
+    Broken,
+}
+
+/// `one per [council, person] by latest ended, tied gender = "Unknown"`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeepSpec {
+    pub per: Vec<Name>,
+    pub order: Vec<OrderTerm>,
+    pub tied: Vec<(Name, Expr)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderTerm {
+    pub span: Span,
+    /// `latest`, `lowest`, `prefer`, …
+    pub word: Option<Name>,
+    pub value: Expr,
+    /// The values from best to last.
+    pub ranked: Option<Vec<Expr>>,
+    pub empty_first: bool,
+}
+
+/// `per person from started to ended within 7 days by outcome ranked […]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EpisodesSpec {
+    pub per: Vec<Name>,
+    pub starts: Name,
+    pub ends: Name,
+    pub gap: Edge,
+    pub order: Vec<OrderTerm>,
+}
+
+/// `cascade sequel { died: "Deceased" when … }`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CascadeSpec {
+    pub name: Name,
+    pub rules: Vec<CascadeRule>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CascadeRule {
+    pub span: Span,
+    pub name: Name,
+    pub value: Expr,
+    pub condition: Option<Expr>,
+}
+
+/// `ended >= started else "a service ends before it starts"`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assertion {
+    pub condition: Expr,
+    pub message: Text,
 }
 
 // ---------------------------------------------------------------------------------------------------- comparator
@@ -580,7 +670,59 @@ pub enum ExprKind {
         value: Box<Expr>,
         when: Spanned<When>,
     },
+    /// `specialty starts with "65"`
+    StartsWith {
+        value: Box<Expr>,
+        prefix: Text,
+    },
+    /// `no earlier in services where …`
+    Related(Box<Related>),
+    /// `same [council, person]`
+    Same(Vec<Name>),
+    /// `days from started to ended`
+    Elapsed {
+        unit: Spanned<Elapsed>,
+        from: Box<Expr>,
+        to: Box<Expr>,
+    },
+    /// `age at started`
+    AgeAt(Box<Expr>),
+    /// `open at end of period`
+    OpenAt(Box<Expr>),
+    /// `open in period`
+    OpenIn(Spanned<Window>),
+    /// `start of period`, `end of last 12 months`
+    EdgeOf {
+        end: bool,
+        window: Spanned<Window>,
+    },
     Broken,
+}
+
+/// Rows related to the one at hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    pub which: Spanned<Which>,
+    /// What each of them is called in the condition.
+    pub row: Name,
+    pub rows: Name,
+    pub condition: Expr,
+    pub order: Vec<OrderTerm>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    No,
+    Some,
+    First,
+    NumberOf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Elapsed {
+    Days,
+    Months,
+    Years,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

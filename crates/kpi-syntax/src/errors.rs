@@ -163,6 +163,18 @@ const fn is_primary(rule: Rule) -> bool {
             | Rule::kw_if
             | Rule::branch
             | Rule::fact_words
+            | Rule::related
+            | Rule::related_word
+            | Rule::same
+            | Rule::kw_same
+            | Rule::elapsed
+            | Rule::elapsed_word
+            | Rule::age_at
+            | Rule::kw_age
+            | Rule::open_test
+            | Rule::kw_open
+            | Rule::edge_of
+            | Rule::edge_word
             | Rule::expr
             | Rule::conditional
             | Rule::disjunction
@@ -235,6 +247,20 @@ fn symbol(rule: Rule) -> Option<&'static str> {
         Rule::in_test | Rule::kw_in => "`in`",
         Rule::is_test | Rule::kw_is => "`is`",
         Rule::kw_not => "`not`",
+        Rule::starts_test => "`starts with`",
+        Rule::order | Rule::order_term => "what comes first",
+        Rule::order_word => "`latest` or `earliest`",
+        Rule::tied | Rule::kw_tied => "`tied`",
+        Rule::keep_value => "`one per`",
+        Rule::cascade_rule => "a rule",
+        Rule::birth_value => "a column of dates",
+        Rule::interval_value => "two columns of dates",
+        Rule::kw_by => "`by`",
+        Rule::kw_one => "`one`",
+        Rule::kw_per => "`per`",
+        Rule::kw_ranked => "`ranked`",
+        Rule::kw_when => "`when`",
+        Rule::kw_with => "`with`",
         Rule::kw_actions => "`actions`",
         Rule::kw_against => "`against`",
         Rule::kw_and => "`and`",

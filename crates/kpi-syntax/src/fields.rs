@@ -8,6 +8,7 @@ use crate::split::{Brackets, ItemKind};
 pub(crate) fn keys(kind: ItemKind) -> &'static [(&'static str, Rule)] {
     match kind {
         ItemKind::Dataset => DATASET,
+        ItemKind::Cohort => COHORT,
         ItemKind::Comparator => COMPARATOR,
         ItemKind::Bands => BANDS,
         ItemKind::Template | ItemKind::Indicator => INDICATOR,
@@ -24,7 +25,21 @@ const DATASET: &[(&str, Rule)] = &[
     ("source", Rule::only_source),
     ("header", Rule::only_header),
     ("key", Rule::only_names),
+    ("birth", Rule::only_birth),
+    ("interval", Rule::only_interval),
     ("columns", Rule::only_columns),
+];
+
+const COHORT: &[(&str, Rule)] = &[
+    ("title", Rule::only_text),
+    ("description", Rule::only_text),
+    ("source", Rule::only_text),
+    ("from", Rule::only_name),
+    ("where", Rule::only_expr),
+    ("keep", Rule::only_keep),
+    ("episodes", Rule::only_episodes),
+    ("require", Rule::only_assertion),
+    ("cascade", Rule::only_cascade),
 ];
 
 const COMPARATOR: &[(&str, Rule)] = &[
@@ -181,15 +196,16 @@ fn head(text: &str, token: Token, previous: Option<Token>, kind: ItemKind, loose
         _ => {
             let known = value_rule(kind, word).is_some();
             let after_let = previous.is_some_and(|p| text.get(p.start..p.end) == Some("let"));
-            let indicator = matches!(kind, ItemKind::Indicator | ItemKind::Template);
+            let lets = matches!(kind, ItemKind::Indicator | ItemKind::Template | ItemKind::Cohort);
             if after_let {
                 None
             } else if next == b':' {
                 (token.first || known).then_some(Head::Key { end: token.end, value: after + 1, sign: KeySign::Colon })
-            } else if indicator && word == "let" && (token.first || byte(text, after).is_ascii_alphabetic()) {
+            } else if lets && word == "let" && (token.first || byte(text, after).is_ascii_alphabetic()) {
                 Some(Head::Let)
             } else if kind == ItemKind::Dataset && word == "columns" && next == b'{'
                 || kind == ItemKind::Scorecard && word == "theme" && next == b'"'
+                || kind == ItemKind::Cohort && token.first && word == "cascade" && next.is_ascii_alphabetic()
             {
                 Some(Head::Block)
             } else if token.first && known && next == b'=' {

@@ -1,10 +1,10 @@
 //! Reading a file: its items each on its own, and of an item that does not parse, each statement on its own.
 
 use crate::ast::{
-    Bands, BandsField, Comparator, ComparatorField, Dataset, DatasetField, Field, File, Indicator, IndicatorField,
-    Item, Name, Scorecard, ScorecardField, Spanned, Template, Test, Use,
+    Bands, BandsField, Cohort, CohortField, Comparator, ComparatorField, Dataset, DatasetField, Field, File, Indicator,
+    IndicatorField, Item, Name, Scorecard, ScorecardField, Spanned, Template, Test, Use,
 };
-use crate::build::{Cx, bands, dataset, indicator, item, scorecard, test};
+use crate::build::{Cx, bands, cohort, dataset, indicator, item, scorecard, test};
 use crate::errors::{Reading, unexpected};
 use crate::fields::{self, Head, KeySign, Segment};
 use crate::grammar::{self, Node, Rule, Stuck};
@@ -87,6 +87,7 @@ const fn whole_rule(kind: ItemKind) -> Rule {
     match kind {
         ItemKind::Use => Rule::only_use,
         ItemKind::Dataset => Rule::only_dataset,
+        ItemKind::Cohort => Rule::only_cohort,
         ItemKind::Comparator => Rule::only_comparator,
         ItemKind::Bands => Rule::only_bands,
         ItemKind::Template => Rule::only_template,
@@ -100,6 +101,7 @@ const fn head_rule(kind: ItemKind) -> Rule {
     match kind {
         ItemKind::Use => Rule::only_use,
         ItemKind::Dataset => Rule::only_dataset_head,
+        ItemKind::Cohort => Rule::only_cohort_head,
         ItemKind::Comparator => Rule::only_comparator_head,
         ItemKind::Bands => Rule::only_bands_head,
         ItemKind::Template => Rule::only_template_head,
@@ -113,6 +115,7 @@ const fn head_example(kind: ItemKind) -> &'static str {
     match kind {
         ItemKind::Use => "use \"../shared/bands.kpi\"",
         ItemKind::Dataset => "dataset figures { … }",
+        ItemKind::Cohort => "cohort admissions { … }",
         ItemKind::Comparator => "comparator england { … }",
         ItemKind::Bands => "bands council from 2020/21 { … }",
         ItemKind::Template => "template survey(question, base = 100) { … }",
@@ -226,6 +229,10 @@ fn recover(cx: &mut Cx<'_>, raw: &RawItem, kind: ItemKind, span: Span) -> Item {
             let fields = reader.all(cx, &segments);
             head.name.map_or(Item::Broken(span), |name| Item::Dataset(Dataset { span, name, fields }))
         }
+        ItemKind::Cohort => {
+            let fields = reader.all(cx, &segments);
+            head.name.map_or(Item::Broken(span), |name| Item::Cohort(Cohort { span, name, fields }))
+        }
         ItemKind::Comparator => {
             let fields = reader.all(cx, &segments);
             head.name.map_or(Item::Broken(span), |name| Item::Comparator(Comparator { span, name, fields }))
@@ -281,6 +288,14 @@ impl Value for DatasetField {
     }
 }
 
+impl Value for CohortField {
+    const UNKNOWN: Self = Self::Unknown;
+    const BROKEN: Self = Self::Broken;
+    fn build(cx: &mut Cx<'_>, key: &Name, node: Node<'_>) -> Self {
+        cohort::field(cx, key, node)
+    }
+}
+
 impl Value for ComparatorField {
     const UNKNOWN: Self = Self::Unknown;
     const BROKEN: Self = Self::Broken;
@@ -333,15 +348,17 @@ impl Fields<'_> {
             Head::Key { end, value, .. } => {
                 let word = cx.text.get(segment.start..end).unwrap_or_default();
                 match fields::value_rule(self.kind, word) {
-                    Some(Rule::only_columns | Rule::only_theme) | None => (end, None, (value, segment.end)),
+                    Some(Rule::only_columns | Rule::only_theme | Rule::only_cascade) | None => {
+                        (end, None, (value, segment.end))
+                    }
                     rule => (end, rule, (value, segment.end)),
                 }
             }
             Head::Let => (segment.start + 3, Some(Rule::only_let), (segment.start, segment.end)),
             Head::Block => {
                 let end = past_word(cx.text, segment.start);
-                let rule = if self.kind == ItemKind::Dataset { Rule::only_columns } else { Rule::only_theme };
-                (end, Some(rule), (segment.start, segment.end))
+                let rule = fields::value_rule(self.kind, cx.text.get(segment.start..end).unwrap_or_default());
+                (end, rule, (segment.start, segment.end))
             }
             Head::Statement | Head::Junk => {
                 // The first line may begin a field and have lost its `:`.
@@ -466,6 +483,7 @@ impl Fields<'_> {
     fn unknown(&self, cx: &mut Cx<'_>, segment: &Segment, key: &Name) {
         if self.kind == ItemKind::Dataset && key.node == "columns"
             || self.kind == ItemKind::Scorecard && key.node == "theme"
+            || self.kind == ItemKind::Cohort && key.node == "cascade"
         {
             if self.reported(segment) {
                 return;
@@ -506,6 +524,7 @@ impl Fields<'_> {
             ItemKind::Test => "given value = 78%".to_owned(),
             ItemKind::Bands => "judge: deviation".to_owned(),
             ItemKind::Dataset => "source: csv \"figures.csv\"".to_owned(),
+            ItemKind::Cohort => "where: started in period".to_owned(),
             _ => "title: \"…\"".to_owned(),
         };
         cx.report(
@@ -649,6 +668,19 @@ fn example(kind: ItemKind, key: &str) -> Option<&'static str> {
         (ItemKind::Dataset, "header") => "header: row 3",
         (ItemKind::Dataset, "key") => "key: [indicator, period]",
         (ItemKind::Dataset, "columns") => "columns { period: period   value: number or \"N/A\" as not supplied }",
+        (ItemKind::Dataset, "birth") => "birth: birth_date",
+        (ItemKind::Dataset, "interval") => "interval: started to ended",
+        (ItemKind::Cohort, "from") => "from: services",
+        (ItemKind::Cohort, "where") => "where: started in period and age at started >= 18",
+        (ItemKind::Cohort, "let") => "let band = if age at started < 65 then \"18 to 64\" else \"65 and above\"",
+        (ItemKind::Cohort, "keep") => "keep: one per [council, person] by latest ended",
+        (ItemKind::Cohort, "episodes") => "episodes: per [council, person] from started to ended within 7 days",
+        (ItemKind::Cohort, "require") => {
+            "require: ended is empty or ended >= started else \"a service ends before it starts\""
+        }
+        (ItemKind::Cohort, "cascade") => {
+            "cascade sequel { died: \"Deceased\" when died <= ended   otherwise: outcome }"
+        }
         (ItemKind::Comparator, "figure") => "figure: benchmarks.value where area = \"England\"",
         (ItemKind::Comparator, "year") => "year: 2019/20",
         (ItemKind::Comparator, "kind") => "kind: published",

@@ -19,6 +19,7 @@ const MAX_HEAD: usize = 1000;
 pub(crate) enum ItemKind {
     Use,
     Dataset,
+    Cohort,
     Comparator,
     Bands,
     Template,
@@ -28,13 +29,14 @@ pub(crate) enum ItemKind {
 }
 
 impl ItemKind {
-    pub(crate) const KEYWORDS: [&'static str; 8] =
-        ["use", "dataset", "comparator", "bands", "template", "indicator", "scorecard", "test"];
+    pub(crate) const KEYWORDS: [&'static str; 9] =
+        ["use", "dataset", "cohort", "comparator", "bands", "template", "indicator", "scorecard", "test"];
 
     pub(crate) fn of(word: &str) -> Option<Self> {
         Some(match word {
             "use" => Self::Use,
             "dataset" => Self::Dataset,
+            "cohort" => Self::Cohort,
             "comparator" => Self::Comparator,
             "bands" => Self::Bands,
             "template" => Self::Template,
@@ -49,6 +51,7 @@ impl ItemKind {
         match self {
             Self::Use => "use",
             Self::Dataset => "dataset",
+            Self::Cohort => "cohort",
             Self::Comparator => "comparator",
             Self::Bands => "bands",
             Self::Template => "template",

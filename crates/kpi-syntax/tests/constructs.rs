@@ -316,3 +316,52 @@ proptest! {
         places(&text);
     }
 }
+
+#[test]
+fn cohorts() {
+    insta::assert_snapshot!(show(
+        r#"
+dataset services {
+  source: csv "s.csv"
+  birth: birth_date
+  interval: started to ended
+  columns { person: text }
+}
+cohort admissions {
+  from:  services
+  where: started in period and open in last 12 months and open at 2024-03-31 and age at (ended + 7 days) >= 18
+         and no earlier in services where same [council, person] and earlier.started < started
+             and (earlier.ended is empty or days from earlier.ended to started < 365)
+  where: kind starts with "65" or some other in reviews where same person and other.day in period
+  let next = first later in services where same person and later.started >= start of period
+             by later.kind ranked ["a", "b"], latest later.started, prefer later.kind = "a", later.no empty first
+  cascade sequel {
+    died: "Deceased" when death <= ended
+    next: next.kind
+    else_: "none"
+  }
+  episodes: per [council, person] from started to ended within 7 days by highest kind
+  keep: one per person by latest ended, years from a to b, tied gender = "Unknown", tied born = lowest
+  require: (number of other in services where same person) <= 10 else "too many"
+}
+"#
+    ));
+}
+
+#[test]
+fn cohorts_with_mistakes() {
+    insta::assert_snapshot!(problems(
+        r#"
+cohort admissions {
+  form: services
+  where started in period
+  keep: per person
+  episodes: per person from started to ended
+  require: ended >= started
+  cascade: sequel { }
+  cascade sequel { died "Deceased" }
+  let x = first in services where same person
+}
+"#
+    ));
+}

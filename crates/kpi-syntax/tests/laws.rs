@@ -82,6 +82,7 @@ proptest! {
             file.items.iter().map(|item| match item {
                 Item::Indicator(item) => item.name.node.clone(),
                 Item::Dataset(item) => item.name.node.clone(),
+                Item::Cohort(item) => item.name.node.clone(),
                 Item::Test(item) => item.name.node.clone(),
                 Item::Template(item) => item.name.node.clone(),
                 Item::Bands(item) => item.name.node.clone(),

@@ -8,6 +8,7 @@ use crate::Severity;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
+pub mod cohorts;
 pub mod data;
 pub mod judging;
 pub mod names;
@@ -72,6 +73,7 @@ pub fn all() -> Vec<Code> {
         testing::ALL,
         data::ALL,
         running::ALL,
+        cohorts::ALL,
     ];
     families.concat()
 }

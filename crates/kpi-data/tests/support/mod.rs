@@ -24,7 +24,7 @@ pub fn column(name: &str, holds: ColumnType) -> Column {
 
 pub fn dataset(name: &str, source: Source, key: &[&str], columns: Vec<Column>) -> Dataset {
     let key = key.iter().map(|name| (*name).to_owned()).collect();
-    Dataset { name: name.to_owned(), span: SPAN, source, header_row: None, key, columns }
+    Dataset { name: name.to_owned(), span: SPAN, source, header_row: None, key, columns, birth: None, interval: None }
 }
 
 pub fn csv(path: &str) -> Source {
@@ -57,7 +57,7 @@ pub fn table(data: &Data, dataset: &Dataset) -> KeyedTable {
 }
 
 pub fn aggregate(dataset: &Dataset, measure: Measure, filter: Filter) -> kpi_core::facts::Aggregate {
-    kpi_core::facts::Aggregate { dataset: dataset.name.clone(), measure, filter }
+    kpi_core::facts::Aggregate { dataset: dataset.name.clone(), period: None, measure, filter }
 }
 
 pub fn ask(data: &Data, aggregates: &[kpi_core::facts::Aggregate]) -> Facts {

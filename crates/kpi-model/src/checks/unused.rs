@@ -15,6 +15,9 @@ pub fn unused(project: &Project<'_>, out: &mut Vec<Diagnostic>) {
     for entry in project.datasets.values().filter(|entry| !entry.is_used()) {
         idle.push((Kind::Dataset, &entry.item.name));
     }
+    for entry in project.cohorts.values().filter(|entry| !entry.is_used()) {
+        idle.push((Kind::Cohort, &entry.item.name));
+    }
     for entry in project.comparators.values().filter(|entry| !entry.is_used()) {
         idle.push((Kind::Comparator, &entry.item.name));
     }

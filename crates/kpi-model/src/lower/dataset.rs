@@ -2,8 +2,8 @@
 
 use super::fields;
 use crate::project::{HelpIfNone, suggesting};
-use kpi_core::codes::names;
-use kpi_core::schema::{Column, ColumnType, Dataset, EmptyCell, Source};
+use kpi_core::codes::{names, periods};
+use kpi_core::schema::{Birth, Column, ColumnType, Dataset, EmptyCell, Source};
 use kpi_core::{Diagnostic, Unit};
 use kpi_syntax::ast::{self, DatasetField};
 
@@ -94,6 +94,59 @@ pub fn lower(item: &ast::Dataset, out: &mut Vec<Diagnostic>) -> Lowered {
             }
         }
     }
+    let mut date = |name: &ast::Name| {
+        let found = columns.iter().find(|column: &&Column| column.name == name.node);
+        match found {
+            Some(column) if column.holds == ColumnType::Date => return Some(name.node.clone()),
+            Some(column) => out.push(
+                Diagnostic::at(
+                    periods::WINDOW_UNFIT,
+                    name.span,
+                    format!("`{}` holds {}, not dates", name.node, super::plural(column.holds.unit())),
+                )
+                .label(column.span, "declared here")
+                .help("name a column of dates"),
+            ),
+            None if closed => {
+                let known: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+                out.push(
+                    suggesting(
+                        Diagnostic::at(names::UNKNOWN_COLUMN, name.span, format!("there is no column `{}`", name.node)),
+                        &name.node,
+                        name.span,
+                        known.iter().copied(),
+                    )
+                    .help_if_none(|| format!("the columns are {}", crate::project::listed(&known, "and"))),
+                );
+            }
+            None => {}
+        }
+        None
+    };
+    let birth = match fields::get(&listed, "birth").map(|field| &field.value) {
+        Some(DatasetField::Birth(birth)) => date(&birth.column).map(|column| Birth {
+            column,
+            days_a_year: birth.days_a_year.as_ref().map(|days| days.node.value.clone()),
+        }),
+        _ => None,
+    };
+    let interval = match fields::get(&listed, "interval").map(|field| &field.value) {
+        Some(DatasetField::Interval(starts, ends)) => {
+            let (starts, ends) = (date(starts), date(ends));
+            starts.zip(ends)
+        }
+        _ => None,
+    };
+    if let Some(DatasetField::Birth(ast::BirthSpec { days_a_year: Some(days), .. })) =
+        fields::get(&listed, "birth").map(|field| &field.value)
+        && !days.node.value.is_positive()
+    {
+        out.push(
+            Diagnostic::at(names::UNKNOWN_KIND, days.span, "a year has more days than that")
+                .help("write `365.25 days a year`, or leave it out: ages are then those of the calendar"),
+        );
+        whole = false;
+    }
     whole &= source.is_some() && closed;
     let dataset = Dataset {
         name: item.name.node.clone(),
@@ -102,6 +155,8 @@ pub fn lower(item: &ast::Dataset, out: &mut Vec<Diagnostic>) -> Lowered {
         header_row,
         key,
         columns,
+        birth,
+        interval,
     };
     Lowered { dataset, whole, closed }
 }

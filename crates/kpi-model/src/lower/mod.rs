@@ -2,6 +2,7 @@
 
 mod bands;
 mod change;
+mod cohort;
 mod comparator;
 mod dataset;
 mod dated;
@@ -20,6 +21,7 @@ use crate::Catalogue;
 use crate::project::Project;
 use kpi_core::Diagnostic;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 pub use expr::{names_in, plural};
 pub use indicator::{Merged, circle};
@@ -39,6 +41,18 @@ pub fn catalogue<'a>(project: &mut Project<'a>, out: &mut Vec<Diagnostic>) -> Ca
         }
         // Whole or not, a dataset that was declared is known: what refers to it is not at fault.
         project.schemas.insert((*name).to_owned(), lowered.dataset);
+    }
+
+    for name in cohort::in_order(project, out) {
+        let Some(entry) = project.cohorts.get(name) else { continue };
+        let windowed = |name: &str| catalogue.cohorts.get(name).is_some_and(|cohort| cohort.windowed);
+        let lowered = cohort::lower(project, entry.item, &windowed, out);
+        if lowered.whole {
+            catalogue.cohorts.insert(name.to_owned(), Arc::new(lowered.cohort));
+        } else {
+            project.open.insert(name.to_owned());
+        }
+        project.schemas.insert(name.to_owned(), lowered.schema);
     }
 
     project.indicator_units = project

@@ -437,7 +437,9 @@ impl<'a, 'p> Lowering<'a, 'p> {
     }
 
     fn table(&mut self, span: Span, name: &'a Name, header: &'a [Name], rows: &'a [TableRow]) -> Option<Dataset> {
-        let Some(schema) = self.project.schemas.get(&name.node) else {
+        let schema =
+            self.project.schemas.get(&name.node).filter(|_| self.project.datasets.contains_key(name.node.as_str()));
+        let Some(schema) = schema else {
             if let Some(diagnostic) = self.project.not_a(Kind::Dataset, &name.node, name.span) {
                 self.scope.tell(diagnostic);
             }

@@ -1,7 +1,9 @@
 //! Datasets and comparators.
 
 use super::{Cx, choice, expr, words};
-use crate::ast::{Column, ColumnType, ComparatorField, DatasetField, MissingWord, Name, SourceSpec, Spanned, Text};
+use crate::ast::{
+    BirthSpec, Column, ColumnType, ComparatorField, DatasetField, MissingWord, Name, SourceSpec, Spanned, Text,
+};
 use crate::grammar::{Node, Rule};
 use kpi_core::codes::syntax::NEAR_MISS;
 use kpi_core::{Diagnostic, Reason};
@@ -19,6 +21,14 @@ pub(crate) fn dataset_field(cx: &mut Cx<'_>, value: Node<'_>) -> DatasetField {
             .and_then(|n| cx.whole(&n, "row", 1_048_576))
             .map_or(DatasetField::Broken, DatasetField::Header),
         Rule::names => DatasetField::Key(cx.names(value)),
+        Rule::birth_value => birth(cx, value).map_or(DatasetField::Broken, DatasetField::Birth),
+        Rule::interval_value => {
+            let mut names = cx.names(value).into_iter();
+            match (names.next(), names.next()) {
+                (Some(start), Some(end)) => DatasetField::Interval(start, end),
+                _ => DatasetField::Broken,
+            }
+        }
         Rule::columns => {
             let mut columns = Vec::new();
             for child in value.into_inner().filter(|n| n.as_rule() == Rule::column_def) {
@@ -28,6 +38,18 @@ pub(crate) fn dataset_field(cx: &mut Cx<'_>, value: Node<'_>) -> DatasetField {
         }
         _ => DatasetField::Broken,
     }
+}
+
+fn birth(cx: &mut Cx<'_>, node: Node<'_>) -> Option<BirthSpec> {
+    let (mut column, mut days_a_year) = (None, None);
+    for child in node.into_inner() {
+        match child.as_rule() {
+            Rule::name => column = Some(cx.name(&child)),
+            Rule::number => days_a_year = Some(cx.edge(&child)?),
+            _ => {}
+        }
+    }
+    Some(BirthSpec { column: column?, days_a_year })
 }
 
 fn source(cx: &mut Cx<'_>, node: Node<'_>) -> Option<SourceSpec> {

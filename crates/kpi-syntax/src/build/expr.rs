@@ -1,8 +1,10 @@
 //! Expressions. The grammar gives a flat run of operands and signs; which binds tighter is settled here, without
 //! recursion, and no tree is deeper than [`MAX_STEPS`].
 
-use super::{Cx, words};
-use crate::ast::{AggregateFunction, BinaryOp, Expr, ExprKind, Is, Name, Spanned, UnaryOp, When, Window};
+use super::{Cx, cohort, words};
+use crate::ast::{
+    AggregateFunction, BinaryOp, Elapsed, Expr, ExprKind, Is, Name, Related, Spanned, UnaryOp, When, Which, Window,
+};
 use crate::grammar::{Node, Rule};
 use chrono::NaiveDate;
 use kpi_core::codes::syntax::{BAD_LITERAL, NEAR_MISS, NESTING, UNEXPECTED, UNKNOWN_WORD};
@@ -188,6 +190,13 @@ fn run(cx: &mut Cx<'_>, node: Node<'_>) -> Part {
                     operands.push(tested);
                 }
             }
+            Rule::starts_test => {
+                reduce_down_to(cx, &mut operands, &mut ops, COMPARISON);
+                if let Some(value) = operands.pop() {
+                    let tested = starts(cx, value, child);
+                    operands.push(tested);
+                }
+            }
             Rule::at_suffix => {
                 if let Some(value) = operands.pop() {
                     let moved = at(cx, value, child);
@@ -340,6 +349,14 @@ fn test(cx: &mut Cx<'_>, value: Part, node: Node<'_>) -> Part {
     step(cx, kind.unwrap_or(ExprKind::Broken), span, below)
 }
 
+fn starts(cx: &mut Cx<'_>, value: Part, node: Node<'_>) -> Part {
+    let span = value.outer.to(cx.span(&node));
+    let below = value.steps;
+    let prefix = node.into_inner().find(|n| n.as_rule() == Rule::text).map(|n| cx.quoted(&n));
+    let kind = prefix.map_or(ExprKind::Broken, |prefix| ExprKind::StartsWith { value: value.boxed(), prefix });
+    step(cx, kind, span, below)
+}
+
 pub(crate) fn period_kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<PeriodKind> {
     Some(match node.as_str() {
         "month" | "months" => PeriodKind::Month,
@@ -429,11 +446,118 @@ fn primary(cx: &mut Cx<'_>, node: Node<'_>) -> Part {
         },
         Rule::period_literal => ExprKind::Period(words(node.as_str())),
         Rule::fact_words => ExprKind::Name(words(node.as_str())),
+        Rule::related => return related(cx, node),
+        Rule::same => {
+            let mut names = Vec::new();
+            for child in node.into_inner() {
+                match child.as_rule() {
+                    Rule::names => names = cx.names(child),
+                    Rule::value_name => names.push(cx.name(&child)),
+                    _ => {}
+                }
+            }
+            ExprKind::Same(names)
+        }
+        Rule::elapsed => return elapsed(cx, node),
+        Rule::age_at => return at_a_date(cx, node, ExprKind::AgeAt),
+        Rule::open_test => {
+            return match node.clone().into_inner().find(|n| n.as_rule() == Rule::window) {
+                Some(inner) => {
+                    let place = cx.span(&inner);
+                    let kind = window(cx, inner)
+                        .map_or(ExprKind::Broken, |window| ExprKind::OpenIn(Spanned::new(window, place)));
+                    Part::leaf(kind, span)
+                }
+                None => at_a_date(cx, node, ExprKind::OpenAt),
+            };
+        }
+        Rule::edge_of => {
+            let mut end = false;
+            let mut kind = ExprKind::Broken;
+            for child in node.into_inner() {
+                match child.as_rule() {
+                    Rule::edge_word => end = child.as_str() == "end",
+                    Rule::window => {
+                        let place = cx.span(&child);
+                        if let Some(window) = window(cx, child) {
+                            kind = ExprKind::EdgeOf { end, window: Spanned::new(window, place) };
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            kind
+        }
         Rule::reference => return reference(cx, node, false),
         Rule::latest => return reference(cx, node, true),
         _ => ExprKind::Broken,
     };
     Part::leaf(kind, span)
+}
+
+/// `age at …`, `open at …`
+fn at_a_date(cx: &mut Cx<'_>, node: Node<'_>, kind: fn(Box<Expr>) -> ExprKind) -> Part {
+    let span = cx.span(&node);
+    let date = node.into_inner().find(|n| !matches!(n.as_rule(), Rule::kw_age | Rule::kw_open | Rule::kw_at));
+    let Some(date) = date else { return Part::leaf(ExprKind::Broken, span) };
+    let date = part(cx, date);
+    let below = date.steps;
+    step(cx, kind(date.boxed()), span, below)
+}
+
+fn elapsed(cx: &mut Cx<'_>, node: Node<'_>) -> Part {
+    let span = cx.span(&node);
+    let mut unit = None;
+    let mut ends = Vec::new();
+    for child in node.into_inner() {
+        match child.as_rule() {
+            Rule::elapsed_word => {
+                let word = match child.as_str() {
+                    "days" => Elapsed::Days,
+                    "months" => Elapsed::Months,
+                    _ => Elapsed::Years,
+                };
+                unit = Some(Spanned::new(word, cx.token(&child)));
+            }
+            Rule::kw_from | Rule::kw_to => {}
+            _ => ends.push(part(cx, child)),
+        }
+    }
+    let mut ends = ends.into_iter();
+    let (Some(unit), Some(from), Some(to)) = (unit, ends.next(), ends.next()) else {
+        return Part::leaf(ExprKind::Broken, span);
+    };
+    let below = from.steps.max(to.steps);
+    step(cx, ExprKind::Elapsed { unit, from: from.boxed(), to: to.boxed() }, span, below)
+}
+
+fn related(cx: &mut Cx<'_>, node: Node<'_>) -> Part {
+    let span = cx.span(&node);
+    let (mut which, mut row, mut rows, mut filter, mut order) = (None, None, None, None, Vec::new());
+    for child in node.into_inner() {
+        match child.as_rule() {
+            Rule::related_word => {
+                let word = match child.as_str() {
+                    "no" => Which::No,
+                    "some" => Which::Some,
+                    "first" => Which::First,
+                    _ => Which::NumberOf,
+                };
+                which = Some(Spanned::new(word, cx.token(&child)));
+            }
+            Rule::value_name => row = Some(cx.name(&child)),
+            Rule::name => rows = Some(cx.name(&child)),
+            Rule::where_clause => filter = condition(cx, child),
+            Rule::order => order = cohort::order(cx, child),
+            _ => {}
+        }
+    }
+    let (Some(which), Some(row), Some(rows), Some(filter)) = (which, row, rows, filter) else {
+        return Part::leaf(ExprKind::Broken, span);
+    };
+    let below = filter.steps;
+    let related = Related { which, row, rows, condition: filter.expr, order };
+    step(cx, ExprKind::Related(Box::new(related)), span, below)
 }
 
 /// What a fact is said to be: an expression, or words such as `not yet due`, which count as one name.

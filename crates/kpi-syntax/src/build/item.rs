@@ -1,9 +1,9 @@
 //! Whole items, and the heads of those whose bodies are read piece by piece.
 
-use super::{Cx, bands, dataset, expr, indicator, scorecard, test};
+use super::{Cx, bands, cohort, dataset, expr, indicator, scorecard, test};
 use crate::ast::{
-    Bands, Comparator, ComparatorField, Dataset, Field, Indicator, IndicatorField, Item, Name, Parameter, PeriodText,
-    Scorecard, Spanned, Template, TemplateUse, Test, Text, Use,
+    Bands, Cohort, Comparator, ComparatorField, Dataset, Field, Indicator, IndicatorField, Item, Name, Parameter,
+    PeriodText, Scorecard, Spanned, Template, TemplateUse, Test, Text, Use,
 };
 use crate::grammar::{Node, Rule};
 use kpi_core::Span;
@@ -89,6 +89,10 @@ pub(crate) fn item(cx: &mut Cx<'_>, node: Node<'_>) -> Option<Item> {
             let fields = inner.map(|node| field(cx, node, |cx, _, value| dataset::dataset_field(cx, value)));
             Item::Dataset(Dataset { span, name: head.name?, fields: fields.collect::<Option<_>>()? })
         }
+        Rule::cohort => {
+            let fields = inner.map(|node| field(cx, node, cohort::field));
+            Item::Cohort(Cohort { span, name: head.name?, fields: fields.collect::<Option<_>>()? })
+        }
         Rule::comparator => {
             let fields = inner.map(|node| field::<ComparatorField>(cx, node, dataset::comparator_field));
             Item::Comparator(Comparator { span, name: head.name?, fields: fields.collect::<Option<_>>()? })
@@ -129,7 +133,7 @@ fn field<V>(cx: &mut Cx<'_>, node: Node<'_>, value: impl Fn(&mut Cx<'_>, &Name, 
     let span = cx.span(&node);
     let mut inner = node.into_inner();
     let first = inner.next()?;
-    if matches!(first.as_rule(), Rule::columns | Rule::theme) {
+    if matches!(first.as_rule(), Rule::columns | Rule::theme | Rule::let_field | Rule::cascade) {
         let key = block_key(cx, &first);
         return Some(Field { value: value(cx, &key, first), key, span });
     }

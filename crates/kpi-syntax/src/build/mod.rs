@@ -3,6 +3,7 @@
 
 pub(crate) mod bands;
 pub(crate) mod choice;
+pub(crate) mod cohort;
 pub(crate) mod dataset;
 pub(crate) mod expr;
 pub(crate) mod indicator;

@@ -71,6 +71,10 @@ pub fn item(item: &Item) -> String {
             format!("dataset {}", d.name.node),
             d.fields.iter().map(|f| field(f, dataset_field(&f.value))).collect(),
         ),
+        Item::Cohort(c) => block(
+            format!("cohort {}", c.name.node),
+            c.fields.iter().map(|f| field(f, cohort_field(&f.value))).collect(),
+        ),
         Item::Comparator(c) => block(
             format!("comparator {}", c.name.node),
             c.fields.iter().map(|f| field(f, comparator_field(&f.value))).collect(),
@@ -141,6 +145,11 @@ fn dataset_field(value: &DatasetField) -> String {
         }
         DatasetField::Header(row) => format!("row {}", row.node),
         DatasetField::Key(key) => names(key),
+        DatasetField::Birth(b) => {
+            let days = b.days_a_year.as_ref().map_or(String::new(), |d| format!(" {}", d.node.value));
+            format!("{}{days}", b.column.node)
+        }
+        DatasetField::Interval(start, end) => format!("{} to {}", start.node, end.node),
         DatasetField::Columns(columns) => {
             let mut out = String::new();
             for column in columns {
@@ -448,6 +457,16 @@ pub fn expr(e: &Expr) -> String {
             let latest = if *latest { "latest " } else { "" };
             format!("({latest}{}.{}{})", dataset.node, column.node, filter(condition))
         }
+        ExprKind::StartsWith { value, prefix } => format!("(starts {} {:?})", expr(value), prefix.node),
+        ExprKind::Related(r) => {
+            format!("({:?} {} in {} {}{})", r.which.node, r.row.node, r.rows.node, expr(&r.condition), order(&r.order))
+        }
+        ExprKind::Same(columns) => format!("(same {})", names(columns)),
+        ExprKind::Elapsed { unit, from, to } => format!("({:?} {} {})", unit.node, expr(from), expr(to)),
+        ExprKind::AgeAt(date) => format!("(age {})", expr(date)),
+        ExprKind::OpenAt(date) => format!("(open at {})", expr(date)),
+        ExprKind::OpenIn(window) => format!("(open in {:?})", window.node),
+        ExprKind::EdgeOf { end, window } => format!("({} {:?})", if *end { "end" } else { "start" }, window.node),
         ExprKind::Aggregate { function, dataset, column, condition } => {
             let column = column.as_ref().map_or(String::new(), |c| format!(".{}", c.node));
             format!("({:?} {}{column}{})", function.node, dataset.node, filter(condition))
@@ -474,5 +493,45 @@ pub fn expr(e: &Expr) -> String {
         ExprKind::Is { value, negated, what } => format!("({}{:?} {})", not(*negated), what.node, expr(value)),
         ExprKind::At { value, when: w } => format!("(at {} {})", expr(value), when(&w.node)),
         ExprKind::Broken => "BROKEN".to_owned(),
+    }
+}
+
+fn order(terms: &[OrderTerm]) -> String {
+    let term = |t: &OrderTerm| {
+        let word = t.word.as_ref().map_or(String::new(), |w| format!("{} ", w.node));
+        let ranked = t.ranked.as_ref().map_or(String::new(), |list| format!(" ranked {}", exprs(list)));
+        format!("{word}{}{ranked}{}", expr(&t.value), if t.empty_first { " empty first" } else { "" })
+    };
+    terms.iter().map(|t| format!(" by {}", term(t))).collect()
+}
+
+fn cohort_field(value: &CohortField) -> String {
+    match value {
+        CohortField::Text(text) => format!("{:?}", text.node),
+        CohortField::From(name) => name.node.clone(),
+        CohortField::Where(condition) => expr(condition),
+        CohortField::Let { name, value } => format!("{} = {}", name.node, expr(value)),
+        CohortField::Keep(keep) => {
+            let tied: String = keep.tied.iter().map(|(c, v)| format!(" tied {}={}", c.node, expr(v))).collect();
+            format!("one per {}{}{tied}", names(&keep.per), order(&keep.order))
+        }
+        CohortField::Episodes(e) => format!(
+            "per {} {} to {} within {}{}",
+            names(&e.per),
+            e.starts.node,
+            e.ends.node,
+            e.gap.node.value,
+            order(&e.order)
+        ),
+        CohortField::Cascade(cascade) => {
+            let rule = |r: &CascadeRule| {
+                let when = r.condition.as_ref().map_or(String::new(), |c| format!(" when {}", expr(c)));
+                format!(" ({} {}{when})", r.name.node, expr(&r.value))
+            };
+            format!("{}{}", cascade.name.node, cascade.rules.iter().map(rule).collect::<String>())
+        }
+        CohortField::Require(a) => format!("{} else {:?}", expr(&a.condition), a.message.node),
+        CohortField::Unknown => "UNKNOWN".to_owned(),
+        CohortField::Broken => "BROKEN".to_owned(),
     }
 }

@@ -14,18 +14,13 @@ impl<'a, 'p> Scope<'a, 'p> {
     /// The dataset that is meant, marked as used; `None`, and said, where there is none.
     pub(super) fn dataset(&mut self, name: &'a Name) -> Option<&'p Dataset> {
         let (word, span) = self.word(name);
-        match self.project.datasets.get(word) {
-            Some(entry) => {
-                entry.mark();
-                self.project.schemas.get(word)
-            }
-            None => {
-                if let Some(diagnostic) = self.project.not_a(Kind::Dataset, word, span) {
-                    self.tell(diagnostic);
-                }
-                None
-            }
+        let found = self.project.rows(word);
+        if found.is_none()
+            && let Some(diagnostic) = self.project.not_a(Kind::Dataset, word, span)
+        {
+            self.tell(diagnostic);
         }
+        found
     }
 
     pub(super) fn aggregate(

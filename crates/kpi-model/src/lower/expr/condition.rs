@@ -7,7 +7,7 @@ use crate::project::{HelpIfNone, suggesting};
 use kpi_core::codes::{names, periods, units};
 use kpi_core::facts::{Compare, Scalar};
 use kpi_core::schema::{Column, ColumnType, Dataset};
-use kpi_core::{Diagnostic, Quantity, Span, Unit};
+use kpi_core::{Diagnostic, PeriodKind, Quantity, Span, Unit};
 use kpi_syntax::ast::{self, BinaryOp, Expr, ExprKind, UnaryOp};
 
 /// The code a word stands for, as the rules spell it.
@@ -24,6 +24,37 @@ pub fn unknown_code(word: &str, column: &str, codes: &[String], span: Span) -> D
         listed.iter().copied(),
     )
     .help_if_none(|| format!("its codes are {}", crate::project::listed(&listed, "and")))
+}
+
+/// Is it something that only a row of a cohort can be asked?
+pub const fn is_of_rows(kind: &ExprKind) -> bool {
+    matches!(
+        kind,
+        ExprKind::StartsWith { .. }
+            | ExprKind::Related(_)
+            | ExprKind::Same(_)
+            | ExprKind::Elapsed { .. }
+            | ExprKind::AgeAt(_)
+            | ExprKind::OpenAt(_)
+            | ExprKind::OpenIn(_)
+            | ExprKind::EdgeOf { .. }
+    )
+}
+
+/// `last 12 months`, or why there is no such time.
+pub fn last_months(count: u32, kind: PeriodKind, span: Span) -> Result<Window, Box<Diagnostic>> {
+    let months = i64::from(count) * i64::from(kind.months());
+    match i32::try_from(months) {
+        Ok(months @ 1..=1200) => Ok(Window::LastMonths(months)),
+        _ => Err(Box::new(
+            Diagnostic::at(
+                periods::WINDOW_UNFIT,
+                span,
+                format!("a window of {count} {}s holds nothing that can be counted", kind.word()),
+            )
+            .help("write `last 12 months`"),
+        )),
+    }
 }
 
 impl<'a, 'p> Scope<'a, 'p> {
@@ -109,6 +140,10 @@ impl<'a, 'p> Scope<'a, 'p> {
                 None
             }
             ExprKind::Broken => None,
+            kind if is_of_rows(kind) => {
+                self.only_of_rows(expr.span);
+                None
+            }
             _ => self.not_a_record_condition(expr.span),
         }
     }
@@ -144,6 +179,10 @@ impl<'a, 'p> Scope<'a, 'p> {
                 found
             }
             ExprKind::Broken => None,
+            kind if is_of_rows(kind) => {
+                self.only_of_rows(plain.span);
+                None
+            }
             _ => {
                 self.tell(
                     Diagnostic::at(
@@ -242,6 +281,10 @@ impl<'a, 'p> Scope<'a, 'p> {
                 }
                 return None;
             }
+            kind if is_of_rows(kind) => {
+                self.only_of_rows(plain.span);
+                return None;
+            }
             _ => return self.not_fixed(plain.span),
         };
         // A date column may be compared with a period only through a window.
@@ -304,7 +347,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         self.tell(
             Diagnostic::at(units::RECORD_CONDITION, span, "a column is compared with a fixed value only")
                 .note("records are kept or dropped one by one, before anything is counted")
-                .help("write the value out, or make it a column of the data"),
+                .help("write the value out, or compare the two in the `where:` of a `cohort`"),
         );
         None
     }
@@ -313,23 +356,13 @@ impl<'a, 'p> Scope<'a, 'p> {
         Some(match &window.node {
             ast::Window::Period => Window::Period,
             ast::Window::YearToDate => Window::YearToDate,
-            ast::Window::Last { count, kind } => {
-                let months = i64::from(*count) * i64::from(kind.months());
-                match i32::try_from(months) {
-                    Ok(months @ 1..=1200) => Window::LastMonths(months),
-                    _ => {
-                        self.tell(
-                            Diagnostic::at(
-                                periods::WINDOW_UNFIT,
-                                window.span,
-                                format!("a window of {count} {}s holds nothing that can be counted", kind.word()),
-                            )
-                            .help("write `last 12 months`"),
-                        );
-                        return None;
-                    }
+            ast::Window::Last { count, kind } => match last_months(*count, *kind, window.span) {
+                Ok(window) => window,
+                Err(diagnostic) => {
+                    self.tell(*diagnostic);
+                    return None;
                 }
-            }
+            },
             ast::Window::Named(text) => Window::Named(self.period(text, window.span)?),
         })
     }

@@ -8,17 +8,17 @@ mod names;
 mod names_in;
 mod operators;
 
-pub use condition::{code_of, unknown_code};
+pub use condition::{code_of, last_months, unknown_code};
 pub use lookup::no_column;
-pub use names_in::{names_in, values_in};
-pub use operators::comparison;
+pub use names_in::{each_part, names_in, values_in};
+pub use operators::{comparison, unify};
 
 use crate::formula::{Formula, FormulaKind, When};
 use crate::lower::period;
 use crate::lower::template::Parameters;
 use crate::project::Project;
 use kpi_core::codes::syntax::NESTING;
-use kpi_core::codes::{names as codes, periods, units};
+use kpi_core::codes::{cohorts, names as codes, periods, units};
 use kpi_core::{Diagnostic, Period, Span, Unit};
 use kpi_syntax::ast::{self, Expr, ExprKind};
 
@@ -130,6 +130,17 @@ impl<'a, 'p> Scope<'a, 'p> {
             }
             ExprKind::Is { value, negated, .. } => self.missing(value, *negated, span),
             ExprKind::At { value, when } => self.at(value, when, span),
+            ExprKind::StartsWith { .. }
+            | ExprKind::Related(_)
+            | ExprKind::Same(_)
+            | ExprKind::Elapsed { .. }
+            | ExprKind::AgeAt(_)
+            | ExprKind::OpenAt(_)
+            | ExprKind::OpenIn(_)
+            | ExprKind::EdgeOf { .. } => {
+                self.only_of_rows(span);
+                broken()
+            }
             ExprKind::Broken => broken(),
         }
     }
@@ -166,6 +177,15 @@ impl<'a, 'p> Scope<'a, 'p> {
             }
             _ => Formula::broken(span),
         }
+    }
+
+    /// That only the rows of a cohort can be asked such a thing.
+    fn only_of_rows(&mut self, span: Span) {
+        self.tell(
+            Diagnostic::at(cohorts::ONLY_OF_ROWS, span, "only the rows of a cohort can be asked this")
+                .note("a formula counts and adds up; what a row is, a cohort says")
+                .help("say it in the `where:` or a `let` of a `cohort`, and count that cohort here"),
+        );
     }
 
     fn stray_window(&mut self, span: Span) {

@@ -17,44 +17,81 @@ fn walk<'a>(expr: &'a Expr, all: bool, found: &mut impl FnMut(&'a str)) {
     let mut todo = vec![expr];
     while let Some(expr) = todo.pop() {
         match &expr.kind {
-            ExprKind::Quantity(_)
-            | ExprKind::Text(_)
-            | ExprKind::Date(_)
-            | ExprKind::Period(_)
-            | ExprKind::YesNo(_)
-            | ExprKind::Broken => {}
             ExprKind::Name(name) => found(name),
             ExprKind::Column { dataset, column, condition, .. } => {
                 if all {
                     found(&dataset.node);
                     found(&column.node);
-                    todo.extend(condition.as_deref());
                 } else if let Some(condition) = condition {
                     todo.extend(given_values(condition));
+                    continue;
                 }
             }
-            ExprKind::Aggregate { dataset, column, condition, .. } => {
-                if all {
-                    found(&dataset.node);
-                    if let Some(column) = column {
-                        found(&column.node);
-                    }
-                    todo.extend(condition.as_deref());
+            ExprKind::Aggregate { dataset, column, .. } => {
+                if !all {
+                    continue;
+                }
+                found(&dataset.node);
+                if let Some(column) = column {
+                    found(&column.node);
                 }
             }
-            ExprKind::Call { arguments, .. } => todo.extend(arguments),
-            ExprKind::Unary { operand, .. } => todo.push(operand),
-            ExprKind::Binary { left, right, .. } => todo.extend([left.as_ref(), right.as_ref()]),
-            ExprKind::If { condition, then, otherwise } => {
-                todo.extend([condition.as_ref(), then.as_ref(), otherwise.as_ref()]);
-            }
-            ExprKind::Else { value, otherwise } => todo.extend([value.as_ref(), otherwise.as_ref()]),
-            ExprKind::In { value, list, .. } => {
-                todo.push(value);
-                todo.extend(list);
-            }
-            ExprKind::InWindow { value, .. } | ExprKind::Is { value, .. } | ExprKind::At { value, .. } => {
-                todo.push(value);
+            ExprKind::Related(related) => found(&related.rows.node),
+            ExprKind::Same(columns) => columns.iter().for_each(|column| found(&column.node)),
+            _ => {}
+        }
+        parts(expr, &mut todo);
+    }
+}
+
+/// Calls `found` with the expression and with all it is made of.
+pub fn each_part<'a>(expr: &'a Expr, found: &mut impl FnMut(&'a Expr)) {
+    let mut todo = vec![expr];
+    while let Some(expr) = todo.pop() {
+        found(expr);
+        parts(expr, &mut todo);
+    }
+}
+
+/// Adds the expressions it is made of.
+fn parts<'a>(expr: &'a Expr, todo: &mut Vec<&'a Expr>) {
+    match &expr.kind {
+        ExprKind::Quantity(_)
+        | ExprKind::Text(_)
+        | ExprKind::Date(_)
+        | ExprKind::Period(_)
+        | ExprKind::YesNo(_)
+        | ExprKind::Name(_)
+        | ExprKind::Same(_)
+        | ExprKind::OpenIn(_)
+        | ExprKind::EdgeOf { .. }
+        | ExprKind::Broken => {}
+        ExprKind::Column { condition, .. } | ExprKind::Aggregate { condition, .. } => {
+            todo.extend(condition.as_deref());
+        }
+        ExprKind::Call { arguments, .. } => todo.extend(arguments),
+        ExprKind::Unary { operand, .. } => todo.push(operand),
+        ExprKind::Binary { left, right, .. } => todo.extend([left.as_ref(), right.as_ref()]),
+        ExprKind::If { condition, then, otherwise } => {
+            todo.extend([condition.as_ref(), then.as_ref(), otherwise.as_ref()]);
+        }
+        ExprKind::Else { value, otherwise } => todo.extend([value.as_ref(), otherwise.as_ref()]),
+        ExprKind::In { value, list, .. } => {
+            todo.push(value);
+            todo.extend(list);
+        }
+        ExprKind::InWindow { value, .. }
+        | ExprKind::Is { value, .. }
+        | ExprKind::At { value, .. }
+        | ExprKind::StartsWith { value, .. }
+        | ExprKind::AgeAt(value)
+        | ExprKind::OpenAt(value) => todo.push(value),
+        ExprKind::Elapsed { from, to, .. } => todo.extend([from.as_ref(), to.as_ref()]),
+        ExprKind::Related(related) => {
+            todo.push(&related.condition);
+            for term in &related.order {
+                todo.push(&term.value);
+                todo.extend(term.ranked.iter().flatten());
             }
         }
     }

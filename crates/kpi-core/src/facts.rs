@@ -1,7 +1,7 @@
 //! What the interpreter asks of data, and what it gets: small cells with their places, never a table of records.
 
 use crate::diagnostic::DataPlace;
-use crate::{Exact, Missing, Period, Quantity, Rank};
+use crate::{Exact, Missing, Period, Quantity, Rank, Span};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
 use std::fmt;
@@ -11,6 +11,25 @@ use std::fmt;
 pub struct Facts {
     pub tables: IndexMap<String, KeyedTable>,
     pub aggregates: IndexMap<Aggregate, Answer>,
+    /// By name and, for those whose rows depend on it, period: how the rows of the cohorts that were counted came about.
+    pub cohorts: IndexMap<(String, Option<Period>), Vec<Made>>,
+}
+
+impl Facts {
+    pub fn extend(&mut self, more: Self) {
+        self.tables.extend(more.tables);
+        self.aggregates.extend(more.aggregates);
+        self.cohorts.extend(more.cohorts);
+    }
+}
+
+/// How many rows of a cohort were left after one of its stages; before the first of them, how many came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    pub span: Span,
+    /// As the rules say it.
+    pub text: String,
+    pub left: u64,
 }
 
 /// One question.

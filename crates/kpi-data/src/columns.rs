@@ -56,14 +56,14 @@ pub struct Prepared {
 }
 
 /// What the engine has of a column, beside `{i}`, its values.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Kind {
     /// Has it cells that could not be read, marked in `{i} failed`?
     pub failed: bool,
     pub holds: Holds,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Holds {
     /// Trimmed and in lower case.
     Text,

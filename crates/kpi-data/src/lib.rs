@@ -4,6 +4,7 @@
 //! up and compared by the embedded engine. This crate knows nothing of ratings.
 #![expect(clippy::disallowed_methods, reason = "this is the crate that reads data files")]
 
+mod cohort;
 mod columns;
 mod conform;
 mod decimal;
@@ -16,12 +17,15 @@ mod place;
 mod read;
 mod report;
 
+use cohort::Cohorts;
 use indexmap::{IndexMap, IndexSet};
+use kpi_core::cohort::Cohort;
 use kpi_core::facts::{Aggregate, Facts, Request, TableRequest};
 use kpi_core::schema::Dataset;
-use kpi_core::{Calendar, Diagnostic};
+use kpi_core::{Calendar, Diagnostic, Period};
 use load::Table;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +54,8 @@ pub enum DataError {
 /// The datasets of one run, read and conformed.
 #[derive(Debug)]
 pub struct Data {
-    tables: IndexMap<String, Table>,
+    tables: IndexMap<String, Arc<Table>>,
+    cohorts: Mutex<Cohorts>,
     inputs: Vec<Input>,
 }
 
@@ -62,7 +67,7 @@ pub fn open(root: &Path, calendar: Calendar, datasets: &[&Dataset]) -> (Data, Ve
     for dataset in datasets {
         let (table, found) = load::load(&mut files, calendar, dataset);
         diagnostics.extend(found);
-        tables.insert(dataset.name.clone(), table);
+        tables.insert(dataset.name.clone(), Arc::new(table));
     }
     // Two datasets in one file that cannot be read say so once.
     let mut said: Vec<Diagnostic> = Vec::new();
@@ -71,7 +76,7 @@ pub fn open(root: &Path, calendar: Calendar, datasets: &[&Dataset]) -> (Data, Ve
             said.push(diagnostic);
         }
     }
-    (Data { tables, inputs: files.into_inputs() }, said)
+    (Data { tables, cohorts: Mutex::default(), inputs: files.into_inputs() }, said)
 }
 
 impl Data {
@@ -81,18 +86,28 @@ impl Data {
         &self.inputs
     }
 
+    /// Cohorts that may be asked for like datasets; those they rest on are among them or among the datasets.
+    #[must_use]
+    pub fn with_cohorts(self, cohorts: impl IntoIterator<Item = Arc<Cohort>>) -> Self {
+        self.cohorts.lock().unwrap_or_else(PoisonError::into_inner).add(cohorts);
+        self
+    }
+
     /// Answers all requests. Aggregates over one dataset are made in one pass over it.
     pub fn answer(&self, requests: &[Request]) -> Result<(Facts, Vec<Diagnostic>), DataError> {
         let mut facts = Facts::default();
         let mut columns: IndexMap<&str, IndexSet<&str>> = IndexMap::new();
-        let mut aggregates: IndexMap<&str, Vec<&Aggregate>> = IndexMap::new();
+        let mut diagnostics = Vec::new();
+        let mut aggregates: IndexMap<(&str, Option<Period>), Vec<&Aggregate>> = IndexMap::new();
         for request in requests {
             match request {
                 // Several requests for one dataset are one table with the columns of them all.
                 Request::Table(request) => {
                     columns.entry(&request.dataset).or_default().extend(request.columns.iter().map(String::as_str));
                 }
-                Request::Aggregate(aggregate) => aggregates.entry(&aggregate.dataset).or_default().push(aggregate),
+                Request::Aggregate(aggregate) => {
+                    aggregates.entry((&aggregate.dataset, aggregate.period)).or_default().push(aggregate);
+                }
             }
         }
         for (dataset, columns) in columns {
@@ -100,14 +115,21 @@ impl Data {
             let request = TableRequest { dataset: dataset.to_owned(), columns };
             facts.tables.insert(dataset.to_owned(), keyed::answer(self.table(dataset)?, &request)?);
         }
-        for (dataset, asked) in aggregates {
-            let answers = engine::answer(self.table(dataset)?, &asked)?;
+        let mut cohorts = self.cohorts.lock().unwrap_or_else(PoisonError::into_inner);
+        for ((dataset, period), asked) in aggregates {
+            let answers = if cohorts.is_known(dataset) {
+                let made = cohorts.make(dataset, period, &self.tables, &mut diagnostics)?;
+                facts.cohorts.insert((dataset.to_owned(), period), made.stages.clone());
+                engine::answer(made.table(), &asked)?
+            } else {
+                engine::answer(self.table(dataset)?, &asked)?
+            };
             facts.aggregates.extend(answers.into_iter().map(|(aggregate, answer)| (aggregate.clone(), answer)));
         }
-        Ok((facts, Vec::new()))
+        Ok((facts, diagnostics))
     }
 
     fn table(&self, name: &str) -> Result<&Table, DataError> {
-        self.tables.get(name).ok_or_else(|| DataError::NotOpened { dataset: name.to_owned() })
+        self.tables.get(name).map(Arc::as_ref).ok_or_else(|| DataError::NotOpened { dataset: name.to_owned() })
     }
 }

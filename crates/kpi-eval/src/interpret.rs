@@ -388,8 +388,11 @@ impl<'a> Interpreter<'a> {
         traced.step.period = Some(scope.period);
         traced.step.note = Some(format!("{} of {} rows", answer.kept, answer.of));
         traced.step.data = Some((answer.place.clone(), String::new()));
+        if let Some(made) = self.facts.cohorts.get(&(asked.dataset.clone(), asked.period)) {
+            traced.step.steps.extend(cohort(&asked.dataset, made));
+        }
         if let facts::Filter::And(parts) = &asked.filter {
-            traced.step.steps = funnel(parts, answer);
+            traced.step.steps.extend(funnel(parts, answer));
         }
         traced
     }
@@ -554,6 +557,25 @@ fn funnel(parts: &[facts::Filter], answer: &facts::Answer) -> Vec<Step> {
         Step::new(part.to_string(), format!("{left} left, {dropped} dropped"))
     })
     .collect()
+}
+
+/// How the rows of a cohort came about.
+fn cohort(name: &str, made: &[facts::Made]) -> Option<Step> {
+    let left = made.last()?.left;
+    let mut before = None;
+    let mut steps = Vec::with_capacity(made.len());
+    for stage in made {
+        let dropped = match before.map_or(0, |before: u64| before.saturating_sub(stage.left)) {
+            _ if before.is_none() => String::new(),
+            0 => ", none dropped".to_owned(),
+            dropped => format!(", {dropped} dropped"),
+        };
+        before = Some(stage.left);
+        let (text, result) = (stage.text.clone(), format!("{} left{dropped}", stage.left));
+        let result = if dropped.is_empty() { format!("{} rows", stage.left) } else { result };
+        steps.push(Step::new(text, result).rule(stage.span));
+    }
+    Some(Step::new(name, format!("{left} rows")).with(steps))
 }
 
 fn unanswered() -> Value {

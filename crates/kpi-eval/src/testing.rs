@@ -56,9 +56,7 @@ pub fn run(catalogue: &Catalogue, test: &Test, answer: &mut dyn FnMut(&[Request]
         if wanted.is_empty() {
             break;
         }
-        let more = answer(&wanted);
-        facts.tables.extend(more.tables);
-        facts.aggregates.extend(more.aggregates);
+        facts.extend(answer(&wanted));
     }
     for expectation in &test.expect {
         let outturn = outcome.outturns.iter().find(|outturn| outturn.indicator == expectation.indicator);

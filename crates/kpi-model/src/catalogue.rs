@@ -25,6 +25,28 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// The datasets that a dataset or cohort rests on: itself, or all that its rows are made from.
+    #[must_use]
+    pub fn datasets_of<'a>(&'a self, rows: &'a str) -> Vec<&'a str> {
+        let mut found: Vec<&str> = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
+        let mut todo = vec![rows];
+        while let Some(name) = todo.pop() {
+            if seen.contains(&name) {
+                continue;
+            }
+            seen.push(name);
+            match self.cohorts.get(name) {
+                Some(cohort) => {
+                    todo.push(&cohort.from);
+                    todo.extend(cohort.rows.iter().map(String::as_str));
+                }
+                None => found.push(name),
+            }
+        }
+        found
+    }
+
     /// The version of a scheme that is in force at the end of a report's period (R30).
     #[must_use]
     pub fn scheme(&self, name: &str, report: Period) -> Option<&Scheme> {

@@ -8,7 +8,6 @@ use crate::project::{Figures, Project};
 use crate::render::diagnostics;
 use crate::render::tests::{self, Ran};
 use kpi_core::facts::{Facts, Request};
-use kpi_core::schema::Dataset;
 use kpi_model::catalogue;
 
 pub fn run(args: &Test, terminal: &Terminal) -> Outcome {
@@ -54,18 +53,20 @@ fn chosen<'a>(project: &'a Project, filter: Option<&str>) -> Result<Vec<&'a cata
 
 /// Runs a test over its own rows where it has some, and over the project's data for all else.
 fn one<'a>(project: &'a Project, test: &'a catalogue::Test, figures: &mut Figures<'a>) -> Result<Ran, Failure> {
-    let tables: Vec<&Dataset> = test.tables.iter().collect();
-    let mut own = Figures::of(project, tables);
-    let is_own = |request: &Request| test.tables.iter().any(|table| table.name == crate::project::dataset(request));
+    // What rests on the test's own rows is made anew; the rest of it may still be the project's.
+    let replaced = |name: &str| test.tables.iter().find(|table| table.name == name);
+    let datasets = project.catalogue.datasets.values().map(|dataset| replaced(&dataset.name).unwrap_or(dataset));
+    let mut own = Figures::of(project, datasets.collect());
+    let is_own = |request: &Request| {
+        project.catalogue.datasets_of(crate::project::dataset(request)).into_iter().any(|name| replaced(name).is_some())
+    };
     let mut failed = None;
     let outcome = kpi_eval::testing::run(&project.catalogue, test, &mut |wanted: &[Request]| {
         let (mine, theirs): (Vec<Request>, Vec<Request>) = wanted.iter().cloned().partition(is_own);
         let mut answer = || -> Result<Facts, Failure> {
             let mut facts = if mine.is_empty() { Facts::default() } else { own.answer(&mine)? };
             if !theirs.is_empty() {
-                let more = figures.answer(&theirs)?;
-                facts.tables.extend(more.tables);
-                facts.aggregates.extend(more.aggregates);
+                facts.extend(figures.answer(&theirs)?);
             }
             Ok(facts)
         };

@@ -19,6 +19,7 @@ const MAX_ROUNDS: usize = 8;
 pub struct Figures<'a> {
     root: PathBuf,
     calendar: Calendar,
+    catalogue: &'a Catalogue,
     datasets: Vec<&'a Dataset>,
     opened: Vec<Opened>,
     diagnostics: Vec<Diagnostic>,
@@ -42,42 +43,60 @@ impl<'a> Figures<'a> {
     }
 
     /// Only these datasets, such as the rows of a test.
-    pub fn of(project: &Project, datasets: Vec<&'a Dataset>) -> Self {
+    pub fn of(project: &'a Project, datasets: Vec<&'a Dataset>) -> Self {
         let calendar = project.catalogue.calendar;
-        Self { root: project.root.clone(), calendar, datasets, opened: Vec::new(), diagnostics: Vec::new() }
+        let catalogue = &project.catalogue;
+        Self { root: project.root.clone(), calendar, catalogue, datasets, opened: Vec::new(), diagnostics: Vec::new() }
     }
 
     pub fn answer(&mut self, requests: &[Request]) -> Result<Facts, Failure> {
         self.open(requests);
         let mut facts = Facts::default();
-        for opened in &self.opened {
-            let asked: Vec<Request> =
-                requests.iter().filter(|request| opened.datasets.contains(dataset(request))).cloned().collect();
+        let mut found = Vec::new();
+        for (i, opened) in self.opened.iter().enumerate() {
+            let holds = |request: &&Request| self.holder(dataset(request)) == Some(i);
+            let asked: Vec<Request> = requests.iter().filter(holds).cloned().collect();
             if asked.is_empty() {
                 continue;
             }
-            let (more, found) = opened.data.answer(&asked).map_err(|error| Failure::internal(error.to_string()))?;
-            facts.tables.extend(more.tables);
-            facts.aggregates.extend(more.aggregates);
-            self.diagnostics.extend(found);
+            let (more, told) = opened.data.answer(&asked).map_err(|error| Failure::internal(error.to_string()))?;
+            facts.extend(more);
+            found.extend(told);
         }
+        self.tell(found);
         Ok(facts)
     }
 
+    /// Each thing once: a dataset may be opened again for a cohort.
+    fn tell(&mut self, found: Vec<Diagnostic>) {
+        for diagnostic in found {
+            if !self.diagnostics.contains(&diagnostic) {
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+
+    /// Which of the opened data has all that a dataset or cohort rests on.
+    fn holder(&self, rows: &str) -> Option<usize> {
+        let datasets = self.catalogue.datasets_of(rows);
+        self.opened.iter().position(|opened| datasets.iter().all(|name| opened.datasets.contains(*name)))
+    }
+
     fn open(&mut self, requests: &[Request]) {
-        let wanted: HashSet<&str> = requests.iter().map(dataset).collect();
-        let fresh: Vec<&Dataset> = self
-            .datasets
-            .iter()
-            .filter(|dataset| wanted.contains(dataset.name.as_str()))
-            .filter(|dataset| !self.opened.iter().any(|opened| opened.datasets.contains(&dataset.name)))
-            .copied()
-            .collect();
+        let mut wanted: HashSet<&str> = HashSet::new();
+        for request in requests {
+            if self.holder(dataset(request)).is_none() {
+                wanted.extend(self.catalogue.datasets_of(dataset(request)));
+            }
+        }
+        let fresh: Vec<&Dataset> =
+            self.datasets.iter().filter(|dataset| wanted.contains(dataset.name.as_str())).copied().collect();
         if fresh.is_empty() {
             return;
         }
         let (data, found) = kpi_data::open(&self.root, self.calendar, &fresh);
-        self.diagnostics.extend(found);
+        let data = data.with_cohorts(self.catalogue.cohorts.values().cloned());
+        self.tell(found);
         let datasets = fresh.iter().map(|dataset| dataset.name.clone()).collect();
         self.opened.push(Opened { datasets, data });
     }
@@ -114,9 +133,7 @@ pub fn evaluate(catalogue: &Catalogue, ask: &Ask, figures: &mut Figures<'_>) -> 
         if wanted.is_empty() {
             return Ok(run);
         }
-        let more = figures.answer(&wanted)?;
-        facts.tables.extend(more.tables);
-        facts.aggregates.extend(more.aggregates);
+        facts.extend(figures.answer(&wanted)?);
     }
     Err(Failure::internal(format!("the run still asks for facts after {MAX_ROUNDS} rounds")))
 }

@@ -28,12 +28,12 @@ use kpi_core::{Missing, Reason};
 use median::Values;
 use std::fmt::Display;
 
-fn failed(error: impl Display) -> DataError {
+pub fn failed(error: impl Display) -> DataError {
     DataError::Engine(error.to_string())
 }
 
 /// The engine's form of a dataset, made when it is first counted.
-fn prepared(table: &Table) -> Result<&Prepared, DataError> {
+pub fn prepared(table: &Table) -> Result<&Prepared, DataError> {
     if let Some(prepared) = table.prepared.get() {
         return Ok(prepared);
     }

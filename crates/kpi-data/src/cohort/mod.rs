@@ -128,8 +128,7 @@ impl Cohorts {
         }
         let mut view = View::new(from.clone(), cohort.taken)?;
         let count = |view: &View| u64::try_from(view.len()).unwrap_or(u64::MAX);
-        let mut counts =
-            vec![Made { span: cohort.span, text: format!("from {}", cohort.from), left: count(&view) }];
+        let mut counts = vec![Made { span: cohort.span, text: format!("from {}", cohort.from), left: count(&view) }];
         let compiler = Compiler { sets, period };
         for stage in &cohort.stages {
             match stages::carry_out(stage, &mut view, &compiler, &mut self.texts)? {
@@ -148,10 +147,8 @@ impl Cohorts {
                     return Ok(spoiled(why, counts));
                 }
             }
-            let drops = matches!(
-                stage.kind,
-                StageKind::Where(_) | StageKind::OnePer { .. } | StageKind::Episodes { .. }
-            );
+            let drops =
+                matches!(stage.kind, StageKind::Where(_) | StageKind::OnePer { .. } | StageKind::Episodes { .. });
             if drops {
                 counts.push(Made { span: stage.span, text: stage.text.clone(), left: count(&view) });
             }

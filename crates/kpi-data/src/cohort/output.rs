@@ -80,8 +80,10 @@ fn made_columns(cohort: &Cohort, view: &View, made: &[usize], texts: &Texts) -> 
     let columns = made.iter().filter_map(|column| cohort.columns.get(*column).cloned()).collect();
     let schema = Dataset { columns, ..table(cohort, Origin::default(), None).schema };
     let mut rows = Columns::new(&schema);
-    let values: Vec<&[Value]> =
-        made.iter().map(|column| view.places.get(*column).copied().flatten().map_or(&[][..], |p| view.column(p))).collect();
+    let values: Vec<&[Value]> = made
+        .iter()
+        .map(|column| view.places.get(*column).copied().flatten().map_or(&[][..], |p| view.column(p)))
+        .collect();
     let mut cells = Vec::with_capacity(made.len());
     for i in 0..view.len() {
         cells.clear();

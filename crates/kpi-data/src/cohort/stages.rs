@@ -299,4 +299,3 @@ fn episodes(
     view.add(found.iter().map(|episode| number(episode.rows)).collect());
     Ok(Ok(()))
 }
-

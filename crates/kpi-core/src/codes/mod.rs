@@ -66,7 +66,9 @@ pub fn all() -> Vec<Code> {
     let families = [
         project::ALL,
         syntax::ALL,
-        judging::ALL,
+        judging::bands::ALL,
+        judging::direction::ALL,
+        judging::targets::ALL,
         names::ALL,
         units::ALL,
         periods::ALL,
@@ -75,7 +77,9 @@ pub fn all() -> Vec<Code> {
         running::ALL,
         cohorts::ALL,
     ];
-    families.concat()
+    let mut codes = families.concat();
+    codes.sort_unstable();
+    codes
 }
 
 #[must_use]

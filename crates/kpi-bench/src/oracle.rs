@@ -3,6 +3,8 @@
 use crate::cld::codes::LOOKUPS;
 use crate::cld::year::Year;
 use rusqlite::{Connection, params_from_iter};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A measure and the statements that answer it.
@@ -28,7 +30,18 @@ macro_rules! measure {
 
 const PREPARE: &str = include_str!("../../../tests/oracles/ascof/prepare.sql");
 
-pub const MEASURES: &[Measure] = &[measure!("2b", "2b_2c.sql", "rows_2b"), measure!("2c", "2b_2c.sql", "rows_2c")];
+pub const MEASURES: &[Measure] = &[
+    measure!("2a", "2a.sql", "rows_2a"),
+    measure!("2b", "2b_2c.sql", "rows_2b"),
+    measure!("2c", "2b_2c.sql", "rows_2c"),
+    measure!("2e", "2e.sql", "rows_2e"),
+    measure!("2e-ld", "2e.sql", "rows_2e_ld"),
+    measure!("3d1a", "3d_clients.sql", "rows_3d1a"),
+    measure!("3d2a", "3d_clients.sql", "rows_3d2a"),
+    measure!("3d1b", "3d_carers.sql", "rows_3d1b"),
+    measure!("3d2b", "3d_carers.sql", "rows_3d2b"),
+    measure!("reviewed", "reviewed.sql", "rows_reviewed"),
+];
 
 #[derive(Debug, thiserror::Error)]
 pub enum OracleError {
@@ -47,18 +60,20 @@ fn sql_error(what: impl Into<String>) -> impl FnOnce(rusqlite::Error) -> OracleE
 
 /// The columns that every measure's rows have.
 pub const COLUMNS: &[&str] =
-    &["council", "person", "started", "band", "in_denominator", "in_numerator", "rule", "answer"];
+    &["council", "person", "started", "band", "in_denominator", "in_numerator", "rule", "answer", "slice"];
 
 #[derive(Debug)]
 pub struct Oracle {
     connection: Connection,
+    /// The files whose tables are made.
+    made: RefCell<BTreeSet<&'static str>>,
 }
 
 impl Oracle {
     /// Loads a folder's CSV files and prepares what all measures share.
     pub fn open(folder: &Path, year: Year) -> Result<Self, OracleError> {
         let connection = Connection::open_in_memory().map_err(sql_error("SQLite"))?;
-        let oracle = Self { connection };
+        let oracle = Self { connection, made: RefCell::default() };
         for file in ["events.csv", "hospital.csv", "population.csv"] {
             oracle.load(&folder.join(file))?;
         }
@@ -102,7 +117,10 @@ impl Oracle {
     }
 
     fn prepare(&self, measure: &Measure) -> Result<(), OracleError> {
-        self.connection.execute_batch(measure.sql).map_err(sql_error(measure.file))
+        if self.made.borrow_mut().insert(measure.file) {
+            self.connection.execute_batch(measure.sql).map_err(sql_error(measure.file))?;
+        }
+        Ok(())
     }
 
     /// One row a person, an episode or a request, in order.

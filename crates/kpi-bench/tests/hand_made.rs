@@ -60,6 +60,7 @@ fn every_person_comes_out_as_the_table_says() {
                         flag(row.in_numerator),
                         row.rule.to_owned(),
                         row.answer.to_owned(),
+                        row.slice.to_owned(),
                     ]
                 })
                 .collect();

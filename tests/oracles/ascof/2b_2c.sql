@@ -1,10 +1,4 @@
 -- 2B and 2C: new admissions to residential or nursing care per 100,000 (18 to 64; 65 and above).
-drop view if exists summary_rows_2b;
-drop view if exists summary_rows_2c;
-drop view if exists rows_2b;
-drop view if exists rows_2c;
-drop table if exists admission;
-drop table if exists stay_2b;
 
 -- "Cohort: service users' long-term residential or nursing services, birth date known, alive at period start, component
 -- empty or residential / nursing and not 'Short'."
@@ -53,7 +47,7 @@ select * from judged where is_adult;
 create view rows_2b as
 select council, person, null as started,
        coalesce(min(case when is_new then band end), min(band)) as band,
-       1 as in_denominator, max(is_new) as in_numerator, null as rule, null as answer
+       1 as in_denominator, max(is_new) as in_numerator, null as rule, null as answer, null as slice
 from admission
 group by council, person
 having coalesce(min(case when is_new then band end), min(band)) = '18 to 64';
@@ -61,7 +55,7 @@ having coalesce(min(case when is_new then band end), min(band)) = '18 to 64';
 create view rows_2c as
 select council, person, null as started,
        coalesce(min(case when is_new then band end), min(band)) as band,
-       1 as in_denominator, max(is_new) as in_numerator, null as rule, null as answer
+       1 as in_denominator, max(is_new) as in_numerator, null as rule, null as answer, null as slice
 from admission
 group by council, person
 having coalesce(min(case when is_new then band end), min(band)) = '65 and above';

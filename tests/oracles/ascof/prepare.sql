@@ -97,14 +97,50 @@ from (select council, person, coalesce(primary_support_reason, 'Unknown') collat
 where place = 1
 group by council, person;
 
+-- A status that is on no list is as unknown as none.
+create table given_accommodation (council text, person text, status text collate nocase);
+insert into given_accommodation
+select council, person,
+       case when count(distinct status) = 1 then min(status) else 'Unknown' end
+from (select council, person, case when known = 1 then status else 'Unknown' end collate nocase as status,
+             rank() over (partition by council, person
+                          order by coalesce(known, 0) desc,
+                                   period_end desc, coalesce(ended, '9999-01-01') desc, started desc) as place
+      from event left join accommodation on accommodation.status = event.accommodation_status)
+where place = 1
+group by council, person;
+
+-- "Accommodation status, if still unknown, is inferred from the latest service (by end date, service-type priority,
+-- mappable component first, start)." Of any type: one that says nothing of where the person lives leaves it unknown.
+create table inferred_accommodation (council text, person text, status text collate nocase);
+insert into inferred_accommodation
+select council, person,
+       case when count(distinct status) = 1 then min(status) else 'Unknown' end
+from (select council, person, coalesce(n.status, o.status, 'Unknown') collate nocase as status,
+             rank() over (partition by council, person
+                          order by coalesce(ended, '9999-01-01') desc, s.priority, n.status is not null desc,
+                                   started desc) as place
+      from event as e
+      join service as s on s.service_type = e.service_type
+      -- The component by name, or else what is said of the type's others.
+      left join inferred as n on n.service_type = e.service_type and n.service_component = e.service_component
+      left join inferred as o on o.service_type = e.service_type and o.service_component is null
+      where e.event_type = 'Service')
+where place = 1
+group by council, person;
+
 create table person (council text, person text, birth_date text, death_date text,
-                     gender text collate nocase, support_reason text collate nocase);
+                     gender text collate nocase, support_reason text collate nocase,
+                     accommodation text collate nocase);
 insert into person
-select council, person, birth_date, death_date, gender, support_reason
+select council, person, birth_date, death_date, gender, support_reason,
+       case when given.status = 'Unknown' then coalesce(latest.status, 'Unknown') else given.status end
 from (select distinct council, person from event)
 left join birth using (council, person)
 left join death using (council, person)
 left join gender using (council, person)
-left join support_reason using (council, person);
+left join support_reason using (council, person)
+left join given_accommodation as given using (council, person)
+left join inferred_accommodation as latest using (council, person);
 create unique index one_row_a_person on person(council, person);
 create index person_anywhere on person(person);

@@ -1,7 +1,11 @@
 //! People made by hand, for 2024/25: one for each rule of a measure and each trap in it, with what must come out.
 
+mod accommodation;
 mod admissions;
+mod direct_payments;
 mod person;
+mod reablement;
+mod reviews;
 
 pub use person::{COUNCIL, Expected, OTHER_COUNCIL, Person, Row};
 
@@ -9,5 +13,13 @@ pub use person::{COUNCIL, Expected, OTHER_COUNCIL, Person, Row};
 pub const YEAR: &str = "2024/25";
 
 pub fn all() -> Vec<Person> {
-    admissions::people()
+    [
+        reablement::people(),
+        admissions::people(),
+        accommodation::people(),
+        direct_payments::clients(),
+        direct_payments::carers(),
+        reviews::people(),
+    ]
+    .concat()
 }

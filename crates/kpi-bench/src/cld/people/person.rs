@@ -16,6 +16,30 @@ pub struct Row {
     /// Which rule answered, and with what; empty where the measure has no cascade.
     pub rule: &'static str,
     pub answer: &'static str,
+    /// What else the measure is cut by; empty where it is not.
+    pub slice: &'static str,
+}
+
+impl Row {
+    pub const fn new(band: &'static str, in_denominator: bool, in_numerator: bool) -> Self {
+        Self { started: "", band, in_denominator, in_numerator, rule: "", answer: "", slice: "" }
+    }
+
+    pub const fn started(self, started: &'static str) -> Self {
+        Self { started, ..self }
+    }
+
+    pub const fn by(self, rule: &'static str) -> Self {
+        Self { rule, ..self }
+    }
+
+    pub const fn answer(self, answer: &'static str) -> Self {
+        Self { answer, ..self }
+    }
+
+    pub const fn slice(self, slice: &'static str) -> Self {
+        Self { slice, ..self }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -246,25 +270,11 @@ impl Person {
 
     /// In the denominator (or, for a rate, in the cohort) and not in the numerator.
     pub fn only_in(self, measure: &'static str, band: &'static str) -> Self {
-        self.expect(
-            measure,
-            Some(Row { started: "", band, in_denominator: true, in_numerator: false, rule: "", answer: "" }),
-        )
+        self.row(measure, Row::new(band, true, false))
     }
 
     pub fn counts_in(self, measure: &'static str, band: &'static str) -> Self {
-        self.expect(
-            measure,
-            Some(Row { started: "", band, in_denominator: true, in_numerator: true, rule: "", answer: "" }),
-        )
-    }
-
-    /// Seen by the measure and in neither count.
-    pub fn left_out_of(self, measure: &'static str, band: &'static str, rule: &'static str) -> Self {
-        self.expect(
-            measure,
-            Some(Row { started: "", band, in_denominator: false, in_numerator: false, rule, answer: "" }),
-        )
+        self.row(measure, Row::new(band, true, true))
     }
 
     pub fn row(self, measure: &'static str, row: Row) -> Self {

@@ -53,6 +53,7 @@ pub enum Command {
     Run(Run),
     Explain(Explain),
     Test(Test),
+    Data(Data),
     Rules(Rules),
     Completions(Completions),
 }
@@ -192,6 +193,55 @@ pub enum TestFormat {
     Concise,
     Json,
     Junit,
+}
+
+/// Look at what is in the sources
+#[derive(Debug, Args)]
+pub struct Data {
+    #[command(subcommand)]
+    pub command: DataCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DataCommand {
+    Rows(Rows),
+}
+
+/// List the rows of a dataset or cohort, each with its row in the file
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi data rows casualties
+  kpi data rows admissions --period 2024/25            who was counted
+  kpi data rows admissions -p 2024/25 --format csv --out admissions.csv
+
+Texts are shown as they are compared: trimmed and in lower case.")]
+pub struct Rows {
+    /// A dataset or cohort of the rules
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// A folder with a kpi.toml [default: the current folder or its nearest parent]
+    #[arg(value_name = "PROJECT")]
+    pub project: Option<PathBuf>,
+    /// The period, for a cohort whose rows depend on it
+    #[arg(long, short, value_name = "P")]
+    pub period: Option<String>,
+    /// No more than so many rows
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
+    /// How rows are printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: RowsFormat,
+    /// Write the rows to a file, whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RowsFormat {
+    Table,
+    Csv,
+    Json,
 }
 
 /// List every code kpi can print

@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Run(args) => commands::run::run(args, &terminal),
         Command::Explain(args) => commands::explain::run(args, &terminal),
         Command::Test(args) => commands::test::run(args, &terminal),
+        Command::Data(args) => commands::data::run(args, &terminal),
         Command::Rules(args) => commands::rules::run(args, &terminal),
         Command::Completions(args) => commands::completions::run(args, &terminal),
     };

@@ -12,6 +12,7 @@ mod engine;
 mod file;
 mod header;
 mod keyed;
+mod listing;
 mod load;
 mod place;
 mod read;
@@ -23,6 +24,7 @@ use kpi_core::cohort::Cohort;
 use kpi_core::facts::{Aggregate, Facts, Request, TableRequest};
 use kpi_core::schema::Dataset;
 use kpi_core::{Calendar, Diagnostic, Period};
+pub use listing::{ListedRow, Listing};
 use load::Table;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -127,6 +129,18 @@ impl Data {
             facts.aggregates.extend(answers.into_iter().map(|(aggregate, answer)| (aggregate.clone(), answer)));
         }
         Ok((facts, diagnostics))
+    }
+
+    /// The rows of a dataset or cohort; of a cohort whose rows depend on it, for the figure of a period.
+    pub fn rows(&self, name: &str, period: Option<Period>) -> Result<(Listing, Vec<Diagnostic>), DataError> {
+        let mut diagnostics = Vec::new();
+        let mut cohorts = self.cohorts.lock().unwrap_or_else(PoisonError::into_inner);
+        let listing = if cohorts.is_known(name) {
+            listing::list(cohorts.make(name, period, &self.tables, &mut diagnostics)?.table())?
+        } else {
+            listing::list(self.table(name)?)?
+        };
+        Ok((listing, diagnostics))
     }
 
     fn table(&self, name: &str) -> Result<&Table, DataError> {

@@ -165,6 +165,9 @@ pub enum CohortField {
         name: Name,
         value: Expr,
     },
+    Birth(BirthSpec),
+    /// `started to ended`
+    Interval(Name, Name),
     Keep(KeepSpec),
     Episodes(EpisodesSpec),
     Cascade(CascadeSpec),

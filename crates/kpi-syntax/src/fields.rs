@@ -36,6 +36,8 @@ const COHORT: &[(&str, Rule)] = &[
     ("source", Rule::only_text),
     ("from", Rule::only_name),
     ("where", Rule::only_expr),
+    ("birth", Rule::only_birth),
+    ("interval", Rule::only_interval),
     ("keep", Rule::only_keep),
     ("episodes", Rule::only_episodes),
     ("require", Rule::only_assertion),

@@ -333,6 +333,8 @@ cohort admissions {
          and no earlier in services where same [council, person] and earlier.started < started
              and (earlier.ended is empty or days from earlier.ended to started < 365)
   where: kind starts with "65" or some other in reviews where same person and other.day in period
+  birth: born, 365.25 days a year
+  interval: started to died
   let next = first later in services where same person and later.started >= start of period
              by later.kind ranked ["a", "b"], latest later.started, prefer later.kind = "a", later.no empty first
   cascade sequel {

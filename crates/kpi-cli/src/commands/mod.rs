@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod completions;
+pub mod data;
 pub mod explain;
 pub mod new;
 pub mod rules;

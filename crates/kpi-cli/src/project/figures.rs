@@ -4,8 +4,8 @@ use super::Project;
 use crate::failure::Failure;
 use kpi_core::facts::{Facts, Request};
 use kpi_core::schema::Dataset;
-use kpi_core::{Calendar, Diagnostic};
-use kpi_data::Data;
+use kpi_core::{Calendar, Diagnostic, Period};
+use kpi_data::{Data, Listing};
 use kpi_eval::{Ask, Run};
 use kpi_model::Catalogue;
 use std::collections::HashSet;
@@ -50,7 +50,7 @@ impl<'a> Figures<'a> {
     }
 
     pub fn answer(&mut self, requests: &[Request]) -> Result<Facts, Failure> {
-        self.open(requests);
+        self.make_ready(requests.iter().map(dataset));
         let mut facts = Facts::default();
         let mut found = Vec::new();
         for (i, opened) in self.opened.iter().enumerate() {
@@ -65,6 +65,15 @@ impl<'a> Figures<'a> {
         }
         self.tell(found);
         Ok(facts)
+    }
+
+    /// The rows of a dataset or cohort one by one.
+    pub fn rows(&mut self, name: &str, period: Option<Period>) -> Result<Listing, Failure> {
+        self.make_ready(std::iter::once(name));
+        let Some(opened) = self.holder(name).and_then(|i| self.opened.get(i)) else { return Ok(Listing::default()) };
+        let (listing, told) = opened.data.rows(name, period).map_err(|error| Failure::internal(error.to_string()))?;
+        self.tell(told);
+        Ok(listing)
     }
 
     /// Each thing once: a dataset may be opened again for a cohort.
@@ -82,11 +91,12 @@ impl<'a> Figures<'a> {
         self.opened.iter().position(|opened| datasets.iter().all(|name| opened.datasets.contains(*name)))
     }
 
-    fn open(&mut self, requests: &[Request]) {
+    /// Opens what these datasets and cohorts rest on.
+    fn make_ready<'r>(&mut self, rows: impl Iterator<Item = &'r str>) {
         let mut wanted: HashSet<&str> = HashSet::new();
-        for request in requests {
-            if self.holder(dataset(request)).is_none() {
-                wanted.extend(self.catalogue.datasets_of(dataset(request)));
+        for name in rows {
+            if self.holder(name).is_none() {
+                wanted.extend(self.catalogue.datasets_of(name));
             }
         }
         let fresh: Vec<&Dataset> =

@@ -5,6 +5,7 @@ pub mod csv;
 pub mod diagnostics;
 pub mod findings_json;
 pub mod json;
+pub mod listing;
 pub mod markdown;
 pub mod marks;
 pub mod page;

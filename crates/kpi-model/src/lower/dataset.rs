@@ -4,7 +4,7 @@ use super::fields;
 use crate::project::{HelpIfNone, suggesting};
 use kpi_core::codes::{names, periods};
 use kpi_core::schema::{Birth, Column, ColumnType, Dataset, EmptyCell, Source};
-use kpi_core::{Diagnostic, Unit};
+use kpi_core::{Diagnostic, Span, Unit};
 use kpi_syntax::ast::{self, DatasetField};
 
 const SOURCES: [&str; 5] = ["csv", "xlsx", "ods", "parquet", "jsonl"];
@@ -141,10 +141,7 @@ pub fn lower(item: &ast::Dataset, out: &mut Vec<Diagnostic>) -> Lowered {
         fields::get(&listed, "birth").map(|field| &field.value)
         && !days.node.value.is_positive()
     {
-        out.push(
-            Diagnostic::at(names::UNKNOWN_KIND, days.span, "a year has more days than that")
-                .help("write `365.25 days a year`, or leave it out: ages are then those of the calendar"),
-        );
+        out.push(short_year(days.span));
         whole = false;
     }
     whole &= source.is_some() && closed;
@@ -159,6 +156,11 @@ pub fn lower(item: &ast::Dataset, out: &mut Vec<Diagnostic>) -> Lowered {
         interval,
     };
     Lowered { dataset, whole, closed }
+}
+
+pub fn short_year(span: Span) -> Diagnostic {
+    Diagnostic::at(names::UNKNOWN_KIND, span, "a year has more days than that")
+        .help("write `365.25 days a year`, or leave it out: ages are then those of the calendar")
 }
 
 fn source(spec: &ast::SourceSpec, out: &mut Vec<Diagnostic>) -> Option<Source> {

@@ -18,6 +18,9 @@ pub(crate) fn field(cx: &mut Cx<'_>, key: &Name, value: Node<'_>) -> CohortField
             IndicatorField::Let { name, value } => CohortField::Let { name, value },
             _ => CohortField::Broken,
         },
+        Rule::birth_value => dataset::birth(cx, value).map_or(CohortField::Broken, CohortField::Birth),
+        Rule::interval_value => dataset::interval(cx, value)
+            .map_or(CohortField::Broken, |(starts, ends)| CohortField::Interval(starts, ends)),
         Rule::keep_value => CohortField::Keep(keep(cx, value)),
         Rule::episodes_value => episodes(cx, value).map_or(CohortField::Broken, CohortField::Episodes),
         Rule::assertion => assertion(cx, value).map_or(CohortField::Broken, CohortField::Require),

@@ -23,11 +23,7 @@ pub(crate) fn dataset_field(cx: &mut Cx<'_>, value: Node<'_>) -> DatasetField {
         Rule::names => DatasetField::Key(cx.names(value)),
         Rule::birth_value => birth(cx, value).map_or(DatasetField::Broken, DatasetField::Birth),
         Rule::interval_value => {
-            let mut names = cx.names(value).into_iter();
-            match (names.next(), names.next()) {
-                (Some(start), Some(end)) => DatasetField::Interval(start, end),
-                _ => DatasetField::Broken,
-            }
+            interval(cx, value).map_or(DatasetField::Broken, |(starts, ends)| DatasetField::Interval(starts, ends))
         }
         Rule::columns => {
             let mut columns = Vec::new();
@@ -40,7 +36,12 @@ pub(crate) fn dataset_field(cx: &mut Cx<'_>, value: Node<'_>) -> DatasetField {
     }
 }
 
-fn birth(cx: &mut Cx<'_>, node: Node<'_>) -> Option<BirthSpec> {
+pub(crate) fn interval(cx: &mut Cx<'_>, node: Node<'_>) -> Option<(Name, Name)> {
+    let mut names = cx.names(node).into_iter();
+    names.next().zip(names.next())
+}
+
+pub(crate) fn birth(cx: &mut Cx<'_>, node: Node<'_>) -> Option<BirthSpec> {
     let (mut column, mut days_a_year) = (None, None);
     for child in node.into_inner() {
         match child.as_rule() {

@@ -145,10 +145,7 @@ fn dataset_field(value: &DatasetField) -> String {
         }
         DatasetField::Header(row) => format!("row {}", row.node),
         DatasetField::Key(key) => names(key),
-        DatasetField::Birth(b) => {
-            let days = b.days_a_year.as_ref().map_or(String::new(), |d| format!(" {}", d.node.value));
-            format!("{}{days}", b.column.node)
-        }
+        DatasetField::Birth(b) => birth(b),
         DatasetField::Interval(start, end) => format!("{} to {}", start.node, end.node),
         DatasetField::Columns(columns) => {
             let mut out = String::new();
@@ -505,12 +502,19 @@ fn order(terms: &[OrderTerm]) -> String {
     terms.iter().map(|t| format!(" by {}", term(t))).collect()
 }
 
+fn birth(b: &BirthSpec) -> String {
+    let days = b.days_a_year.as_ref().map_or(String::new(), |d| format!(" {}", d.node.value));
+    format!("{}{days}", b.column.node)
+}
+
 fn cohort_field(value: &CohortField) -> String {
     match value {
         CohortField::Text(text) => format!("{:?}", text.node),
         CohortField::From(name) => name.node.clone(),
         CohortField::Where(condition) => expr(condition),
         CohortField::Let { name, value } => format!("{} = {}", name.node, expr(value)),
+        CohortField::Birth(b) => birth(b),
+        CohortField::Interval(starts, ends) => format!("{} to {}", starts.node, ends.node),
         CohortField::Keep(keep) => {
             let tied: String = keep.tied.iter().map(|(c, v)| format!(" tied {}={}", c.node, expr(v))).collect();
             format!("one per {}{}{tied}", names(&keep.per), order(&keep.order))

@@ -174,6 +174,14 @@ impl<'a, 'p> Rows<'a, 'p> {
                         None => whole = false,
                     }
                 }
+                ExprKind::Same(columns) => {
+                    for column in columns {
+                        match self.same(column, schema) {
+                            Some(key) => shared.push(key),
+                            None => whole = false,
+                        }
+                    }
+                }
                 ExprKind::Broken => whole = false,
                 _ => {
                     whole = false;
@@ -183,7 +191,7 @@ impl<'a, 'p> Rows<'a, 'p> {
                             expr.span,
                             format!("a row of `{}` is found by what its columns equal", schema.name),
                         )
-                        .help("write `column = value`, several joined with `and`"),
+                        .help("write `column = value` or `same column`, several joined with `and`"),
                     );
                 }
             }

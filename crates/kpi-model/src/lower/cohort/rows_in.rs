@@ -66,7 +66,11 @@ fn sets_of<'a>(cohort: &'a Cohort, found: &mut impl FnMut(&'a str)) {
                 }
             }
             CohortField::Require(assertion) => sets_in(&assertion.condition, found),
-            CohortField::Text(_) | CohortField::Unknown | CohortField::Broken => {}
+            CohortField::Text(_)
+            | CohortField::Birth(_)
+            | CohortField::Interval(..)
+            | CohortField::Unknown
+            | CohortField::Broken => {}
         }
     }
 }

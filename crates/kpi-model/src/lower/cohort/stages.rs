@@ -33,6 +33,15 @@ impl<'a> Rows<'a, '_> {
                 }
                 return stages;
             }
+            CohortField::Birth(birth) => {
+                self.take_birth(birth);
+                return Vec::new();
+            }
+            CohortField::Interval(starts, ends) => {
+                let (starts, ends) = (self.date_column(starts), self.date_column(ends));
+                self.interval = starts.zip(ends);
+                return Vec::new();
+            }
             CohortField::Let { name, value } => self.named_value(name, value),
             CohortField::Cascade(cascade) => self.cascade(cascade),
             CohortField::Keep(keep) => self.keep(keep, field),
@@ -191,6 +200,16 @@ impl<'a> Rows<'a, '_> {
         per.iter().map(|name| self.column_named(name)).collect()
     }
 
+    fn take_birth(&mut self, birth: &'a ast::BirthSpec) {
+        let days = birth.days_a_year.as_ref().map(|days| days.node.value.clone());
+        if let (Some(spec), Some(days)) = (&birth.days_a_year, &days)
+            && !days.is_positive()
+        {
+            self.tell(crate::lower::dataset::short_year(spec.span));
+        }
+        self.birth = self.date_column(&birth.column).map(|column| (column, days));
+    }
+
     fn date_column(&mut self, name: &'a Name) -> Option<usize> {
         let place = self.column_named(name)?;
         let column = self.columns.get(place)?;
@@ -203,7 +222,7 @@ impl<'a> Rows<'a, '_> {
             format!("`{}` holds {}, not dates", name.node, crate::lower::plural(column.holds.unit())),
         )
         .label(column.span, "declared here")
-        .help("an episode is from a column of dates to another");
+        .help("name a column of dates");
         self.tell(diagnostic);
         None
     }

@@ -1,0 +1,13 @@
+//! `kpi data …`
+
+mod rows;
+
+use crate::args::{Data, DataCommand};
+use crate::failure::Outcome;
+use crate::output::Terminal;
+
+pub fn run(args: &Data, terminal: &Terminal) -> Outcome {
+    match &args.command {
+        DataCommand::Rows(args) => rows::run(args, terminal),
+    }
+}

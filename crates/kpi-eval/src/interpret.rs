@@ -572,10 +572,14 @@ fn cohort(name: &str, made: &[facts::Made]) -> Option<Step> {
         };
         before = Some(stage.left);
         let (text, result) = (stage.text.clone(), format!("{} left{dropped}", stage.left));
-        let result = if dropped.is_empty() { format!("{} rows", stage.left) } else { result };
+        let result = if dropped.is_empty() { rows(stage.left) } else { result };
         steps.push(Step::new(text, result).rule(stage.span));
     }
-    Some(Step::new(name, format!("{left} rows")).with(steps))
+    Some(Step::new(name, rows(left)).with(steps))
+}
+
+fn rows(count: u64) -> String {
+    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
 }
 
 fn unanswered() -> Value {

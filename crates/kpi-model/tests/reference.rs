@@ -15,7 +15,7 @@ dataset figures {
 
 #[test]
 fn items() {
-    let whole = ["dataset", "comparator", "bands", "template", "indicator", "scorecard"];
+    let whole = ["dataset", "cohort", "comparator", "bands", "template", "indicator", "scorecard"];
     let mut seen = 0;
     for (heading, text) in support::snippets(REFERENCE) {
         let first = text.split_whitespace().next().unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::decimal::Decimal;
 use kpi_core::Period;
 use kpi_core::cohort::{Elapsed, Expr, Order, Related};
 use kpi_core::facts::Compare;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -53,7 +53,6 @@ pub struct RelatedRows {
     shared: Vec<Code>,
     condition: Code,
     order: Vec<Term>,
-    unique: bool,
 }
 
 pub struct Term {
@@ -97,6 +96,14 @@ impl<'a> At<'a> {
 pub struct Compiler<'a> {
     pub sets: &'a [Arc<Set>],
     pub period: Option<Period>,
+    /// Lists that have two rows where one is looked up.
+    pub twins: RefCell<Vec<Twins>>,
+}
+
+/// Two rows of a list that are alike.
+pub struct Twins {
+    pub set: Arc<Set>,
+    pub rows: (u32, u32),
 }
 
 impl Compiler<'_> {
@@ -166,13 +173,16 @@ impl Compiler<'_> {
         let set = self.set(related.row)?;
         let by: Vec<usize> = related.shared.iter().map(|(column, _)| *column).collect();
         let shared: Vec<&Expr> = related.shared.iter().map(|(_, value)| value).collect();
+        let index = set.index(&by, texts)?;
+        if let (true, Some(rows), Some(set)) = (related.unique, index.twins, self.sets.get(related.row)) {
+            self.twins.borrow_mut().push(Twins { set: set.clone(), rows });
+        }
         Ok(RelatedRows {
             row: related.row,
-            index: set.index(&by, texts)?,
+            index,
             shared: shared.into_iter().map(|value| self.expr(value, view, texts)).collect::<Result<_, _>>()?,
             condition: self.expr(&related.condition, view, texts)?,
             order: self.order(&related.order, view, texts)?,
-            unique: related.unique,
         })
     }
 
@@ -398,7 +408,7 @@ impl RelatedRows {
             rows.push(row);
             false
         });
-        if !known || self.unique && rows.len() > 1 {
+        if !known {
             return FAILED_ROW;
         }
         let Some(slot) = at.rows.get(self.row) else { return FAILED_ROW };

@@ -16,14 +16,15 @@ mod view;
 use crate::DataError;
 use crate::load::Table;
 use crate::place::RowId;
-use code::Compiler;
+use code::{Compiler, Twins};
 use indexmap::IndexMap;
-use kpi_core::codes::cohorts::REQUIREMENT_BROKEN;
+use kpi_core::codes::cohorts::{LISTED_TWICE, REQUIREMENT_BROKEN};
 use kpi_core::cohort::{Cohort, Stage, StageKind};
 use kpi_core::facts::Made;
 use kpi_core::{Diagnostic, Period};
 use set::Set;
 use stages::Outcome;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 use value::Texts;
@@ -129,9 +130,15 @@ impl Cohorts {
         let mut view = View::new(from.clone(), cohort.taken)?;
         let count = |view: &View| u64::try_from(view.len()).unwrap_or(u64::MAX);
         let mut counts = vec![Made { span: cohort.span, text: format!("from {}", cohort.from), left: count(&view) }];
-        let compiler = Compiler { sets, period };
+        let compiler = Compiler { sets, period, twins: RefCell::default() };
         for stage in &cohort.stages {
-            match stages::carry_out(stage, &mut view, &compiler, &mut self.texts)? {
+            let outcome = stages::carry_out(stage, &mut view, &compiler, &mut self.texts)?;
+            if let Some(twins) = compiler.twins.borrow_mut().pop() {
+                let (diagnostic, why) = listed_twice(stage, &twins);
+                out.push(diagnostic);
+                return Ok(spoiled(why, counts));
+            }
+            match outcome {
                 Outcome::Done => {}
                 Outcome::Spoiled(found) => {
                     let place = place(from, &view, found.row);
@@ -164,15 +171,20 @@ impl Cohorts {
 
 /// Where a row of a cohort stands in the file.
 fn place(from: &Set, view: &View, row: usize) -> kpi_core::diagnostic::DataPlace {
-    from.table.origin.row(RowId::from(number(from, view, row)))
+    from.table.origin.row(RowId::from(from.number(view.base(row))))
 }
 
-fn number(from: &Set, view: &View, row: usize) -> u64 {
-    use arrow::array::{Array, UInt64Array};
-    let numbers = from.prepared().ok().and_then(|prepared| prepared.batch.column_by_name("row"));
-    let numbers = numbers.and_then(|numbers| numbers.as_any().downcast_ref::<UInt64Array>());
-    let at = view.base(row) as usize;
-    numbers.filter(|numbers| at < numbers.len()).map_or(0, |numbers| numbers.value(at))
+/// A list that has two rows where one is looked up.
+fn listed_twice(stage: &Stage, Twins { set, rows: (first, second) }: &Twins) -> (Diagnostic, String) {
+    let origin = &set.table.origin;
+    let place = |row: u32| origin.row(RowId::from(set.number(row)));
+    let message = format!("`{}` has two rows where one is looked up", set.table.schema.name);
+    let diagnostic = Diagnostic::at(LISTED_TWICE, stage.span, message.clone())
+        .data(place(*first), "")
+        .data(place(*second), "")
+        .note("which of them is meant cannot be known; no figure that rests on it is given")
+        .help("leave one of them in the list, or look it up by further columns");
+    (diagnostic, message)
 }
 
 fn broken(cohort: &Cohort, stage: &Stage, from: &Set, view: &View, rows: &[usize]) -> (Diagnostic, String) {

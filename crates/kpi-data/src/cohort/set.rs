@@ -5,7 +5,7 @@ use crate::DataError;
 use crate::columns::{Holds, Prepared};
 use crate::decimal::Decimal;
 use crate::load::Table;
-use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, StringArray};
+use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, StringArray, UInt64Array};
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
 use std::collections::HashMap;
@@ -69,6 +69,8 @@ pub struct Index {
     rows: Vec<u32>,
     /// Could some row not be told from others, since a cell could not be read?
     pub failed: bool,
+    /// Two rows with the same values, where there are such.
+    pub twins: Option<(u32, u32)>,
 }
 
 impl Index {
@@ -90,6 +92,14 @@ impl Set {
 
     pub fn len(&self) -> Result<usize, DataError> {
         Ok(self.prepared()?.batch.num_rows())
+    }
+
+    /// The row of the file that a row of the set comes from.
+    pub fn number(&self, row: u32) -> u64 {
+        let numbers = self.prepared().ok().and_then(|prepared| prepared.batch.column_by_name("row"));
+        let numbers = numbers.and_then(|numbers| numbers.as_any().downcast_ref::<UInt64Array>());
+        let row = row as usize;
+        numbers.filter(|numbers| row < numbers.len()).map_or(0, |numbers| numbers.value(row))
     }
 
     pub fn column(&self, place: usize, texts: &mut Texts) -> Result<Arc<Column>, DataError> {
@@ -171,8 +181,11 @@ impl Index {
             let group = group as usize;
             (starts.get(group).copied().unwrap_or_default(), sizes.get(group).copied().unwrap_or_default())
         };
+        let twin = starts.iter().zip(&sizes).filter(|(_, size)| **size > 1).map(|(start, _)| *start as usize);
+        let pair = |start: usize| Some((order.get(start).copied()?, order.get(start + 1).copied()?));
+        let twins = twin.filter_map(pair).min();
         let places = groups.into_iter().map(|(key, group)| (key, place(group))).collect();
-        Self { places, rows: order, failed }
+        Self { places, rows: order, failed, twins }
     }
 }
 

@@ -15,15 +15,22 @@ pub struct Measure {
     sql: &'static str,
     /// One file answers several measures: the view of this one's rows.
     rows: &'static str,
+    /// The columns of its summary.
+    summary: &'static [&'static str],
 }
 
+const COUNTS: &[&str] = &["council", "band", "denominator", "numerator"];
+/// Only of those who came to the end of their wait.
+const MEDIANS: &[&str] = &["council", "band", "quarter", "count", "median"];
+
 macro_rules! measure {
-    ($name:literal, $file:literal, $rows:literal) => {
+    ($name:literal, $file:literal, $rows:literal, $summary:expr) => {
         Measure {
             name: $name,
             file: $file,
             sql: include_str!(concat!("../../../tests/oracles/ascof/", $file)),
             rows: $rows,
+            summary: $summary,
         }
     };
 }
@@ -31,16 +38,20 @@ macro_rules! measure {
 const PREPARE: &str = include_str!("../../../tests/oracles/ascof/prepare.sql");
 
 pub const MEASURES: &[Measure] = &[
-    measure!("2a", "2a.sql", "rows_2a"),
-    measure!("2b", "2b_2c.sql", "rows_2b"),
-    measure!("2c", "2b_2c.sql", "rows_2c"),
-    measure!("2e", "2e.sql", "rows_2e"),
-    measure!("2e-ld", "2e.sql", "rows_2e_ld"),
-    measure!("3d1a", "3d_clients.sql", "rows_3d1a"),
-    measure!("3d2a", "3d_clients.sql", "rows_3d2a"),
-    measure!("3d1b", "3d_carers.sql", "rows_3d1b"),
-    measure!("3d2b", "3d_carers.sql", "rows_3d2b"),
-    measure!("reviewed", "reviewed.sql", "rows_reviewed"),
+    measure!("2a", "2a.sql", "rows_2a", COUNTS),
+    measure!("2b", "2b_2c.sql", "rows_2b", COUNTS),
+    measure!("2c", "2b_2c.sql", "rows_2c", COUNTS),
+    measure!("2d1", "2d.sql", "rows_2d1", COUNTS),
+    measure!("2d2", "2d.sql", "rows_2d2", COUNTS),
+    measure!("2e", "2e.sql", "rows_2e", COUNTS),
+    measure!("2e-ld", "2e.sql", "rows_2e_ld", COUNTS),
+    measure!("3d1a", "3d_clients.sql", "rows_3d1a", COUNTS),
+    measure!("3d2a", "3d_clients.sql", "rows_3d2a", COUNTS),
+    measure!("3d1b", "3d_carers.sql", "rows_3d1b", COUNTS),
+    measure!("3d2b", "3d_carers.sql", "rows_3d2b", COUNTS),
+    measure!("reviewed", "reviewed.sql", "rows_reviewed", COUNTS),
+    measure!("wait-assessment", "waiting.sql", "rows_wait_assessment", MEDIANS),
+    measure!("wait-service", "waiting.sql", "rows_wait_service", MEDIANS),
 ];
 
 #[derive(Debug, thiserror::Error)]
@@ -130,10 +141,10 @@ impl Oracle {
         self.ask(measure, &format!("select {all} from {} order by {all}", measure.rows), COLUMNS.len())
     }
 
-    /// Council, band, denominator, numerator; every council and band, and `Total` for both.
+    /// Every council and band, and `Total` of the bands; of waiting times only those that there are.
     pub fn summary(&self, measure: &Measure) -> Result<Vec<Vec<String>>, OracleError> {
         self.prepare(measure)?;
-        self.ask(measure, &format!("select * from summary_{} order by 1, 2", measure.rows), SUMMARY.len())
+        self.ask(measure, &format!("select * from summary_{} order by 1, 2, 3", measure.rows), measure.summary.len())
     }
 
     fn ask(&self, measure: &Measure, query: &str, columns: usize) -> Result<Vec<Vec<String>>, OracleError> {
@@ -150,11 +161,9 @@ impl Oracle {
     }
 
     pub fn write_summary(&self, measure: &Measure, path: &Path) -> Result<(), OracleError> {
-        write_csv(path, SUMMARY, &self.summary(measure)?)
+        write_csv(path, measure.summary, &self.summary(measure)?)
     }
 }
-
-pub const SUMMARY: &[&str] = &["council", "band", "denominator", "numerator"];
 
 fn cell(value: rusqlite::types::ValueRef<'_>) -> String {
     use rusqlite::types::ValueRef;

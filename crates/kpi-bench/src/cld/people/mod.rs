@@ -3,9 +3,11 @@
 mod accommodation;
 mod admissions;
 mod direct_payments;
+mod discharges;
 mod person;
 mod reablement;
 mod reviews;
+mod waiting;
 
 pub use person::{COUNCIL, Expected, OTHER_COUNCIL, Person, Row};
 
@@ -16,10 +18,12 @@ pub fn all() -> Vec<Person> {
     [
         reablement::people(),
         admissions::people(),
+        discharges::people(),
         accommodation::people(),
         direct_payments::clients(),
         direct_payments::carers(),
         reviews::people(),
+        waiting::people(),
     ]
     .concat()
 }

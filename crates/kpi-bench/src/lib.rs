@@ -5,3 +5,4 @@
 pub mod cld;
 pub mod oracle;
 pub mod random;
+pub mod ratios;

@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 use kpi_bench::cld::year::Year;
 use kpi_bench::cld::{Crowd, Format, crowd, hand_made, people, write};
 use kpi_bench::oracle::{MEASURES, Oracle};
+use kpi_bench::ratios;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,6 +22,8 @@ enum Command {
     Cld(CldArgs),
     /// Answer one national measure over generated data, with the SQL of tests/oracles/ascof.
     Oracle(OracleArgs),
+    /// Compare kpi with other engines over one file of records (docs/performance.md).
+    Ratios(RatiosArgs),
 }
 
 #[derive(clap::Args)]
@@ -61,10 +64,46 @@ struct OracleArgs {
     summary: Option<PathBuf>,
 }
 
+#[derive(clap::Args)]
+struct RatiosArgs {
+    /// How many records: 1m, 10m, 100m, or a number.
+    #[arg(long, default_value = "10m", value_parser = rows)]
+    rows: u64,
+    /// kpi is asked ten times as many too.
+    #[arg(long, default_value_t = 60)]
+    indicators: usize,
+    /// How often each plan runs.
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
+    /// Seconds after which a plan is stopped.
+    #[arg(long, default_value_t = 300)]
+    limit: u64,
+    /// Leave out the table in which numerators count people.
+    #[arg(long)]
+    counts_only: bool,
+    /// The interpreter to make the environment of the other engines with.
+    #[arg(long, default_value = "python3")]
+    python: String,
+    /// The kpi to measure. Default: the one built beside this command.
+    #[arg(long)]
+    kpi: Option<PathBuf>,
+}
+
+/// `10m` is ten million.
+fn rows(text: &str) -> Result<u64, String> {
+    let (digits, each) = match text.strip_suffix('m') {
+        Some(digits) => (digits, 1_000_000),
+        None => (text, 1),
+    };
+    let rows = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(each));
+    rows.filter(|rows| *rows > 0).ok_or_else(|| "write a number of records, or of millions: 250000, 10m".to_owned())
+}
+
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Cld(args) => cld(&args),
         Command::Oracle(args) => oracle(&args),
+        Command::Ratios(args) => compare(args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -109,5 +148,19 @@ fn oracle(args: &OracleArgs) -> Result<(), Box<dyn Error>> {
     if let Some(summary) = &args.summary {
         oracle.write_summary(measure, summary)?;
     }
+    Ok(())
+}
+
+fn compare(args: RatiosArgs) -> Result<(), Box<dyn Error>> {
+    let tables = ratios::run(&ratios::Options {
+        rows: args.rows,
+        indicators: args.indicators,
+        rounds: args.rounds.max(1),
+        limit: args.limit,
+        distinct: !args.counts_only,
+        python: args.python,
+        kpi: args.kpi,
+    })?;
+    print!("{tables}");
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use kpi_bench::cld::year::Year;
-use kpi_bench::cld::{Crowd, Format, crowd, hand_made, people, write};
+use kpi_bench::cld::{Crowd, Format, crowd, hand_made, people, write, write_expected};
 use kpi_bench::oracle::{MEASURES, Oracle};
 use kpi_bench::ratios;
 use std::error::Error;
@@ -42,6 +42,9 @@ struct CldArgs {
     out: PathBuf,
     #[arg(long, default_value = "csv")]
     format: Format,
+    /// A CSV of what each measure must make of each hand-made person, and what the person shows.
+    #[arg(long)]
+    expected: Option<PathBuf>,
     /// Only the people of the tables, without the crowd.
     #[arg(long)]
     hand_made_only: bool,
@@ -134,6 +137,9 @@ fn cld(args: &CldArgs) -> Result<(), Box<dyn Error>> {
         }));
     }
     write(&records, &args.out, args.format)?;
+    if let Some(path) = &args.expected {
+        write_expected(path)?;
+    }
     eprintln!("{} events, {} hospital episodes: {}", records.events.len(), records.stays.len(), args.out.display());
     Ok(())
 }

@@ -8,7 +8,7 @@ mod write;
 pub mod year;
 
 use event::{Population, Records};
-pub use write::{Format, write};
+pub use write::{Format, write, write_expected};
 use year::Year;
 
 #[derive(Debug, Clone, Copy)]

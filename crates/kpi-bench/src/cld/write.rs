@@ -2,6 +2,7 @@
 
 use super::codes::LOOKUPS;
 use super::event::{Event, Population, Records, Stay};
+use super::people;
 use arrow::array::{ArrayRef, Date32Array, Int64Array, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::RecordBatch;
@@ -160,6 +161,41 @@ pub fn write(records: &Records, folder: &Path, format: Format) -> Result<(), Wri
         write_csv(&folder.join(lookup.file), lookup.columns, rows)?;
     }
     Ok(())
+}
+
+/// One row for each row that a measure must give of a hand-made person, and one without numbers where it must give none.
+pub fn write_expected(path: &Path) -> Result<(), WriteError> {
+    let columns = [
+        "measure",
+        "council",
+        "person",
+        "started",
+        "band",
+        "in_denominator",
+        "in_numerator",
+        "rule",
+        "answer",
+        "slice",
+        "shows",
+    ];
+    let flag = |yes: bool| if yes { "1" } else { "0" };
+    let mut rows = Vec::new();
+    for person in people::all() {
+        for expected in &person.expected {
+            let mut push = |cells: [&str; 7]| {
+                let key = [expected.measure, expected.council.as_str(), person.name];
+                rows.push(key.into_iter().chain(cells).chain([person.shows]).map(str::to_owned).collect());
+            };
+            if expected.rows.is_empty() {
+                push([""; 7]);
+            }
+            for row in &expected.rows {
+                let (below, above) = (flag(row.in_denominator), flag(row.in_numerator));
+                push([row.started, row.band, below, above, row.rule, row.answer, row.slice]);
+            }
+        }
+    }
+    write_csv(path, &columns, rows.into_iter())
 }
 
 fn write_csv(path: &Path, columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<(), WriteError> {

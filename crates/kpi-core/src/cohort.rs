@@ -158,6 +158,11 @@ pub enum Expr {
     Add(Box<Expr>, Box<Expr>),
     Subtract(Box<Expr>, Box<Expr>),
     Multiply(Box<Expr>, Box<Expr>),
+    /// A date so many months of the calendar on, or back; the last day of a month that has no such day.
+    Shift {
+        date: Box<Expr>,
+        months: i32,
+    },
     Elapsed {
         unit: Elapsed,
         from: Box<Expr>,

@@ -682,6 +682,8 @@ pub enum ExprKind {
     Related(Box<Related>),
     /// `same [council, person]`
     Same(Vec<Name>),
+    /// `12 months`, `3 years`
+    Months(u32),
     /// `days from started to ended`
     Elapsed {
         unit: Spanned<Elapsed>,

@@ -165,6 +165,8 @@ const fn is_primary(rule: Rule) -> bool {
             | Rule::fact_words
             | Rule::related
             | Rule::related_word
+            | Rule::calendar_time
+            | Rule::calendar_word
             | Rule::same
             | Rule::kw_same
             | Rule::elapsed

@@ -336,7 +336,7 @@ cohort admissions {
   birth: born, 365.25 days a year
   interval: started to died
   let next = first later in services where same person and later.started >= start of period
-             by later.kind ranked ["a", "b"], latest later.started, prefer later.kind = "a", later.no empty first
+             by later.kind ranked ["a", "b"], latest later.started - 3 months + 1 year, prefer later.kind = "a", later.no empty first
   cascade sequel {
     died: "Deceased" when death <= ended
     next: next.kind

@@ -37,6 +37,7 @@ pub enum Code {
     Add(Box<Code>, Box<Code>),
     Subtract(Box<Code>, Box<Code>),
     Multiply(Box<Code>, Box<Code>),
+    Shift(Box<Code>, i32),
     Elapsed(Elapsed, Box<Code>, Box<Code>),
     If(Box<Code>, Box<Code>, Box<Code>),
     Else(Box<Code>, Box<Code>),
@@ -136,6 +137,7 @@ impl Compiler<'_> {
             Expr::Add(left, right) => Code::Add(one(left, texts)?, one(right, texts)?),
             Expr::Subtract(left, right) => Code::Subtract(one(left, texts)?, one(right, texts)?),
             Expr::Multiply(left, right) => Code::Multiply(one(left, texts)?, one(right, texts)?),
+            Expr::Shift { date, months } => Code::Shift(one(date, texts)?, *months),
             Expr::Elapsed { unit, from, to } => Code::Elapsed(unit.clone(), one(from, texts)?, one(to, texts)?),
             Expr::If { condition, then, otherwise } => {
                 Code::If(one(condition, texts)?, one(then, texts)?, one(otherwise, texts)?)
@@ -267,6 +269,11 @@ impl Code {
             Self::Multiply(left, right) => match (left.eval(at), right.eval(at)) {
                 (Value::Number(a), Value::Number(b)) => value::multiply(a, b),
                 (a, b) => neither(a, b),
+            },
+            Self::Shift(date, months) => match date.eval(at) {
+                Value::Date(day) => value::shift(day, *months).map_or(Value::Failed, Value::Date),
+                Value::Failed => Value::Failed,
+                _ => Value::Empty,
             },
             Self::Elapsed(unit, from, to) => match (from.eval(at), to.eval(at)) {
                 (Value::Date(from), Value::Date(to)) => {

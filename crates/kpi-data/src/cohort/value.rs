@@ -1,7 +1,7 @@
 //! Values of rows while a cohort is made: small enough to be copied.
 
 use crate::decimal::Decimal;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use kpi_core::Exact;
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -142,6 +142,14 @@ pub fn date(days: i32) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(days.checked_add(719_163)?)
 }
 
+/// The same day so many months on; the last of a month that has no such day.
+pub fn shift(day: i32, months: i32) -> Option<i32> {
+    let by = Months::new(months.unsigned_abs());
+    let day = date(day)?;
+    let moved = if months < 0 { day.checked_sub_months(by) } else { day.checked_add_months(by) };
+    moved.map(crate::columns::days)
+}
+
 /// Whole months of the calendar from one day to another; a month has passed on the same day of the next, or the day
 /// after its last where it is shorter.
 pub fn months(from: i32, to: i32) -> Option<i64> {
@@ -179,6 +187,13 @@ mod tests {
         assert_eq!(age("2004-02-29", "2022-02-28"), 17);
         assert_eq!(age("2004-02-29", "2022-03-01"), 18);
         assert_eq!(age("2024-05-01", "2024-04-30"), -1);
+    }
+
+    #[test]
+    fn a_month_on_is_the_same_day_or_the_last() {
+        assert_eq!(shift(day("2024-01-31"), 1), Some(day("2024-02-29")));
+        assert_eq!(shift(day("2024-02-29"), -12), Some(day("2023-02-28")));
+        assert_eq!(shift(day("2024-04-01"), -3), Some(day("2024-01-01")));
     }
 
     #[test]

@@ -458,6 +458,16 @@ fn primary(cx: &mut Cx<'_>, node: Node<'_>) -> Part {
             }
             ExprKind::Same(names)
         }
+        Rule::calendar_time => {
+            let (mut number, mut months) = (None, 1);
+            for child in node.into_inner() {
+                match child.as_rule() {
+                    Rule::number => number = cx.whole(&child, "number of months or years", 1200),
+                    _ => months = if child.as_str().starts_with("year") { 12 } else { 1 },
+                }
+            }
+            number.map_or(ExprKind::Broken, |number| ExprKind::Months(number.node * months))
+        }
         Rule::elapsed => return elapsed(cx, node),
         Rule::age_at => return at_a_date(cx, node, ExprKind::AgeAt),
         Rule::open_test => {

@@ -458,6 +458,7 @@ pub fn expr(e: &Expr) -> String {
         ExprKind::Related(r) => {
             format!("({:?} {} in {} {}{})", r.which.node, r.row.node, r.rows.node, expr(&r.condition), order(&r.order))
         }
+        ExprKind::Months(months) => format!("{months} months"),
         ExprKind::Same(columns) => format!("(same {})", names(columns)),
         ExprKind::Elapsed { unit, from, to } => format!("({:?} {} {})", unit.node, expr(from), expr(to)),
         ExprKind::AgeAt(date) => format!("(age {})", expr(date)),

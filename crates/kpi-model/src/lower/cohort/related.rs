@@ -249,7 +249,9 @@ fn mentions(expr: &Row, row: usize) -> bool {
             parts.iter().any(|part| mentions(part, row))
         }
         Row::Not(part) | Row::IsEmpty(part) => mentions(part, row),
-        Row::Within { value, .. } | Row::StartsWith { value, .. } => mentions(value, row),
+        Row::Within { value, .. } | Row::StartsWith { value, .. } | Row::Shift { date: value, .. } => {
+            mentions(value, row)
+        }
         Row::Compare { left, right, .. }
         | Row::Add(left, right)
         | Row::Subtract(left, right)

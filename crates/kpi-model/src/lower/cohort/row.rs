@@ -132,6 +132,18 @@ impl<'a> Rows<'a, '_> {
             }
             ExprKind::Call { function, arguments } => self.call(function, arguments, span),
             ExprKind::Related(related) => self.related_value(related, span),
+            ExprKind::Months(_) => {
+                self.tell(
+                    Diagnostic::at(
+                        cohorts::NOT_OF_A_ROW,
+                        span,
+                        "months and years are added to a date, or taken from it",
+                    )
+                    .note("how long they are depends on where they begin")
+                    .help("write `started - 12 months`; compare with `months from … to …`"),
+                );
+                None
+            }
             ExprKind::Broken => None,
             ExprKind::YesNo(_)
             | ExprKind::Unary { .. }
@@ -275,6 +287,12 @@ impl<'a> Rows<'a, '_> {
     }
 
     fn arithmetic(&mut self, op: BinaryOp, sign: Span, left: &'a Expr, right: &'a Expr, span: Span) -> Option<Typed> {
+        if let (ExprKind::Months(months), true) = (&right.kind, op != BinaryOp::Multiply) {
+            let months = i32::try_from(*months).unwrap_or_default();
+            let date = Box::new(self.date(left)?.expr);
+            let months = if op == BinaryOp::Subtract { -months } else { months };
+            return Some(Typed::new(Row::Shift { date, months }, Unit::Date, span));
+        }
         let (left, right) = (self.value(left), self.value(right));
         let (left, right) = (left?, right?);
         let unit = match op {

@@ -133,6 +133,7 @@ impl<'a, 'p> Scope<'a, 'p> {
             ExprKind::StartsWith { .. }
             | ExprKind::Related(_)
             | ExprKind::Same(_)
+            | ExprKind::Months(_)
             | ExprKind::Elapsed { .. }
             | ExprKind::AgeAt(_)
             | ExprKind::OpenAt(_)

@@ -141,7 +141,10 @@ impl<'a, 'p> Rows<'a, 'p> {
     /// The dataset or cohort of this name, marked as used.
     fn set(&mut self, name: &ast::Name) -> Option<&'p Dataset> {
         let found = self.project.rows(&name.node);
+        self.whole &= found.is_some();
+        // It may be a row whose `let` could not be read.
         if found.is_none()
+            && (self.closed || self.columns.is_empty())
             && let Some(diagnostic) = self.project.not_a(Kind::Dataset, &name.node, name.span)
         {
             self.tell(diagnostic);

@@ -123,6 +123,9 @@ pub struct Run {
     /// Only this part of each figure; may be repeated
     #[arg(long, value_name = "DIM=VALUE")]
     pub slice: Vec<String>,
+    /// Below each figure show its parts, where the rules cut it; JSON and CSV always have them
+    #[arg(long)]
+    pub slices: bool,
     /// How results are printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: RunFormat,

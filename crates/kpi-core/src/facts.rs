@@ -11,6 +11,7 @@ use std::fmt;
 pub struct Facts {
     pub tables: IndexMap<String, KeyedTable>,
     pub aggregates: IndexMap<Aggregate, Answer>,
+    pub values: IndexMap<ValuesRequest, Vec<Scalar>>,
     /// By name and, for those whose rows depend on it, period: how the rows of the cohorts that were counted came about.
     pub cohorts: IndexMap<(String, Option<Period>), Vec<Made>>,
 }
@@ -19,6 +20,7 @@ impl Facts {
     pub fn extend(&mut self, more: Self) {
         self.tables.extend(more.tables);
         self.aggregates.extend(more.aggregates);
+        self.values.extend(more.values);
         self.cohorts.extend(more.cohorts);
     }
 }
@@ -39,6 +41,31 @@ pub enum Request {
     Table(TableRequest),
     /// One number over the records of a dataset.
     Aggregate(Aggregate),
+    /// The different values of a column.
+    Values(ValuesRequest),
+}
+
+impl Request {
+    /// The dataset or cohort that is asked.
+    #[must_use]
+    pub fn rows(&self) -> &str {
+        match self {
+            Self::Table(table) => &table.dataset,
+            Self::Aggregate(aggregate) => &aggregate.dataset,
+            Self::Values(values) => &values.dataset,
+        }
+    }
+}
+
+/// The different values of a column, in the order in which they first stand there, as they are first written. Empty
+/// cells and cells that could not be read have none.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ValuesRequest {
+    /// A dataset, or a cohort.
+    pub dataset: String,
+    /// For a cohort whose rows depend on it, the period of the figure.
+    pub period: Option<Period>,
+    pub column: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

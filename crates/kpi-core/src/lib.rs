@@ -13,6 +13,7 @@ pub mod judgement;
 pub mod missing;
 pub mod period;
 pub mod polarity;
+pub mod quantile;
 pub mod quantity;
 pub mod rank;
 pub mod schema;

@@ -12,6 +12,7 @@ use arrow::error::ArrowError;
 use kpi_core::facts::Cell;
 use kpi_core::schema::{ColumnType, Dataset};
 use kpi_core::{Period, Reason, Unit};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The columns of one dataset while its rows come in.
@@ -29,15 +30,37 @@ struct Column {
 }
 
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "one to a column")]
 enum Values {
-    Text(StringBuilder),
+    Text(StringBuilder, Spellings),
     Number(Numbers),
     Date(Date32Builder),
     Period { order: Int64Builder, first: Int32Builder, last: Int32Builder },
     Rank(Int64Builder),
     YesNo(BooleanBuilder),
     Codes(StringBuilder),
+}
+
+/// How the first values of a column are written, by how they are compared. A column with more of them has people or the
+/// like in it: no figure is cut by those, and their spelling is not kept.
+#[derive(Debug, Default)]
+struct Spellings {
+    by_folded: HashMap<String, String>,
+    too_many: bool,
+}
+
+const MOST_SPELLINGS: usize = 1000;
+
+impl Spellings {
+    fn see(&mut self, folded: &str, written: &str) {
+        if self.too_many || self.by_folded.contains_key(folded) {
+            return;
+        }
+        if self.by_folded.len() == MOST_SPELLINGS {
+            self.too_many = true;
+            return;
+        }
+        self.by_folded.insert(folded.to_owned(), written.trim().to_owned());
+    }
 }
 
 #[derive(Debug, Default)]
@@ -111,6 +134,14 @@ impl Columns {
         }
     }
 
+    /// How a text of a column is written where it first stands, if that was kept.
+    pub fn spelling(&self, column: usize, folded: &str) -> Option<&str> {
+        match &self.columns.get(column)?.values {
+            Values::Text(_, spellings) => spellings.by_folded.get(folded).map(String::as_str),
+            _ => None,
+        }
+    }
+
     pub fn prepare(&self) -> Result<Prepared, ArrowError> {
         let mut fields = vec![Field::new("row", DataType::UInt64, false)];
         let mut arrays: Vec<ArrayRef> = vec![Arc::new(UInt64Array::from(self.rows.clone()))];
@@ -140,7 +171,7 @@ impl Columns {
 impl Values {
     fn new(holds: &ColumnType) -> Self {
         match holds {
-            ColumnType::Text | ColumnType::OneOf(_) => Self::Text(StringBuilder::new()),
+            ColumnType::Text | ColumnType::OneOf(_) => Self::Text(StringBuilder::new(), Spellings::default()),
             ColumnType::Number(_) => Self::Number(Numbers::default()),
             ColumnType::Date => Self::Date(Date32Builder::new()),
             ColumnType::Period => {
@@ -155,8 +186,12 @@ impl Values {
     /// Adds a cell; what is no value of the column is empty. False where the value cannot be kept exactly.
     fn push(&mut self, cell: &Cell) -> bool {
         match self {
-            Self::Text(values) => {
-                values.append_option(if let Cell::Text(text) = cell { Some(fold(text)) } else { None });
+            Self::Text(values, spellings) => {
+                let folded = if let Cell::Text(text) = cell { Some((fold(text), text)) } else { None };
+                if let Some((folded, text)) = &folded {
+                    spellings.see(folded, text);
+                }
+                values.append_option(folded.map(|(folded, _)| folded));
             }
             Self::Number(numbers) => return numbers.push(cell),
             Self::Date(values) => {
@@ -189,7 +224,7 @@ impl Values {
     fn prepare(&self, i: usize, put: &mut impl FnMut(String, ArrayRef)) -> Result<Holds, ArrowError> {
         let name = i.to_string();
         Ok(match self {
-            Self::Text(values) => {
+            Self::Text(values, _) => {
                 put(name, Arc::new(values.finish_cloned()));
                 Holds::Text
             }

@@ -17,11 +17,12 @@ mod load;
 mod place;
 mod read;
 mod report;
+mod values;
 
 use cohort::Cohorts;
 use indexmap::{IndexMap, IndexSet};
 use kpi_core::cohort::Cohort;
-use kpi_core::facts::{Aggregate, Facts, Request, TableRequest};
+use kpi_core::facts::{Aggregate, Facts, Request, TableRequest, ValuesRequest};
 use kpi_core::schema::Dataset;
 use kpi_core::{Calendar, Diagnostic, Period};
 pub use listing::{ListedRow, Listing};
@@ -101,11 +102,15 @@ impl Data {
         let mut columns: IndexMap<&str, IndexSet<&str>> = IndexMap::new();
         let mut diagnostics = Vec::new();
         let mut aggregates: IndexMap<(&str, Option<Period>), Vec<&Aggregate>> = IndexMap::new();
+        let mut values: IndexSet<&ValuesRequest> = IndexSet::new();
         for request in requests {
             match request {
                 // Several requests for one dataset are one table with the columns of them all.
                 Request::Table(request) => {
                     columns.entry(&request.dataset).or_default().extend(request.columns.iter().map(String::as_str));
+                }
+                Request::Values(request) => {
+                    values.insert(request);
                 }
                 Request::Aggregate(aggregate) => {
                     aggregates.entry((&aggregate.dataset, aggregate.period)).or_default().push(aggregate);
@@ -127,6 +132,16 @@ impl Data {
                 engine::answer(self.table(dataset)?, &asked)?
             };
             facts.aggregates.extend(answers.into_iter().map(|(aggregate, answer)| (aggregate.clone(), answer)));
+        }
+        for request in values {
+            let found = if cohorts.is_known(&request.dataset) {
+                let made = cohorts.make(&request.dataset, request.period, &self.tables, &mut diagnostics)?;
+                values::answer(made.table(), request, self.tables.values().map(Arc::as_ref))?
+            } else {
+                let table = self.table(&request.dataset)?;
+                values::answer(table, request, [table])?
+            };
+            facts.values.insert(request.clone(), found);
         }
         Ok((facts, diagnostics))
     }

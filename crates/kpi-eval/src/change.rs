@@ -40,7 +40,7 @@ impl Comparison<'_> {
         let published = self.scope.indicator.published.as_ref().and_then(|published| published.at(self.on.report));
         let published = published.map(|formula| self.on.in_unit(self.on.eval(formula, at), at));
         let recorded = rule.and_then(|rule| rule.recorded.as_ref()).map(|formula| self.on.eval(formula, self.scope));
-        let given = self.on.given(self.scope.indicator, &GivenFact::Previous);
+        let given = self.on.given(self.scope, &GivenFact::Previous);
         let given = given.map(|value| self.on.in_unit(Traced::new("previous", value), self.scope));
 
         let vintage = rule.map(|rule| rule.vintage).unwrap_or_default();

@@ -10,7 +10,7 @@ pub fn comparators(on: &Interpreter<'_>, scope: Scope<'_>, spec: UnitSpec) -> Ve
     let names = scope.indicator.compare.as_ref().and_then(|compare| compare.at(on.report));
     let mut found = Vec::new();
     for name in names.into_iter().flatten() {
-        let traced = on.comparator(name, scope);
+        let (traced, used) = on.beside(name, scope);
         let comparator = on.catalogue.comparators.get(name);
         let year = comparator.and_then(|comparator| comparator.year.as_ref()).and_then(|year| {
             match on.eval(year, scope).value {
@@ -25,7 +25,7 @@ pub fn comparators(on: &Interpreter<'_>, scope: Scope<'_>, spec: UnitSpec) -> Ve
         figure.period = Some(scope.period);
         let mut step = Step { label: title.clone(), ..traced.step };
         step.result = figure.display();
-        found.push((ComparatorOutturn { id: name.clone(), title, figure, year }, step));
+        found.push((ComparatorOutturn { id: name.clone(), title, figure, year, used }, step));
     }
     found
 }

@@ -6,6 +6,7 @@ use crate::outturn::{Figure, Outturn};
 use crate::target::Found;
 use crate::trace::Step;
 use crate::value::Value;
+use indexmap::IndexMap;
 use kpi_core::codes::running;
 use kpi_core::diagnostic::DataPlace;
 use kpi_core::{Diagnostic, Reason, Unit};
@@ -18,10 +19,23 @@ pub fn look(on: &Interpreter<'_>, scope: Scope<'_>, outturn: &Outturn, target: &
 
 /// A figure that could not be worked out, with the cell it failed on. A cell that could not be read, or rows with one
 /// key, have been reported with the data: one cause, one finding.
+/// What was found in many slices of one indicator is told of the first, with how many more there are.
+pub fn told_once(of_slices: Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
+    let mut groups: IndexMap<kpi_core::Code, (Diagnostic, usize)> = IndexMap::new();
+    for diagnostic in of_slices {
+        groups.entry(diagnostic.code).and_modify(|(_, more)| *more += 1).or_insert((diagnostic, 0));
+    }
+    found.extend(groups.into_values().map(|(first, more)| match more {
+        0 => first,
+        1 => first.note("and so in 1 more slice"),
+        more => first.note(format!("and so in {more} more slices")),
+    }));
+}
+
 fn failed(scope: Scope<'_>, outturn: &Outturn, found: &mut Vec<Diagnostic>) {
     let Some(missing) = outturn.value.missing().filter(|missing| missing.reason == Reason::Failed) else { return };
     let Some(step) = outturn.trace.steps.first().filter(|step| !unreadable(step)) else { return };
-    let message = format!("{} has no figure for {}: {}", scope.indicator.id, outturn.period, missing.detail);
+    let message = format!("{} has no figure for {}: {}", scope.name(), outturn.period, missing.detail);
     let mut diagnostic = Diagnostic::at(running::FIGURE_FAILED, scope.indicator.name_span, message);
     if let Some((place, raw)) = cell(step) {
         diagnostic = diagnostic.data(place, format!("here is `{raw}`"));
@@ -49,7 +63,7 @@ fn drifted(on: &Interpreter<'_>, scope: Scope<'_>, outturn: &Outturn, target: &F
     let place = target.step.rule.unwrap_or(scope.indicator.name_span);
     let message = format!(
         "the target of {} is a copy of {copied_from}, which is now {} and no longer {}",
-        scope.indicator.id,
+        scope.name(),
         shown(&now.value),
         shown(amount),
     );
@@ -83,11 +97,11 @@ fn fraction(scope: Scope<'_>, outturn: &Outturn, found: &mut Vec<Diagnostic>) {
     if computed.round(decimals, outturn.unit.rounding) != value.round(decimals, outturn.unit.rounding) {
         let shown = outturn.unit.unit.display(&computed, outturn.unit.decimals, outturn.unit.rounding);
         let message =
-            format!("{} is given as {}, but {} is {shown}", scope.indicator.id, outturn.value.display(), fraction());
+            format!("{} is given as {}, but {} is {shown}", scope.name(), outturn.value.display(), fraction());
         found.push(Diagnostic::at(running::FRACTION_DISAGREES, scope.indicator.name_span, message));
     }
     if outturn.unit.unit == Unit::Percent && numerator > denominator && !denominator.is_negative() {
-        let message = format!("{} counts more than there are: {}", scope.indicator.id, fraction());
+        let message = format!("{} counts more than there are: {}", scope.name(), fraction());
         found.push(Diagnostic::at(running::MORE_THAN_ALL, scope.indicator.name_span, message));
     }
 }

@@ -20,7 +20,7 @@ impl Forecasting<'_> {
     /// The forecast of the report's year, and how it came about.
     pub fn run(&self) -> Option<(Forecast, Step)> {
         let year = self.on.report.year();
-        if let Some(given) = self.on.given(self.scope.indicator, &GivenFact::Forecast) {
+        if let Some(given) = self.on.given(self.scope, &GivenFact::Forecast) {
             let traced = self.on.in_unit(Traced::new("forecast", given), self.scope);
             return Some(self.told(year, traced.value, None, "given by the test".to_owned()));
         }

@@ -8,20 +8,49 @@ use crate::interpret::{Interpreter, Scope};
 use crate::outturn::{Figure, Outturn, Rating};
 use crate::rank::rank;
 use crate::rating::{Case, Rated, rate};
+use crate::slice::{Slice, grid};
 use crate::target;
 use crate::trace::Step;
 use crate::value::{Traced, Value};
+use kpi_core::codes::running;
 use kpi_core::{Diagnostic, Unit};
 use kpi_model::catalogue::{ChangeWords, Counted, GivenFact, Indicator, JudgeOf, Scheme, UnitSpec};
 use kpi_model::formula::{Arithmetic, Formula, FormulaKind};
 
+/// A grid with more cells than this is a column of people, not of areas.
+const MOST_SLICES: usize = 50_000;
+
 /// The outturn of an indicator, or `None` where the catalogue has nothing in force for it at this report.
 pub fn outturn(on: &Interpreter<'_>, indicator: &Indicator, found: &mut Vec<Diagnostic>) -> Option<Outturn> {
+    let dimensions = on.dimensions(indicator);
+    let cells = dimensions.iter().fold(1usize, |cells, d| cells.saturating_mul(d.values.len().saturating_add(1)));
+    let mut slices = if cells > MOST_SLICES {
+        let message = format!("{} would have {cells} parts, and {MOST_SLICES} are the most", indicator.id);
+        let columns: Vec<String> =
+            dimensions.iter().map(|d| format!("{}: {} values", d.column, d.values.len())).collect();
+        found.push(
+            Diagnostic::at(running::TOO_MANY_SLICES, indicator.name_span, message)
+                .note(columns.join(", "))
+                .help("cut by fewer columns, or by one with fewer values"),
+        );
+        vec![Slice::default().joined(&dimensions).unwrap_or_default()]
+    } else {
+        grid(&dimensions)
+    }
+    .into_iter();
+    let mut whole = one(on, indicator, &slices.next()?, found)?;
+    let mut of_slices = Vec::new();
+    whole.slices = slices.filter_map(|slice| one(on, indicator, &slice, &mut of_slices)).collect();
+    findings::told_once(of_slices, found);
+    Some(whole)
+}
+
+fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut Vec<Diagnostic>) -> Option<Outturn> {
     let report = on.report;
     let spec = *indicator.unit.at(report)?;
     let polarity = indicator.polarity.at(report)?;
     let period = indicator.frequency.at(report)?.figure_period(report);
-    let scope = Scope { indicator, period, depth: 0 };
+    let scope = Scope { indicator, period, depth: 0, slice };
 
     let traced = on.value(scope);
     let value_step = traced.step;
@@ -42,8 +71,7 @@ pub fn outturn(on: &Interpreter<'_>, indicator: &Indicator, found: &mut Vec<Diag
 
     let numerator = counted.numerator.as_ref().map(|(figure, _)| figure);
     let of_forecast = scheme.is_some_and(|scheme| scheme.of == JudgeOf::Forecast);
-    let wants_forecast =
-        of_forecast || indicator.forecast.is_some() || on.given(indicator, &GivenFact::Forecast).is_some();
+    let wants_forecast = of_forecast || indicator.forecast.is_some() || on.given(scope, &GivenFact::Forecast).is_some();
     let forecast = wants_forecast.then(|| Forecasting { on, scope, spec, value: &value, numerator }.run()).flatten();
 
     // A forecast is of the year, and so is the target it is held against.
@@ -68,6 +96,7 @@ pub fn outturn(on: &Interpreter<'_>, indicator: &Indicator, found: &mut Vec<Diag
         change: &compared.change,
         baseline: compared.baseline.as_ref(),
         rank: ranked.as_ref().map(|(rank, _)| rank.rank.clone()),
+        quartile: ranked.as_ref().and_then(|(rank, _)| rank.quartile),
     });
     let requirements = require(on, scope, &mut rated.rating, &mut compared);
     let beside = comparators(on, scope, spec);
@@ -112,6 +141,8 @@ pub fn outturn(on: &Interpreter<'_>, indicator: &Indicator, found: &mut Vec<Diag
         rank: ranked.map(|(rank, _)| rank),
         comparators: beside.into_iter().map(|(comparator, _)| comparator).collect(),
         variant: indicator.variant.as_ref().map(|variant| (variant.of.clone(), variant.label.clone())),
+        slice: slice.named(),
+        slices: Vec::new(),
         value,
         trace,
     };
@@ -180,9 +211,9 @@ fn require(on: &Interpreter<'_>, scope: Scope<'_>, rating: &mut Rating, compared
 }
 
 /// Numerator and denominator, each with how it came about.
-struct Counts {
-    numerator: Option<(Figure, Step)>,
-    denominator: Option<(Figure, Step)>,
+pub struct Counts {
+    pub numerator: Option<(Figure, Step)>,
+    pub denominator: Option<(Figure, Step)>,
 }
 
 impl Counts {
@@ -192,11 +223,11 @@ impl Counts {
 }
 
 /// The rules' own numerator and denominator; else the two sides of a formula that divides two counts (R6).
-fn counts(on: &Interpreter<'_>, scope: Scope<'_>) -> Counts {
+pub fn counts(on: &Interpreter<'_>, scope: Scope<'_>) -> Counts {
     let indicator = scope.indicator;
     let own = |counted: &Option<kpi_model::catalogue::Dated<Counted>>, fact: GivenFact, label: &str| {
         let counted = counted.as_ref().and_then(|counted| counted.at(on.report))?;
-        let traced = match on.given(indicator, &fact) {
+        let traced = match on.given(scope, &fact) {
             Some(given) => Traced::new(label, given),
             None => on.eval(&counted.value, scope),
         };
@@ -217,7 +248,7 @@ fn counts(on: &Interpreter<'_>, scope: Scope<'_>) -> Counts {
 }
 
 /// The two counts a formula divides, if that is what it does before all else.
-fn sides<'f>(on: &Interpreter<'_>, formula: &'f Formula, scope: Scope<'_>) -> Option<(&'f Formula, &'f Formula)> {
+pub fn sides<'f>(on: &Interpreter<'_>, formula: &'f Formula, scope: Scope<'_>) -> Option<(&'f Formula, &'f Formula)> {
     match &formula.kind {
         FormulaKind::Arithmetic { op: Arithmetic::Divide, left, right }
             if left.unit == Unit::Count && right.unit == Unit::Count =>

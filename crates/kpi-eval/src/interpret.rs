@@ -1,5 +1,7 @@
 //! Formulas to values, each step traced.
 
+use crate::peers::Known;
+use crate::slice::{self, Dimension, Slice, SliceKey};
 use crate::tables::Tables;
 use crate::trace::Step;
 use crate::value::{Traced, Value};
@@ -10,10 +12,11 @@ use kpi_core::schema::Dataset;
 use kpi_core::{Exact, Flag, Missing, Period, Quantity, Reason, Rounding, Unit};
 use kpi_model::Catalogue;
 use kpi_model::catalogue::{GivenFact, Indicator};
-use kpi_model::formula::{Aggregate, Arithmetic, Formula, FormulaKind, Function, KeyPart, Lookup, When};
+use kpi_model::formula::{Aggregate, Arithmetic, Condition, Formula, FormulaKind, Function, KeyPart, Lookup, When};
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// How deep indicators may rest on one another.
 const MAX_DEPTH: usize = 64;
@@ -24,11 +27,23 @@ pub struct Scope<'a> {
     pub indicator: &'a Indicator,
     pub period: Period,
     pub depth: usize,
+    pub slice: &'a Slice,
 }
 
 impl<'a> Scope<'a> {
     pub fn at(self, period: Period) -> Self {
         Self { period, ..self }
+    }
+
+    /// What is meant, as a message names it.
+    pub fn name(self) -> String {
+        let parts: Vec<String> =
+            self.slice.named().into_iter().map(|(column, value)| format!("{column} {value}")).collect();
+        if parts.is_empty() {
+            self.indicator.id.clone()
+        } else {
+            format!("{} ({})", self.indicator.id, parts.join(", "))
+        }
     }
 }
 
@@ -43,10 +58,13 @@ pub struct Interpreter<'a> {
     pub catalogue: &'a Catalogue,
     pub report: Period,
     pub given: Option<&'a Given>,
-    facts: &'a Facts,
-    tables: Tables<'a>,
+    pub facts: &'a Facts,
+    pub tables: Tables<'a>,
     wanted: RefCell<IndexSet<Request>>,
-    values: RefCell<HashMap<(String, Period), Traced>>,
+    values: RefCell<HashMap<(String, Period, SliceKey), Traced>>,
+    /// The columns each indicator is cut by.
+    pub grids: RefCell<HashMap<String, Rc<Vec<Rc<Dimension>>>>>,
+    pub peers: Known,
 }
 
 impl<'a> Interpreter<'a> {
@@ -59,6 +77,8 @@ impl<'a> Interpreter<'a> {
             tables: Tables::new(facts),
             wanted: RefCell::default(),
             values: RefCell::default(),
+            grids: RefCell::default(),
+            peers: Known::default(),
         }
     }
 
@@ -72,7 +92,7 @@ impl<'a> Interpreter<'a> {
                     let columns = tables.entry(table.dataset).or_default();
                     columns.extend(table.columns.into_iter().filter(|c| !columns.contains(c)).collect::<Vec<_>>());
                 }
-                aggregate @ Request::Aggregate(_) => rest.push(aggregate),
+                other @ (Request::Aggregate(_) | Request::Values(_)) => rest.push(other),
             }
         }
         // A table is answered whole, so what it already holds is asked again with what is new.
@@ -84,8 +104,14 @@ impl<'a> Interpreter<'a> {
         tables.chain(rest).collect()
     }
 
-    pub fn given(&self, indicator: &Indicator, fact: &GivenFact) -> Option<Value> {
-        let given = self.given.filter(|given| given.indicator == indicator.id)?;
+    /// Notes a question that the facts do not answer.
+    pub fn want(&self, request: Request) {
+        self.wanted.borrow_mut().insert(request);
+    }
+
+    /// What a test sets, which is of the whole.
+    pub fn given(&self, scope: Scope<'_>, fact: &GivenFact) -> Option<Value> {
+        let given = self.given.filter(|given| given.indicator == scope.indicator.id && scope.slice.is_whole())?;
         given.facts.get(fact).cloned()
     }
 
@@ -105,6 +131,7 @@ impl<'a> Interpreter<'a> {
             FormulaKind::Let { index, name } => self.let_value(*index, name, scope),
             FormulaKind::Indicator(id) => self.indicator_value(id, scope),
             FormulaKind::Comparator(id) => self.comparator(id, scope),
+            FormulaKind::RankAmong(id) => self.place_among(id, scope).0,
             FormulaKind::Lookup(lookup) => self.lookup(lookup, scope),
             FormulaKind::Aggregate(aggregate) => self.aggregate(aggregate, formula.unit, scope),
             FormulaKind::Flagged(flag) => self.flagged(*flag, scope),
@@ -224,7 +251,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn let_value(&self, index: usize, name: &str, scope: Scope<'_>) -> Traced {
-        if let Some(value) = self.given(scope.indicator, &GivenFact::Let(name.to_owned())) {
+        if let Some(value) = self.given(scope, &GivenFact::Let(name.to_owned())) {
             return Traced::new(name, value);
         }
         let Some(named) = scope.indicator.lets.get(index) else {
@@ -244,19 +271,21 @@ impl<'a> Interpreter<'a> {
             let detail = format!("indicators rest on one another more than {MAX_DEPTH} deep");
             return Traced::new(id, Value::failed(detail));
         }
-        let mut traced = self.value(Scope { indicator, period: scope.period, depth: scope.depth + 1 });
+        let joined = scope.slice.joined(&self.dimensions(indicator));
+        let slice = joined.as_ref().unwrap_or(scope.slice);
+        let mut traced = self.value(Scope { indicator, period: scope.period, depth: scope.depth + 1, slice });
         traced.step.label = id.to_owned();
         traced
     }
 
     /// The figure of an indicator in its own unit. With it goes the step that shows how.
     pub fn value(&self, scope: Scope<'_>) -> Traced {
-        let key = (scope.indicator.id.clone(), scope.period);
+        let key = (scope.indicator.id.clone(), scope.period, scope.slice.key());
         if let Some(known) = self.values.borrow().get(&key) {
             return known.clone();
         }
         let figure_period = scope.indicator.frequency.at(self.report).map(|f| f.figure_period(self.report));
-        let given = self.given(scope.indicator, &GivenFact::Value).filter(|_| figure_period == Some(scope.period));
+        let given = self.given(scope, &GivenFact::Value).filter(|_| figure_period == Some(scope.period));
         if let Some(value) = given {
             return self.in_unit(Traced::new("value", value), scope).labelled("value", scope.period);
         }
@@ -293,13 +322,28 @@ impl<'a> Interpreter<'a> {
     }
 
     pub fn comparator(&self, id: &str, scope: Scope<'_>) -> Traced {
-        if let Some(value) = self.given(scope.indicator, &GivenFact::Comparator(id.to_owned())) {
-            return self.in_unit(Traced::new(id, value), scope);
+        self.beside(id, scope).0
+    }
+
+    /// The figure of a comparator; across peers also how many of them have one, and how many there are.
+    pub fn beside(&self, id: &str, scope: Scope<'_>) -> (Traced, Option<(usize, usize)>) {
+        if let Some(value) = self.given(scope, &GivenFact::Comparator(id.to_owned())) {
+            return (self.in_unit(Traced::new(id, value), scope), None);
         }
         let Some(comparator) = self.catalogue.comparators.get(id) else {
-            return Traced::new(id, Value::failed(format!("there is no comparator `{id}`")));
+            return (Traced::new(id, Value::failed(format!("there is no comparator `{id}`"))), None);
         };
-        let mut figure = self.in_unit(self.eval(&comparator.figure, scope), scope);
+        let figure = match (&comparator.peers, &comparator.figure) {
+            (Some(peers), _) => {
+                let (figure, used) = self.across(comparator, peers, scope);
+                let mut traced = Traced::new(id, figure.value).with(vec![figure.step]);
+                traced.step.rule = Some(comparator.span);
+                return (traced, used);
+            }
+            (None, Some(figure)) => figure,
+            (None, None) => return (Traced::new(id, Value::failed("the comparator has no figure")), None),
+        };
+        let mut figure = self.in_unit(self.eval(figure, scope), scope);
         if let Value::Missing(missing) = &mut figure.value {
             // A benchmark that is not there is that, whatever the table calls an absent cell.
             if missing.reason == Reason::NotSupplied {
@@ -308,7 +352,7 @@ impl<'a> Interpreter<'a> {
         }
         let mut traced = Traced::new(id, figure.value).with(vec![figure.step]);
         traced.step.rule = Some(comparator.span);
-        traced
+        (traced, None)
     }
 
     fn flagged(&self, flag: Flag, scope: Scope<'_>) -> Traced {
@@ -365,7 +409,7 @@ impl<'a> Interpreter<'a> {
             dataset: aggregate.dataset.clone(),
             period: self.catalogue.cohorts.get(&aggregate.dataset).filter(|c| c.windowed).map(|_| scope.period),
             measure: aggregate.measure.clone(),
-            filter: filter(&aggregate.condition, scope.period),
+            filter: self.cut(aggregate, filter(&aggregate.condition, scope.period), scope),
         };
         let label = match &aggregate.measure {
             facts::Measure::Count => format!("count({})", aggregate.dataset),
@@ -397,12 +441,86 @@ impl<'a> Interpreter<'a> {
         traced
     }
 
+    /// The filter with the values of the slice, for the columns that the rows have and the condition does not fix.
+    fn cut(&self, aggregate: &Aggregate, filter: facts::Filter, scope: Scope<'_>) -> facts::Filter {
+        let mut cuts = Vec::new();
+        for (dimension, at) in scope.slice.parts() {
+            let Some(column) = self.catalogue.column(&aggregate.dataset, &dimension.column) else { continue };
+            if fixes(&aggregate.condition, &dimension.column) {
+                continue;
+            }
+            // Records are counted whole; of figures, the one that is the total is named.
+            let figures =
+                self.catalogue.datasets.get(&aggregate.dataset).is_some_and(|d| d.key.contains(&dimension.column));
+            let value = match (at, &dimension.total) {
+                (Some(member), _) => member.scalar.clone(),
+                (None, Some(total)) if figures => slice::typed(total, &column.holds),
+                (None, _) => continue,
+            };
+            let column = dimension.column.clone();
+            cuts.push(facts::Filter::Compare { column, op: facts::Compare::Equal, value });
+        }
+        if cuts.is_empty() {
+            return filter;
+        }
+        match filter {
+            facts::Filter::All => {}
+            facts::Filter::And(parts) => cuts.extend(parts),
+            other => cuts.push(other),
+        }
+        facts::Filter::And(cuts)
+    }
+
+    /// Where the slice takes all values of a key column together and no row is named as their total: the sum of the
+    /// parts, of what can be added up.
+    fn added_up(&self, lookup: &Lookup, label: &str, scope: Scope<'_>) -> Option<Traced> {
+        let (dimension, column) = lookup.key.iter().find_map(|part| match part {
+            KeyPart::Slice(column) => match scope.slice.dimension(column)? {
+                (dimension, None) if dimension.total.is_none() => Some((Rc::clone(dimension), column)),
+                _ => None,
+            },
+            _ => None,
+        })?;
+        let label = format!("{label} of all by {column}");
+        let holds = self.catalogue.column(&lookup.dataset, &lookup.column).map(|column| column.holds.unit());
+        if !holds.is_some_and(|unit| matches!(unit, Unit::Count | Unit::Number | Unit::Money)) {
+            let detail = format!(
+                "figures by {column} that are no counts cannot be added up: name the row that is the total, \
+                 `by: {column} total \"…\"`"
+            );
+            return Some(Traced::new(label, Value::Missing(Missing::new(Reason::NotSupplied, detail))));
+        }
+        let mut sum: Result<Value, Missing> = Err(Missing::new(Reason::NotSupplied, "there is nothing to add up"));
+        let mut steps = Vec::new();
+        for (at, member) in dimension.values.iter().enumerate() {
+            let slice = scope.slice.with(column, Some(at));
+            let part = self.lookup(lookup, Scope { slice: &slice, ..scope });
+            sum = match (sum, part.value) {
+                (_, Value::Missing(missing)) if at == 0 => Err(lacking(&missing, &member.text)),
+                (_, first) if at == 0 => Ok(first),
+                (Ok(_), Value::Missing(missing)) => Err(lacking(&missing, &member.text)),
+                (Ok(sum), part) => arithmetic(Arithmetic::Add, sum, part),
+                (Err(missing), _) => Err(missing),
+            };
+            steps.push(Step { label: member.text.clone(), ..part.step });
+        }
+        let mut traced = Traced::new(label, sum.unwrap_or_else(Value::Missing));
+        traced.step.note = traced.step.note.or_else(|| Some(format!("the sum of {} figures", dimension.values.len())));
+        if steps.len() <= SHOWN_PARTS {
+            traced.step.steps = steps;
+        }
+        Some(traced)
+    }
+
     fn lookup(&self, lookup: &Lookup, scope: Scope<'_>) -> Traced {
         let label = if lookup.latest {
             format!("latest {}.{}", lookup.dataset, lookup.column)
         } else {
             format!("{}.{}", lookup.dataset, lookup.column)
         };
+        if let Some(total) = self.added_up(lookup, &label, scope) {
+            return total;
+        }
         match self.row(lookup, scope) {
             Ok(Row { row, column, period, steps }) => self.cell(lookup, row, column, label, period, steps),
             Err(missing) => Traced::new(label, Value::Missing(missing)),
@@ -468,6 +586,8 @@ impl<'a> Interpreter<'a> {
             key.push(match part {
                 KeyPart::Indicator => KeyValue::text(&scope.indicator.id),
                 KeyPart::Period => KeyValue::Period(scope.period),
+                KeyPart::Slice(column) => self.slice_key(lookup, column, scope)?,
+                KeyPart::Any => return Err(Missing::new(Reason::Failed, "many rows are meant where one is wanted")),
                 KeyPart::Given(formula) => {
                     let given = self.eval(formula, scope);
                     let value = match (given.value.key(), given.value) {
@@ -485,6 +605,21 @@ impl<'a> Interpreter<'a> {
             });
         }
         Ok((key, steps))
+    }
+
+    /// The value of a key column in the slice at hand.
+    pub fn slice_key(&self, lookup: &Lookup, column: &str, scope: Scope<'_>) -> Result<KeyValue, Missing> {
+        let Some((dimension, at)) = scope.slice.dimension(column) else {
+            return Err(Missing::new(Reason::NotApplicable, format!("the figure is not cut by {column}")));
+        };
+        if let Some(member) = at.and_then(|at| dimension.values.get(at)) {
+            return Ok(member.key.clone());
+        }
+        let holds = self.catalogue.column(&lookup.dataset, column).map(|column| &column.holds);
+        match dimension.total.as_ref().zip(holds) {
+            Some((total, holds)) => Ok(slice::key(&slice::typed(total, holds))),
+            None => Err(Missing::new(Reason::NotSupplied, format!("no row is the total of all by {column}"))),
+        }
     }
 
     fn cell(
@@ -510,14 +645,7 @@ impl<'a> Interpreter<'a> {
                     .and_then(|dataset: &Dataset| dataset.column(&lookup.column))
                     .map_or_else(|| Missing::new(Reason::NotSupplied, "the cell is empty"), |c| c.missing_when_empty()),
             ),
-            (None, Cell::Missing(missing)) => Value::Missing(missing.clone()),
-            (None, Cell::Number(quantity)) => Value::Number(quantity.clone()),
-            (None, Cell::Text(text)) => Value::Text(text.clone()),
-            (None, Cell::Date(date)) => Value::Date(*date),
-            (None, Cell::Period(period)) => Value::Period(*period),
-            (None, Cell::Rank(rank)) => Value::Rank(*rank),
-            (None, Cell::YesNo(truth)) => Value::YesNo(*truth),
-            (None, Cell::Codes(codes)) => Value::Codes(codes.clone()),
+            (None, cell) => Value::of(cell).unwrap_or_else(|| Value::failed("the cell is empty")),
         };
         let mut traced = Traced::new(label, value).with(steps);
         traced.step.period = period;
@@ -542,6 +670,23 @@ impl Traced {
         }
         self.step.period = Some(period);
         self
+    }
+}
+
+/// So many parts of a sum are shown one by one.
+const SHOWN_PARTS: usize = 20;
+
+/// Why a sum cannot be had: one of its parts is not there.
+fn lacking(missing: &Missing, part: &str) -> Missing {
+    Missing::new(missing.reason, format!("{part} has no figure: {missing}"))
+}
+
+/// Does the condition say which value of the column it is?
+fn fixes(condition: &Condition, wanted: &str) -> bool {
+    match condition {
+        Condition::Compare { column, op: facts::Compare::Equal, .. } => column == wanted,
+        Condition::And(parts) => parts.iter().any(|part| fixes(part, wanted)),
+        _ => false,
     }
 }
 

@@ -9,12 +9,15 @@ mod comparators;
 mod deviation;
 mod findings;
 mod forecast;
+mod grid;
 mod indicator;
 mod interpret;
 pub mod outturn;
+mod peers;
 mod rank;
 mod rating;
 mod selection;
+mod slice;
 mod summary;
 mod tables;
 mod target;
@@ -43,6 +46,12 @@ pub struct Ask {
 #[must_use]
 pub fn evaluate(catalogue: &Catalogue, facts: &Facts, ask: &Ask) -> (Run, Vec<Request>) {
     evaluate_given(catalogue, facts, ask, None)
+}
+
+/// Counts over outturns, as over those of a run.
+#[must_use]
+pub fn summarise(catalogue: &Catalogue, outturns: &[outturn::Outturn], period: Period) -> outturn::Summary {
+    summary::summary(catalogue, outturns, period)
 }
 
 fn evaluate_given(catalogue: &Catalogue, facts: &Facts, ask: &Ask, given: Option<&Given>) -> (Run, Vec<Request>) {

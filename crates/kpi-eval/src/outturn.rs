@@ -53,6 +53,10 @@ pub struct Outturn {
     pub rank: Option<RankOutturn>,
     pub comparators: Vec<ComparatorOutturn>,
     pub variant: Option<(String, String)>,
+    /// The column and value of each part that the figure is of; none for the whole.
+    pub slice: Vec<(String, String)>,
+    /// The whole's parts: every combination of the values and totals it is cut by (R49).
+    pub slices: Vec<Outturn>,
     /// How the figure and its judgements came about.
     pub trace: Step,
 }
@@ -174,6 +178,8 @@ pub struct RankOutturn {
     pub previous: Option<(Rank, Period)>,
     /// Lower is better: improved, unchanged or worsened since the previous one.
     pub moved: Option<Judgement>,
+    /// Among peers: in which quarter of them the figure lies, 1 being the best.
+    pub quartile: Option<u8>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,6 +188,8 @@ pub struct ComparatorOutturn {
     pub title: String,
     pub figure: Figure,
     pub year: Option<String>,
+    /// Across peers: how many of them have a figure, and how many there are.
+    pub used: Option<(usize, usize)>,
 }
 
 /// Counts that add up to the number of measures, groups of variants that count once counted once (R51, R52).

@@ -11,11 +11,19 @@ use kpi_model::formula::FormulaKind;
 /// The indicator's rank, where its rules give one.
 pub fn rank(on: &Interpreter<'_>, scope: Scope<'_>) -> Option<(RankOutturn, Step)> {
     let formula = scope.indicator.rank.as_ref().and_then(|rank| rank.at(on.report));
-    let (traced, period, before) = match (on.given(scope.indicator, &GivenFact::Rank), formula) {
+    let mut quartile = None;
+    let (traced, period, before) = match (on.given(scope, &GivenFact::Rank), formula) {
         (Some(given), _) => (Traced::new("rank", given), None, None),
         (None, None) => return None,
         (None, Some(formula)) => match &formula.kind {
             FormulaKind::Lookup(lookup) => on.with_predecessor(lookup, scope),
+            FormulaKind::RankAmong(id) => {
+                let (traced, quarter) = on.place_among(id, scope);
+                quartile = quarter;
+                let then = scope.indicator.frequency.at(on.report).map(|frequency| frequency.previous(scope.period));
+                let before = then.map(|then| (on.place_among(id, scope.at(then)).0.value, then));
+                (traced, Some(scope.period), before)
+            }
             _ => (on.eval(formula, scope), Some(scope.period), None),
         },
     };
@@ -32,9 +40,10 @@ pub fn rank(on: &Interpreter<'_>, scope: Scope<'_>) -> Option<(RankOutturn, Step
     };
     let mut step = Step { label: "rank".to_owned(), ..traced.step };
     if let Some((then, period)) = &previous {
-        step.note = Some(format!("from {then} in {period}"));
+        let note = step.note.map(|note| format!("{note}; ")).unwrap_or_default();
+        step.note = Some(format!("{note}from {then} in {period}"));
     }
-    Some((RankOutturn { rank, period, previous, moved }, step))
+    Some((RankOutturn { rank, period, previous, moved, quartile }, step))
 }
 
 fn as_rank(value: &Value) -> Result<Rank, Missing> {

@@ -18,6 +18,7 @@ pub struct Case<'a> {
     pub change: &'a Change,
     pub baseline: Option<&'a Exact>,
     pub rank: Option<Result<Rank, Missing>>,
+    pub quartile: Option<u8>,
 }
 
 /// A rating, what it was judged by, and the step that shows it.
@@ -142,6 +143,7 @@ impl Case<'_> {
                 }
             },
             Judge::Rank => self.by_rank(),
+            Judge::Quartile => self.by_quartile(),
         }
     }
 
@@ -181,6 +183,14 @@ impl Case<'_> {
             None => return self.no_deviation(NoDeviation::NoPolarity),
         };
         self.by(is, &self.scheme.at_zero_target, &format!("the figure is {word} a target of zero"))
+    }
+
+    fn by_quartile(&self) -> Rating {
+        match (self.quartile, &self.rank) {
+            (Some(quartile), _) => self.within("quartile", &Exact::from(i64::from(quartile)), Unit::Number),
+            (None, Some(Err(missing))) => Rating::none(format!("no quartile to judge: {missing}")),
+            (None, _) => Rating::none("the figure has no quartile"),
+        }
     }
 
     fn by_rank(&self) -> Rating {

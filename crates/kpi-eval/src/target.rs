@@ -22,7 +22,7 @@ pub struct Found {
 
 /// The target of an indicator for a figure of this period.
 pub fn find(on: &Interpreter<'_>, scope: Scope<'_>, spec: UnitSpec) -> Found {
-    if let Some(given) = on.given(scope.indicator, &GivenFact::Target) {
+    if let Some(given) = on.given(scope, &GivenFact::Target) {
         let traced = on.in_unit(Traced::new("target", given), scope);
         return Found::of(traced, None, Some(scope.period), spec);
     }

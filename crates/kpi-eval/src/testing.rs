@@ -2,6 +2,7 @@
 
 use crate::interpret::{Given, Interpreter, Scope, arithmetic, order};
 use crate::outturn::{Figure, Outturn};
+use crate::slice::Slice;
 use crate::value::Value;
 use crate::{Ask, evaluate_given};
 use kpi_core::facts::{Compare, Facts, Request};
@@ -97,7 +98,7 @@ fn constant(catalogue: &Catalogue, id: &str, formula: &Formula) -> Value {
     let (facts, calendar) = (Facts::default(), catalogue.calendar);
     let any = kpi_core::Period::month_of(chrono::NaiveDate::default(), calendar);
     let interpreter = Interpreter::new(catalogue, &facts, any, None);
-    interpreter.eval(formula, Scope { indicator, period: any, depth: 0 }).value
+    interpreter.eval(formula, Scope { indicator, period: any, depth: 0, slice: &Slice::default() }).value
 }
 
 fn expect(
@@ -211,7 +212,8 @@ fn fact(
             let indicator = catalogue.indicators.get(&outturn.indicator)?;
             let named = indicator.lets.iter().find(|named| named.name == *name)?;
             let interpreter = Interpreter::new(catalogue, facts, period, given);
-            let scope = Scope { indicator, period: outturn.period, depth: 0 };
+            let slice = Slice::default().joined(&interpreter.dimensions(indicator)).unwrap_or_default();
+            let scope = Scope { indicator, period: outturn.period, depth: 0, slice: &slice };
             let value = interpreter.eval(&named.value, scope).value;
             (!matches!(value, Value::Missing(Missing { reason: Reason::NotSupplied, .. }))).then_some(value)
         }

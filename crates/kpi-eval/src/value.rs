@@ -2,7 +2,7 @@
 
 use crate::trace::Step;
 use chrono::NaiveDate;
-use kpi_core::facts::KeyValue;
+use kpi_core::facts::{Cell, KeyValue};
 use kpi_core::{Missing, Period, Quantity, Rank, Reason};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,21 @@ pub enum Value {
 }
 
 impl Value {
+    /// What a cell holds; `None` for one that is empty.
+    pub fn of(cell: &Cell) -> Option<Self> {
+        Some(match cell {
+            Cell::Empty => return None,
+            Cell::Missing(missing) => Self::Missing(missing.clone()),
+            Cell::Number(quantity) => Self::Number(quantity.clone()),
+            Cell::Text(text) => Self::Text(text.clone()),
+            Cell::Date(date) => Self::Date(*date),
+            Cell::Period(period) => Self::Period(*period),
+            Cell::Rank(rank) => Self::Rank(*rank),
+            Cell::YesNo(truth) => Self::YesNo(*truth),
+            Cell::Codes(codes) => Self::Codes(codes.clone()),
+        })
+    }
+
     pub fn failed(detail: impl Into<String>) -> Self {
         Self::Missing(Missing::new(Reason::Failed, detail))
     }

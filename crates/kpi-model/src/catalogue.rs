@@ -1,7 +1,7 @@
 //! The checked catalogue: every name resolved, every unit known, every date in the project's calendar. What the
 //! interpreter, the reports and the editor read.
 
-use crate::formula::Formula;
+use crate::formula::{Formula, Lookup};
 use indexmap::IndexMap;
 use kpi_core::cohort::Cohort;
 use kpi_core::schema::Dataset;
@@ -115,6 +115,7 @@ pub struct Indicator {
     pub change: Option<Dated<Change>>,
     pub forecast: Option<Dated<Forecast>>,
     pub requires: Vec<Require>,
+    pub by: Vec<Cut>,
     pub variant: Option<Variant>,
     pub active: Active,
 }
@@ -286,6 +287,17 @@ pub struct Require {
     pub reason: String,
 }
 
+/// A column a figure is cut by (R49).
+#[derive(Debug, Clone)]
+pub struct Cut {
+    pub column: String,
+    pub span: Span,
+    /// The dataset that lists its values; else those that the figure's own data has.
+    pub from: Option<String>,
+    /// The value that is the total, in keyed datasets.
+    pub total: Option<String>,
+}
+
 #[derive(Debug, Clone)]
 pub struct Variant {
     pub label: String,
@@ -315,10 +327,32 @@ pub struct Comparator {
     pub span: Span,
     pub title: String,
     pub kind: ComparatorKind,
-    pub figure: Formula,
+    /// Always there for one that is published; for one across peers, what of each peer is taken in place of the
+    /// indicator's own figure.
+    pub figure: Option<Formula>,
+    pub peers: Option<Peers>,
     pub year: Option<Formula>,
     /// `source`, `model`.
     pub texts: IndexMap<String, String>,
+}
+
+/// Which values of a column an indicator's slice is set beside.
+#[derive(Debug, Clone)]
+pub struct Peers {
+    pub across: String,
+    /// Only those that are found in these rows.
+    pub among: Option<Lookup>,
+    /// Only those of which this is what it is here.
+    pub same: Option<Formula>,
+    /// Only those of which this holds.
+    pub condition: Option<Formula>,
+}
+
+impl Peers {
+    /// The formulas that choose the peers.
+    pub fn formulas(&self) -> impl Iterator<Item = &Formula> {
+        self.same.iter().chain(&self.condition)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -357,6 +391,7 @@ pub enum Judge {
     Gap,
     Change,
     Rank,
+    Quartile,
     Direction,
 }
 
@@ -368,6 +403,7 @@ impl Judge {
             Self::Gap => "gap",
             Self::Change => "change",
             Self::Rank => "rank",
+            Self::Quartile => "quartile",
             Self::Direction => "direction",
         }
     }

@@ -54,6 +54,7 @@ impl Formula {
             | FormulaKind::Let { .. }
             | FormulaKind::Indicator(_)
             | FormulaKind::Comparator(_)
+            | FormulaKind::RankAmong(_)
             | FormulaKind::Aggregate(_)
             | FormulaKind::Flagged(_)
             | FormulaKind::Broken => Vec::new(),
@@ -62,7 +63,7 @@ impl Formula {
                 .iter()
                 .filter_map(|part| match part {
                     KeyPart::Given(formula) => Some(formula.as_ref()),
-                    KeyPart::Indicator | KeyPart::Period => None,
+                    KeyPart::Indicator | KeyPart::Period | KeyPart::Slice(_) | KeyPart::Any => None,
                 })
                 .collect(),
             FormulaKind::Call { arguments, .. } => arguments.iter().collect(),
@@ -94,6 +95,8 @@ pub enum FormulaKind {
     /// The value of another indicator.
     Indicator(String),
     Comparator(String),
+    /// The place of the figure among the peers of a comparator.
+    RankAmong(String),
     Lookup(Lookup),
     Aggregate(Aggregate),
     /// Does the figure carry the flag?
@@ -160,6 +163,10 @@ pub enum KeyPart {
     Indicator,
     /// The figure's period.
     Period,
+    /// The value of this column in the slice at hand.
+    Slice(String),
+    /// Whatever it is: the lookup is of many rows.
+    Any,
     Given(Box<Formula>),
 }
 

@@ -8,6 +8,7 @@ mod checks;
 pub mod formula;
 mod lower;
 mod project;
+pub mod slices;
 
 pub use catalogue::Catalogue;
 

@@ -91,6 +91,8 @@ pub struct Project<'a> {
     /// Datasets of which some column could not be read.
     pub open: HashSet<String>,
     pub comparator_units: HashMap<&'a str, Unit>,
+    /// The comparators that are worked out across peers.
+    pub with_peers: HashSet<&'a str>,
     pub indicator_units: HashMap<&'a str, Unit>,
     index: OnceLock<Index<'a>>,
 }
@@ -124,6 +126,7 @@ impl<'a> Project<'a> {
             schemas: IndexMap::new(),
             open: HashSet::new(),
             comparator_units: HashMap::new(),
+            with_peers: HashSet::new(),
             indicator_units: HashMap::new(),
             index: OnceLock::new(),
         };

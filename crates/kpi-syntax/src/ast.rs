@@ -242,6 +242,16 @@ pub enum ComparatorField {
     Kind(Name),
     Figure(Expr),
     Year(Expr),
+    /// The columns whose slice a published figure is looked up for.
+    By(Vec<Name>),
+    /// The column whose values are the peers.
+    Across(Name),
+    /// A lookup of many rows: only these peers.
+    Among(Expr),
+    /// Only peers of which this has the value it has here.
+    Same(Expr),
+    /// Only peers of which this holds.
+    Where(Expr),
     Unknown,
     Broken,
 }
@@ -373,10 +383,22 @@ pub enum IndicatorField {
     Require(RequireSpec),
     Variant(VariantSpec),
     Active(ActiveSpec),
+    By(Vec<BySpec>),
     Links(Vec<Text>),
     Related(Vec<Name>),
     Unknown,
     Broken,
+}
+
+/// `council from areas total "England"`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BySpec {
+    pub span: Span,
+    pub column: Name,
+    /// The dataset that lists the values.
+    pub from: Option<Name>,
+    /// The row of keyed datasets that is the total.
+    pub total: Option<Text>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -51,6 +51,11 @@ const COMPARATOR: &[(&str, Rule)] = &[
     ("source", Rule::only_text),
     ("model", Rule::only_text),
     ("kind", Rule::only_phrase),
+    ("by", Rule::only_names),
+    ("across", Rule::only_name),
+    ("among", Rule::only_expr),
+    ("same", Rule::only_expr),
+    ("where", Rule::only_expr),
 ];
 
 const BANDS: &[(&str, Rule)] = &[("judge", Rule::only_judge)];
@@ -98,6 +103,7 @@ const INDICATOR: &[(&str, Rule)] = &[
     ("rank", Rule::only_expr_value),
     ("require", Rule::only_require_value),
     ("variant", Rule::only_variant_value),
+    ("by", Rule::only_by_value),
     ("active", Rule::only_active_value),
 ];
 

@@ -367,3 +367,23 @@ cohort admissions {
 "#
     ));
 }
+
+#[test]
+fn slices_and_peers() {
+    insta::assert_snapshot!(show(
+        r#"
+comparator neighbours {
+  title:  "Neighbours"
+  kind:   neighbours
+  by:     [age_band]
+  across: council
+  among:  lists.neighbour where model = "2025"
+  same:   areas.region
+  where:  areas.level = "LA"
+}
+indicator x { by: council  formula: 1 }
+indicator y { by: [council from areas total "England", age_band total 970]  formula: 1 }
+indicator z { by: [council from, ]  formula: 1 }
+"#
+    ));
+}

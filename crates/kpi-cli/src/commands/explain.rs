@@ -1,6 +1,6 @@
 //! `kpi explain`
 
-use super::{json, known_indicator, no_slices, sound, unknown};
+use super::{json, known_indicator, slices, sound, unknown};
 use crate::args::{Explain, RunFormat};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
@@ -66,12 +66,12 @@ fn explain_figure(args: &Explain, terminal: &Terminal) -> Outcome {
         Ok(project) => project,
         Err(exit) => return Ok(exit),
     };
-    no_slices(&args.slice)?;
     known_indicator(&project, &args.what)?;
     let ask = Ask { period: project.period(period)?, indicators: vec![args.what.clone()] };
     let mut figures = Figures::new(&project);
     let run = evaluate(&project.catalogue, &ask, &mut figures)?;
-    let report = Report { project: &project, run: &run, inputs: figures.inputs() };
+    let run = slices::narrow(&project.catalogue, run, &args.slice)?;
+    let report = Report { project: &project, run: &run, inputs: figures.inputs(), slices: false };
     let Some(outturn) = run.outturns.iter().find(|outturn| outturn.indicator == args.what) else {
         let message = format!("{} has no figure for {}", args.what, ask.period);
         let diagnostic = Diagnostic::new(UNKNOWN_ARGUMENT, message);

@@ -7,13 +7,14 @@ pub mod explain;
 pub mod new;
 pub mod rules;
 pub mod run;
+mod slices;
 pub mod test;
 
 use crate::failure::{Exit, Failure};
 use crate::output::Terminal;
 use crate::project::{Project, find};
 use crate::render::diagnostics;
-use kpi_core::codes::project::{NO_SLICES, UNKNOWN_ARGUMENT};
+use kpi_core::codes::project::UNKNOWN_ARGUMENT;
 use kpi_core::{Diagnostic, suggest};
 use serde::Serialize;
 use std::path::Path;
@@ -56,16 +57,6 @@ fn known_indicator(project: &Project, id: &str) -> Result<(), Failure> {
         }
         None => unknown(message, id, known, "`kpi run` without --indicator shows those there are"),
     })
-}
-
-fn no_slices(slices: &[String]) -> Result<(), Failure> {
-    match slices {
-        [] => Ok(()),
-        [first, ..] => Err(Failure::new(
-            Diagnostic::new(NO_SLICES, "this project has no slices")
-                .help(format!("leave out `--slice {first}`: every figure here is of the whole")),
-        )),
-    }
 }
 
 fn json<T: Serialize>(value: &T) -> Result<String, Failure> {

@@ -1,6 +1,6 @@
 //! `kpi run`
 
-use super::{json, known_indicator, no_slices, sound, unknown};
+use super::{json, known_indicator, slices, sound, unknown};
 use crate::args::{Run, RunFormat};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::{Look, Terminal, write_whole};
@@ -19,7 +19,6 @@ pub fn run(args: &Run, terminal: &Terminal) -> Outcome {
         Ok(project) => project,
         Err(exit) => return Ok(exit),
     };
-    no_slices(&args.slice)?;
     let period = project.period(&args.period)?;
     for id in &args.indicator {
         known_indicator(&project, id)?;
@@ -33,7 +32,8 @@ pub fn run(args: &Run, terminal: &Terminal) -> Outcome {
     let mut found: Vec<Diagnostic> = figures.diagnostics().iter().chain(&run.diagnostics).cloned().collect();
     diagnostic::sort(&mut found);
 
-    let report = Report { project: &project, run: &run, inputs: figures.inputs() };
+    let run = slices::narrow(&project.catalogue, run, &args.slice)?;
+    let report = Report { project: &project, run: &run, inputs: figures.inputs(), slices: args.slices };
     for input in &report.inputs {
         terminal.detail(|| format!("read {} (sha256 {})", input.path, input.sha256));
     }

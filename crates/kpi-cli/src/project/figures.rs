@@ -129,10 +129,7 @@ fn inputs(data: &Data) -> Vec<Input> {
 }
 
 pub fn dataset(request: &Request) -> &str {
-    match request {
-        Request::Table(table) => &table.dataset,
-        Request::Aggregate(aggregate) => &aggregate.dataset,
-    }
+    request.rows()
 }
 
 /// Evaluates what is asked, answering the interpreter's questions until it has none.

@@ -6,7 +6,7 @@ use kpi_core::{Exact, Rounding};
 use kpi_eval::outturn::{Figure, Outturn};
 use kpi_model::catalogue::Colour;
 
-const HEADER: [&str; 35] = [
+const HEADER: [&str; 37] = [
     "indicator",
     "number",
     "title",
@@ -42,13 +42,15 @@ const HEADER: [&str; 35] = [
     "forecast_display",
     "rank",
     "comparators",
+    "slice",
+    "quartile",
 ];
 
 pub fn run(report: &Report<'_>) -> Result<String, Failure> {
     let internal = |error: &dyn std::fmt::Display| Failure::internal(format!("the CSV cannot be written: {error}"));
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(HEADER).map_err(|error| internal(&error))?;
-    for outturn in &report.run.outturns {
+    for outturn in report.all() {
         writer.write_record(record(report, outturn)).map_err(|error| internal(&error))?;
     }
     let bytes = writer.into_inner().map_err(|error| internal(&error))?;
@@ -109,6 +111,8 @@ fn record(report: &Report<'_>, outturn: &Outturn) -> [String; HEADER.len()] {
         shown(forecast),
         outturn.rank.as_ref().and_then(|rank| rank.rank.as_ref().ok()).map(ToString::to_string).unwrap_or_default(),
         comparators.join("; "),
+        outturn.slice.iter().map(|(column, value)| format!("{column}={value}")).collect::<Vec<_>>().join("; "),
+        outturn.rank.as_ref().and_then(|rank| rank.quartile).map(|quartile| quartile.to_string()).unwrap_or_default(),
     ]
 }
 

@@ -129,6 +129,7 @@ struct RankJson {
     period: Option<Period>,
     previous: Option<PreviousRankJson>,
     moved: Option<Judgement>,
+    quartile: Option<u8>,
 }
 
 #[derive(Serialize)]
@@ -146,6 +147,8 @@ struct ComparatorJson<'a> {
     name: &'a str,
     value: Option<NumberJson>,
     year: Option<&'a str>,
+    used: Option<usize>,
+    of: Option<usize>,
     missing: Option<Reason>,
 }
 
@@ -165,7 +168,7 @@ pub fn run<'a>(report: &'a Report<'a>) -> RunJson<'a> {
         project: &report.project.settings.name,
         period: report.run.period,
         inputs: report.inputs.iter().map(|input| InputJson { path: &input.path, sha256: &input.sha256 }).collect(),
-        results: report.run.outturns.iter().map(|outturn| result(report, outturn)).collect(),
+        results: report.all().map(|outturn| result(report, outturn)).collect(),
         summary: SummaryJson {
             measures: summary.measures,
             rating: counts(&summary.ratings),
@@ -191,7 +194,7 @@ pub fn result<'a>(report: &'a Report<'a>, outturn: &'a Outturn) -> ResultJson<'a
         scorecard: outturn.scorecard.as_deref(),
         theme: outturn.theme.as_deref(),
         variant: outturn.variant.as_ref().map(|(of, label)| VariantJson { of, label }),
-        slice: IndexMap::new(),
+        slice: outturn.slice.iter().map(|(column, value)| (column.as_str(), value.as_str())).collect(),
         unit: outturn.unit.unit,
         polarity: outturn.polarity.word(),
         period: outturn.period,
@@ -304,6 +307,7 @@ fn rank(rank: &outturn::RankOutturn) -> RankJson {
             period,
         }),
         moved: rank.moved,
+        quartile: rank.quartile,
     }
 }
 
@@ -313,6 +317,8 @@ fn comparator(comparator: &outturn::ComparatorOutturn) -> ComparatorJson<'_> {
         name: &comparator.title,
         value: number(&comparator.figure),
         year: comparator.year.as_deref(),
+        used: comparator.used.map(|(used, _)| used),
+        of: comparator.used.map(|(_, of)| of),
         missing: comparator.figure.missing().map(|missing| missing.reason),
     }
 }

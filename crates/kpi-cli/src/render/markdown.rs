@@ -32,8 +32,9 @@ pub fn run(report: &Report<'_>) -> String {
             }
             line("\n| No. | Indicator | Value | Target | Rating | Change | |\n|---|---|--:|--:|---|---|---|");
             for outturn in &group.outturns {
-                let row = report.row(outturn, &mut footnotes);
-                line(&table_row(&row));
+                for row in report.rows(outturn, &mut footnotes) {
+                    line(&table_row(&row));
+                }
             }
         }
     }

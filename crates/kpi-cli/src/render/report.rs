@@ -11,6 +11,8 @@ pub struct Report<'a> {
     pub project: &'a Project,
     pub run: &'a Run,
     pub inputs: Vec<Input>,
+    /// Are the parts of figures shown to people too?
+    pub slices: bool,
 }
 
 /// What is reported under one scorecard, or without one.
@@ -68,6 +70,33 @@ impl<'a> Report<'a> {
         self.project.catalogue.indicators.get(&outturn.indicator)?.text("number", self.run.period)
     }
 
+    /// Every figure, its parts after it.
+    pub fn all(&self) -> impl Iterator<Item = &'a Outturn> {
+        self.run.outturns.iter().flat_map(|outturn| std::iter::once(outturn).chain(&outturn.slices))
+    }
+
+    /// The row of a figure, and below it those of its parts where they are wanted.
+    pub fn rows(&self, outturn: &Outturn, footnotes: &mut Footnotes) -> Vec<Row> {
+        let mut rows = vec![self.row(outturn, footnotes)];
+        if self.slices {
+            for slice in &outturn.slices {
+                let own: Vec<&str> = slice
+                    .slice
+                    .iter()
+                    .filter(|part| !outturn.slice.contains(part))
+                    .map(|(_, value)| value.as_str())
+                    .collect();
+                rows.push(Row {
+                    number: String::new(),
+                    title: format!("\u{a0}\u{a0}{}", own.join(", ")),
+                    details: Vec::new(),
+                    ..self.row(slice, footnotes)
+                });
+            }
+        }
+        rows
+    }
+
     pub fn sections(&self) -> Vec<Section<'a>> {
         let mut sections: Vec<(Option<&str>, Section<'a>)> = Vec::new();
         for outturn in &self.run.outturns {
@@ -105,6 +134,7 @@ impl<'a> Report<'a> {
 
     fn details(&self, outturn: &Outturn) -> Vec<String> {
         let mut details = vec![outturn.indicator.clone()];
+        details.extend(outturn.slice.iter().map(|(column, value)| format!("{column}: {value}")));
         // Equal periods are equal months: a year to date in its last quarter is told by its own name all the same.
         if outturn.period.to_string() != self.run.period.to_string() {
             details.push(outturn.period.to_string());
@@ -134,7 +164,8 @@ impl<'a> Report<'a> {
             .filter(|comparator| comparator.figure.missing().is_none_or(|missing| !silent.contains(&missing.reason)));
         for comparator in told {
             let year = comparator.year.as_ref().map(|year| format!(" ({year})")).unwrap_or_default();
-            details.push(format!("{} {}{year}", comparator.title, comparator.figure.display()));
+            let used = comparator.used.map(|(used, of)| format!(", {used} of {of}")).unwrap_or_default();
+            details.push(format!("{} {}{year}{used}", comparator.title, comparator.figure.display()));
         }
         if let Some(rank) = &outturn.rank {
             match (&rank.rank, &rank.previous) {
@@ -143,6 +174,7 @@ impl<'a> Report<'a> {
                 (Err(missing), _) if is_worth_telling(missing) => details.push(format!("rank {}", missing.reason)),
                 (Err(_), _) => {}
             }
+            details.extend(rank.quartile.map(|quartile| format!("quartile {quartile}")));
         }
         if outturn.rating.actions_required {
             details.push("actions required".to_owned());

@@ -20,7 +20,7 @@ pub fn table(report: &Report<'_>, look: Look) -> String {
         .into_iter()
         .map(|section| {
             let rows = section.groups.iter().map(|group| {
-                group.outturns.iter().map(|outturn| report.row(outturn, &mut footnotes)).collect::<Vec<Row>>()
+                group.outturns.iter().flat_map(|outturn| report.rows(outturn, &mut footnotes)).collect::<Vec<Row>>()
             });
             let rows = rows.collect();
             (section, rows)

@@ -25,8 +25,9 @@ pub fn terminal(report: &Report<'_>, outturn: &Outturn, look: Look) -> String {
     let place = outturn.trace.rule.map(|span| format!("{dot}{}", at(span, &report.project.places)));
     let report_period = report.run.period.to_string();
     let period = outturn.period.to_string();
+    let slice: String = outturn.slice.iter().map(|(column, value)| format!("{dot}{column}: {value}")).collect();
     let covers = if period == report_period { period } else { format!("{period}, in the report of {report_period}") };
-    line(&look.dim(&format!("{}{dot}{covers}{}", outturn.indicator, place.unwrap_or_default())));
+    line(&look.dim(&format!("{}{slice}{dot}{covers}{}", outturn.indicator, place.unwrap_or_default())));
     let places = &report.project.places;
     // A figure without flags has nothing to explain there.
     let told = outturn.trace.steps.iter().filter(|step| step.label != "flags" || !outturn.flags.is_empty());
@@ -130,7 +131,8 @@ impl Tree<'_> {
 /// The trace as nested lists.
 pub fn markdown(report: &Report<'_>, outturn: &Outturn) -> String {
     let number = report.number(outturn).map(|number| format!("{number} ")).unwrap_or_default();
-    let mut out = format!("# {}{}, {}\n\n", escaped(&number), escaped(&outturn.title), report.run.period);
+    let slice: String = outturn.slice.iter().map(|(_, value)| format!(", {}", escaped(value))).collect();
+    let mut out = format!("# {}{}{slice}, {}\n\n", escaped(&number), escaped(&outturn.title), report.run.period);
     for step in &outturn.trace.steps {
         item(step, 0, &report.project.places, &mut out);
     }

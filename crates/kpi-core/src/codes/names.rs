@@ -531,4 +531,103 @@ super::family! { "names"
     /// }
     /// ```
     KPI0313 LOOKUP_KEY Error;
+
+    /// The figure cannot be cut by this column.
+    ///
+    /// ## Why
+    /// `by: area` gives a figure for each area. Where what is counted, or divided by, has no such column, the part of each
+    /// area would be set against the whole of all of them (R49).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// dataset collisions {
+    ///   source: csv "collisions.csv"
+    ///   columns { district: text   severity: one of [Fatal, Serious] }
+    /// }
+    /// dataset people {
+    ///   source: csv "people.csv"
+    ///   columns { id: text   age: number }
+    /// }
+    /// indicator collision_rate {
+    ///   title:     "Collisions per 1,000 people"
+    ///   unit:      rate per 1,000
+    ///   polarity:  lower
+    ///   frequency: yearly
+    ///   by:        district
+    ///   formula:   count(collisions) / count(people)
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// dataset collisions {
+    ///   source: csv "collisions.csv"
+    ///   columns { district: text   severity: one of [Fatal, Serious] }
+    /// }
+    /// dataset people {
+    ///   source: csv "people.csv"
+    ///   columns { id: text   age: number   district: text }
+    /// }
+    /// indicator collision_rate {
+    ///   title:     "Collisions per 1,000 people"
+    ///   unit:      rate per 1,000
+    ///   polarity:  lower
+    ///   frequency: yearly
+    ///   by:        district
+    ///   formula:   count(collisions) / count(people)
+    /// }
+    /// ```
+    KPI0314 CANNOT_CUT Error;
+
+    /// It is not said who the peers of a comparator are, or what is made of their figures.
+    ///
+    /// ## Why
+    /// A mean of councils, a pooled figure, a region's and that of statistical neighbours are different figures. Each is
+    /// named for what it is, and none stands in for another (R38, R39).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// comparator councils {
+    ///   title:  "All councils"
+    ///   across: council
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [council, period]
+    ///   columns { council: text   period: period   value: percent }
+    /// }
+    /// indicator reviews {
+    ///   title:     "Reviews in time"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: yearly
+    ///   by:        council total "England"
+    ///   formula:   figures.value
+    ///   compare:   [councils]
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// comparator councils {
+    ///   title:  "Mean of all councils"
+    ///   kind:   mean
+    ///   across: council
+    /// }
+    /// dataset figures {
+    ///   source: csv "figures.csv"
+    ///   key:    [council, period]
+    ///   columns { council: text   period: period   value: percent }
+    /// }
+    /// indicator reviews {
+    ///   title:     "Reviews in time"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: yearly
+    ///   by:        council total "England"
+    ///   formula:   figures.value
+    ///   compare:   [councils]
+    /// }
+    /// ```
+    KPI0315 PEERS Error;
 }

@@ -149,11 +149,11 @@ super::family! { "project"
     /// ```
     KPI0009 FOLDER_NOT_EMPTY Error;
 
-    /// The project has no such slices.
+    /// No figure is cut into the slices that are asked for.
     ///
     /// ## Why
-    /// A figure is given for an area, a ward or an age group where its rule says so. These rules give each figure for
-    /// the whole only; the whole under the name of a part would be wrong.
+    /// A figure is given for an area, a ward or an age group where its rule says so with `by:`. The whole under the name of
+    /// a part would be wrong.
     ///
     /// ## Example
     /// ```sh

@@ -74,4 +74,19 @@ super::family! { "running"
     /// Count both over the same cases. Where a value above 100 % is meant (growth, say), leave numerator and
     /// denominator out.
     KPI0804 MORE_THAN_ALL Warning;
+
+    /// A figure would be cut into more parts than anybody reads (R49).
+    ///
+    /// ## Why
+    /// Every combination of the values of all columns in `by` is a part, with a row of its own. A column of people, or
+    /// three columns of areas, ages and causes together, make more of them than a report can hold.
+    ///
+    /// ## Example
+    /// ```text
+    /// by: [person, age_band]          # 40,000 people in 5 bands
+    /// ```
+    ///
+    /// ## Instead
+    /// Cut by fewer columns, or write another indicator for each question: `by: area` in one, `by: age_band` in another.
+    KPI0805 TOO_MANY_SLICES Error;
 }

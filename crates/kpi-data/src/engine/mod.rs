@@ -28,6 +28,8 @@ use kpi_core::{Missing, Reason};
 use median::Values;
 use std::fmt::Display;
 
+pub use classes::array as column;
+
 pub fn failed(error: impl Display) -> DataError {
     DataError::Engine(error.to_string())
 }

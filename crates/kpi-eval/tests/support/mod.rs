@@ -71,6 +71,9 @@ pub fn run_all(catalogue: &Catalogue, report: &str, table: &str) -> Run {
                     let dataset = &catalogue.datasets[&request.dataset];
                     facts.tables.insert(request.dataset, keyed(dataset, request.columns, table));
                 }
+                Request::Values(request) => {
+                    facts.values.insert(request, Vec::new());
+                }
                 Request::Aggregate(aggregate) => {
                     let place = DataPlace { file: "figures.csv".into(), sheet: None, row: None, column: None };
                     let value = Err(Missing::new(Reason::NotSupplied, "no records here"));

@@ -75,7 +75,7 @@ fn spans(band: &Interval, lower: Option<&Exact>, upper: Option<&Exact>) -> bool 
 
 /// Ranks are whole numbers from 1, or shares of those ranked; everything else may be any number.
 fn is_live(judge: Judge, unit: Unit, lower: Option<&Exact>, upper: Option<&Exact>, point: bool) -> bool {
-    if judge != Judge::Rank {
+    if !matches!(judge, Judge::Rank | Judge::Quartile) {
         return true;
     }
     let (zero, one) = (Exact::zero(), Exact::one());
@@ -152,6 +152,7 @@ const fn values(judge: Judge) -> &'static str {
         Judge::Gap => "gaps to the target",
         Judge::Change => "changes",
         Judge::Rank => "ranks",
+        Judge::Quartile => "quartiles",
         Judge::Direction => "directions",
     }
 }

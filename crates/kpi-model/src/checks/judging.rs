@@ -3,6 +3,7 @@
 use crate::catalogue::{
     BandTest, Baseline, Forecast, Indicator, Judge, JudgeOf, Measure, Scheme, TargetHow, TargetValue, TargetWhen,
 };
+use crate::formula::FormulaKind;
 use crate::lower::{Merged, plural};
 use indexmap::IndexMap;
 use kpi_core::codes::judging as codes;
@@ -92,6 +93,11 @@ fn in_force<'s>(indicator: &Indicator, schemes: &'s IndexMap<String, Vec<Scheme>
     found
 }
 
+/// Is the indicator ranked among peers, whose figures are known?
+fn is_among_peers(indicator: &Indicator) -> bool {
+    indicator.rank.iter().flat_map(|rank| rank.values()).any(|rank| matches!(rank.kind, FormulaKind::RankAmong(_)))
+}
+
 fn judged_by(indicator: &Indicator, scheme: &Scheme, places: &Places, span: Span) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let name = &scheme.name;
@@ -140,6 +146,12 @@ fn judged_by(indicator: &Indicator, scheme: &Scheme, places: &Places, span: Span
         found.push(
             lacking(format!("`{name}` judges the rank, and there is none"))
                 .help("add `rank: latest ranks.rank`, from a column of type `rank`"),
+        );
+    }
+    if scheme.judge == Judge::Quartile && !is_among_peers(indicator) {
+        found.push(
+            lacking(format!("`{name}` judges the quartile, and there are no peers to be a quarter of"))
+                .help("add `rank: peers`, where `peers` is a comparator with `across: …`"),
         );
     }
     if matches!(scheme.judge, Judge::Change | Judge::Direction)

@@ -6,6 +6,7 @@ mod draw;
 mod flags;
 pub mod judging;
 mod names;
+mod slices;
 pub mod spans;
 pub mod targets;
 mod unused;
@@ -18,5 +19,6 @@ use kpi_core::Diagnostic;
 pub fn run(project: &Project<'_>, catalogue: &Catalogue, out: &mut Vec<Diagnostic>) {
     names::circles(project, catalogue, out);
     flags::flags(catalogue, out);
+    slices::slices(catalogue, out);
     unused::unused(project, out);
 }

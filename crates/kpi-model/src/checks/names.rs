@@ -2,7 +2,7 @@
 
 use super::cycles;
 use crate::Catalogue;
-use crate::catalogue::Indicator;
+use crate::catalogue::{Indicator, Peers};
 use crate::formula::{Formula, FormulaKind};
 use crate::lower::circle;
 use crate::project::Project;
@@ -22,13 +22,20 @@ pub fn circles(project: &Project<'_>, catalogue: &Catalogue, out: &mut Vec<Diagn
     for indicator in catalogue.indicators.values() {
         let mut to = Vec::new();
         for formula in indicator.formula.values() {
-            mentioned(formula, Some(indicator), &mut |name, comparator| to.extend(node(name, comparator)));
+            mentioned(formula, Some(indicator), &mut |name, comparator| {
+                to.extend(node(name, comparator));
+                // What peers are compared by is the figure of the indicator at hand.
+                let own = catalogue.comparators.get(name).filter(|found| comparator && found.figure.is_none());
+                to.extend(own.and_then(|_| node(&indicator.id, false)));
+            });
         }
         edges.push(to);
     }
     for comparator in catalogue.comparators.values() {
         let mut to = Vec::new();
-        mentioned(&comparator.figure, None, &mut |name, is_comparator| to.extend(node(name, is_comparator)));
+        for formula in comparator.figure.iter().chain(comparator.peers.iter().flat_map(Peers::formulas)) {
+            mentioned(formula, None, &mut |name, is_comparator| to.extend(node(name, is_comparator)));
+        }
         edges.push(to);
     }
     for cycle in cycles::order(&edges).cycles {

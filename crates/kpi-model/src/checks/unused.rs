@@ -133,6 +133,15 @@ fn mentions<'a>(field: &'a Field<IndicatorField>, found: &mut impl FnMut(&'a str
             expr(&spec.condition, found);
             text(&spec.reason.node, found);
         }
+        IndicatorField::By(columns) => columns.iter().for_each(|spec| {
+            found(&spec.column.node);
+            if let Some(from) = &spec.from {
+                found(&from.node);
+            }
+            if let Some(total) = &spec.total {
+                text(&total.node, found);
+            }
+        }),
         IndicatorField::Variant(spec) => {
             text(&spec.label.node, found);
             text(&spec.of.node, found);

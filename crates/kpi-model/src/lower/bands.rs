@@ -11,7 +11,8 @@ use kpi_core::codes::{judging, names};
 use kpi_core::{Diagnostic, Judgement, Movement, Span, Unit, suggest};
 use kpi_syntax::ast::{self, BandCondition, BandsField};
 
-const JUDGED: [Judge; 5] = [Judge::Deviation, Judge::Gap, Judge::Change, Judge::Rank, Judge::Direction];
+const JUDGED: [Judge; 6] =
+    [Judge::Deviation, Judge::Gap, Judge::Change, Judge::Rank, Judge::Quartile, Judge::Direction];
 
 /// The versions of one scheme, by date.
 pub fn lower_versions(project: &Project<'_>, versions: &[&ast::Bands], out: &mut Vec<Diagnostic>) -> Vec<Scheme> {
@@ -493,18 +494,23 @@ fn edge_unit(raw: &[Raw<'_>], judge: Judge, out: &mut Vec<Diagnostic>) -> Option
             }
             fits.then(|| common.map_or(Unit::Number, |(unit, _)| unit))
         }
-        Judge::Rank => {
+        Judge::Rank | Judge::Quartile => {
             let mut common: Option<Unit> = None;
             for edge in edges {
-                if !matches!(edge.node.unit, Unit::Number | Unit::Percent) {
+                let share = judge == Judge::Rank && edge.node.unit == Unit::Percent;
+                if edge.node.unit != Unit::Number && !share {
                     refuse(
                         edge,
-                        format!(
-                            "a rank is a place or a share of those ranked, and the edge {}",
-                            with_article(edge.node.unit)
-                        ),
+                        if judge == Judge::Rank {
+                            format!(
+                                "a rank is a place or a share of those ranked, and the edge {}",
+                                with_article(edge.node.unit)
+                            )
+                        } else {
+                            format!("a quartile is 1, 2, 3 or 4, and the edge {}", with_article(edge.node.unit))
+                        },
                         None,
-                        "write `up to 10`, or `up to 25%`",
+                        if judge == Judge::Rank { "write `up to 10`, or `up to 25%`" } else { "write `up to 1`" },
                     );
                     continue;
                 }

@@ -3,9 +3,9 @@
 use super::expr::{KnownLet, Scope, unit_word, values_in, with_article};
 use super::fields;
 use super::template::{self, Parameters};
-use crate::catalogue::{Counted, Dated, Indicator, Let, Measure, Require, Scheme, UnitSpec, Variant};
+use crate::catalogue::{Counted, Cut, Dated, Indicator, Let, Measure, Require, Scheme, UnitSpec, Variant};
 use crate::checks::{cycles, judging};
-use crate::formula::Formula;
+use crate::formula::{Formula, FormulaKind};
 use crate::project::{Kind, Project};
 use indexmap::IndexMap;
 use kpi_core::codes::{names, units};
@@ -136,6 +136,7 @@ impl<'a> Lowering<'a, '_, '_> {
             }
         }
 
+        let by = self.by();
         let lets = self.lets();
         let title = self.field("title", |scope, value| match value {
             IndicatorField::Text(text) => scope.dated(text, |scope, text| Some(scope.text(&text.node, text.span))),
@@ -271,6 +272,7 @@ impl<'a> Lowering<'a, '_, '_> {
             change,
             forecast,
             requires,
+            by,
             variant,
             active: active.unwrap_or_default(),
         };
@@ -296,6 +298,25 @@ impl<'a> Lowering<'a, '_, '_> {
         }
         self.scope.in_template = false;
         texts
+    }
+
+    fn by(&mut self) -> Vec<Cut> {
+        let cuts: Option<Vec<(&'a str, Cut)>> = self.field("by", |scope, value| match value {
+            IndicatorField::By(columns) => Some(columns.iter().filter_map(|spec| cut(scope, spec)).collect()),
+            _ => None,
+        });
+        let cuts = cuts.unwrap_or_default();
+        for diagnostic in fields::repeated(cuts.iter().map(|(name, cut)| (*name, cut.span))) {
+            self.scope.tell(diagnostic);
+        }
+        let mut kept: Vec<Cut> = Vec::with_capacity(cuts.len());
+        for (name, cut) in cuts {
+            if !self.scope.cut_by.contains(&name) {
+                self.scope.cut_by.push(name);
+                kept.push(cut);
+            }
+        }
+        kept
     }
 
     fn measure(&mut self) -> Option<Dated<Measure>> {
@@ -422,6 +443,13 @@ impl<'a> Lowering<'a, '_, '_> {
         self.field(key, |scope, value| match value {
             IndicatorField::Expression(expr) => scope.dated(expr, |scope, expr| {
                 let formula = scope.expr(expr);
+                // The name of peers is the place among them, where a place is wanted.
+                if let FormulaKind::Comparator(name) = &formula.kind
+                    && wanted.contains(&Unit::Rank)
+                    && scope.project.with_peers.contains(name.as_str())
+                {
+                    return Some(Formula::new(FormulaKind::RankAmong(name.clone()), Unit::Rank, formula.span));
+                }
                 if formula.is_broken() {
                     return None;
                 }
@@ -524,6 +552,22 @@ pub fn fitting<'a>(
     diagnostic = diagnostic.help(help);
     scope.tell(diagnostic);
     None
+}
+
+fn cut<'a>(scope: &mut Scope<'a, '_>, spec: &'a ast::BySpec) -> Option<(&'a str, Cut)> {
+    let (column, _) = scope.word(&spec.column);
+    let mut from = None;
+    if let Some(name) = &spec.from {
+        let schema = scope.dataset(name)?;
+        if schema.column(column).is_none() {
+            let span = scope.word(name).1;
+            scope.no_column(schema, column, span);
+            return None;
+        }
+        from = Some(schema.name.clone());
+    }
+    let total = spec.total.as_ref().map(|total| scope.text(&total.node, total.span));
+    Some((column, Cut { column: column.to_owned(), span: spec.span, from, total }))
 }
 
 fn compared<'a>(scope: &mut Scope<'a, '_>, list: &'a [ast::Name], units: &[Unit]) -> Vec<String> {

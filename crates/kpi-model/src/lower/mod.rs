@@ -68,6 +68,9 @@ pub fn catalogue<'a>(project: &mut Project<'a>, out: &mut Vec<Diagnostic>) -> Ca
             project.comparator_units.insert(name, unit);
         }
         if let Some(comparator) = comparator {
+            if comparator.peers.is_some() {
+                project.with_peers.insert(name);
+            }
             catalogue.comparators.insert(name.to_owned(), comparator);
         }
     }

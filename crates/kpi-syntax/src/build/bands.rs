@@ -6,7 +6,8 @@ use crate::grammar::{Node, Rule};
 use kpi_core::codes::syntax::NEAR_MISS;
 use kpi_core::{Diagnostic, Span};
 
-const JUDGED: [(&str, ()); 5] = [("deviation", ()), ("gap", ()), ("change", ()), ("rank", ()), ("direction", ())];
+const JUDGED: [(&str, ()); 6] =
+    [("deviation", ()), ("gap", ()), ("change", ()), ("rank", ()), ("quartile", ()), ("direction", ())];
 const OF: [(&str, ()); 2] = [("forecast", ()), ("displayed value", ())];
 const COLOURS: [(&str, ()); 5] = [("red", ()), ("amber", ()), ("green", ()), ("blue", ()), ("grey", ())];
 const RELATIONS: [(&str, ()); 6] =

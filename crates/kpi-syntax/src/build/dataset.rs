@@ -74,7 +74,7 @@ fn source(cx: &mut Cx<'_>, node: Node<'_>) -> Option<SourceSpec> {
 }
 
 /// A code as it is written, without quotes.
-fn code(cx: &mut Cx<'_>, node: Node<'_>) -> Text {
+pub(crate) fn code(cx: &mut Cx<'_>, node: Node<'_>) -> Text {
     let span = cx.span(&node);
     match node.into_inner().next() {
         Some(child) if child.as_rule() == Rule::text => cx.quoted(&child),
@@ -176,8 +176,16 @@ pub(crate) fn comparator_field(cx: &mut Cx<'_>, key: &Name, value: Node<'_>) -> 
         }
         Rule::expr => {
             let expr = expr::expr(cx, value);
-            if key.node == "year" { ComparatorField::Year(expr) } else { ComparatorField::Figure(expr) }
+            match key.node.as_str() {
+                "year" => ComparatorField::Year(expr),
+                "among" => ComparatorField::Among(expr),
+                "same" => ComparatorField::Same(expr),
+                "where" => ComparatorField::Where(expr),
+                _ => ComparatorField::Figure(expr),
+            }
         }
+        Rule::names => ComparatorField::By(cx.names(value)),
+        Rule::name => ComparatorField::Across(cx.name(&value)),
         _ => ComparatorField::Broken,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Cx, choice, dataset, dated, expr, target, words};
 use crate::ast::{
-    ActiveSpec, BaselineSpec, ChangeOption, ChangeSpec, CountedSpec, EverySpec, ForecastSpec, FrequencySpec,
+    ActiveSpec, BaselineSpec, BySpec, ChangeOption, ChangeSpec, CountedSpec, EverySpec, ForecastSpec, FrequencySpec,
     IndicatorField, Name, PolarityKind, PolaritySpec, RequireSpec, Spanned, Text, UnitSpec, VariantSpec, When,
     Withhold,
 };
@@ -83,10 +83,31 @@ fn read(cx: &mut Cx<'_>, key: &Name, value: Node<'_>) -> Option<IndicatorField> 
         Rule::require_value => IndicatorField::Require(require(cx, value)?),
         Rule::variant_value => IndicatorField::Variant(variant(cx, value)?),
         Rule::active_value => IndicatorField::Active(active(cx, value)),
+        Rule::by_value => IndicatorField::By(by(cx, value)),
         Rule::texts => IndicatorField::Links(cx.texts(value)),
         Rule::names => IndicatorField::Related(cx.names(value)),
         _ => return None,
     })
+}
+
+fn by(cx: &mut Cx<'_>, node: Node<'_>) -> Vec<BySpec> {
+    let mut columns = Vec::new();
+    for node in node.into_inner().filter(|n| n.as_rule() == Rule::by_column) {
+        let span = cx.span(&node);
+        let (mut column, mut from, mut total) = (None, None, None);
+        for child in node.into_inner() {
+            match child.as_rule() {
+                Rule::name => column = Some(cx.name(&child)),
+                Rule::by_from => from = child.into_inner().find(|n| n.as_rule() == Rule::name).map(|n| cx.name(&n)),
+                Rule::by_total => {
+                    total = child.into_inner().find(|n| n.as_rule() == Rule::code).map(|n| dataset::code(cx, n));
+                }
+                _ => {}
+            }
+        }
+        columns.extend(column.map(|column| BySpec { span, column, from, total }));
+    }
+    columns
 }
 
 /// `let NAME = …`, keyword and all.

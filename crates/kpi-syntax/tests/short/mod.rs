@@ -180,6 +180,11 @@ fn comparator_field(value: &ComparatorField) -> String {
         ComparatorField::Kind(kind) => format!("kind {}", kind.node),
         ComparatorField::Figure(e) => format!("figure {}", expr(e)),
         ComparatorField::Year(e) => format!("year {}", expr(e)),
+        ComparatorField::By(list) => format!("by {}", names(list)),
+        ComparatorField::Across(name) => format!("across {}", name.node),
+        ComparatorField::Among(e) => format!("among {}", expr(e)),
+        ComparatorField::Same(e) => format!("same {}", expr(e)),
+        ComparatorField::Where(e) => format!("where {}", expr(e)),
         ComparatorField::Unknown => "UNKNOWN".to_owned(),
         ComparatorField::Broken => "BROKEN".to_owned(),
     }
@@ -378,6 +383,14 @@ fn indicator_field(value: &IndicatorField) -> String {
             format!("{:?} of {:?} counts-{}", v.label.node, v.of.node, if v.once { "once" } else { "each" })
         }
         IndicatorField::Active(a) => active(a),
+        IndicatorField::By(columns) => {
+            let column = |by: &BySpec| {
+                let from = by.from.as_ref().map(|n| format!(" from {}", n.node)).unwrap_or_default();
+                let total = by.total.as_ref().map(|t| format!(" total {:?}", t.node)).unwrap_or_default();
+                format!("{}{from}{total}", by.column.node)
+            };
+            format!("by {}", columns.iter().map(column).collect::<Vec<_>>().join(", "))
+        }
         IndicatorField::Links(links) => texts(links),
         IndicatorField::Related(related) => names(related),
         IndicatorField::Unknown => "UNKNOWN".to_owned(),

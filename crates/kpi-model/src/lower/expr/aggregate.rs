@@ -12,7 +12,7 @@ use kpi_syntax::ast::{AggregateFunction, Expr, Name, Spanned};
 
 impl<'a, 'p> Scope<'a, 'p> {
     /// The dataset that is meant, marked as used; `None`, and said, where there is none.
-    pub(super) fn dataset(&mut self, name: &'a Name) -> Option<&'p Dataset> {
+    pub fn dataset(&mut self, name: &'a Name) -> Option<&'p Dataset> {
         let (word, span) = self.word(name);
         let found = self.project.rows(word);
         if found.is_none()

@@ -53,7 +53,58 @@ impl<'a, 'p> Scope<'a, 'p> {
         }
     }
 
-    pub(super) fn no_column(&mut self, schema: &Dataset, name: &str, span: Span) {
+    /// The rows that `among` names: the columns of the key that are neither said nor bound may be anything.
+    pub fn many(&mut self, expr: &'a Expr) -> Option<Lookup> {
+        let plain = self.seen_through(expr);
+        let ExprKind::Column { dataset, column, condition, latest: false } = &plain.kind else {
+            self.tell(
+                Diagnostic::at(names::LOOKUP_KEY, plain.span, "a column of a dataset is wanted here")
+                    .help("write `among: neighbours.neighbour where model = \"2025\"`"),
+            );
+            return None;
+        };
+        let schema = self.dataset(dataset)?;
+        let (name, name_span) = self.word(column);
+        if schema.column(name).is_none() {
+            self.no_column(schema, name, name_span);
+            return None;
+        }
+        if schema.key.is_empty() {
+            self.tell(
+                Diagnostic::at(names::LOOKUP_KEY, plain.span, format!("`{}` has no key to find rows by", schema.name))
+                    .label(schema.span, "has no `key:`")
+                    .help("give the dataset a `key:`"),
+            );
+            return None;
+        }
+        let mut given = match condition {
+            Some(condition) => self.given_keys(schema, condition)?,
+            None => Vec::new(),
+        };
+        let mut key = Vec::with_capacity(schema.key.len());
+        for column in &schema.key {
+            key.push(match given.iter().position(|(given, _)| given == column) {
+                Some(at) => KeyPart::Given(Box::new(given.swap_remove(at).1)),
+                None if self.cut_by.contains(&column.as_str()) => KeyPart::Slice(column.clone()),
+                None => KeyPart::Any,
+            });
+        }
+        if !key.iter().any(|part| matches!(part, KeyPart::Slice(_))) {
+            self.tell(
+                Diagnostic::at(
+                    names::LOOKUP_KEY,
+                    plain.span,
+                    format!("`{}` has no column in its key that says whose peers these are", schema.name),
+                )
+                .label(schema.span, format!("its key is [{}]", schema.key.join(", ")))
+                .help(format!("call the column that says so `{}`, as in `across:`", self.cut_by.join("` or `"))),
+            );
+            return None;
+        }
+        Some(Lookup { dataset: schema.name.clone(), column: name.to_owned(), key, latest: false })
+    }
+
+    pub fn no_column(&mut self, schema: &Dataset, name: &str, span: Span) {
         if let Some(diagnostic) = no_column(self.project, schema, name, span) {
             self.tell(diagnostic);
         }
@@ -101,6 +152,8 @@ impl<'a, 'p> Scope<'a, 'p> {
                 key.push(KeyPart::Indicator);
             } else if is_period(name) {
                 key.push(KeyPart::Period);
+            } else if self.cut_by.contains(&name.as_str()) {
+                key.push(KeyPart::Slice(name.clone()));
             } else {
                 wanting.push(name);
             }

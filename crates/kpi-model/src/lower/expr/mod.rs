@@ -34,6 +34,8 @@ pub struct Scope<'a, 'p> {
     /// Is the text at hand the template's? Its parameters mean something only there.
     pub in_template: bool,
     pub lets: Vec<KnownLet<'a>>,
+    /// The columns whose value the slice at hand gives.
+    pub cut_by: Vec<&'a str>,
     /// Where the indicator declares its unit, and whether that is in the template.
     pub unit_field: Option<(Span, bool)>,
     pub out: Vec<Diagnostic>,
@@ -59,6 +61,7 @@ impl<'a, 'p> Scope<'a, 'p> {
             parameters: None,
             in_template: false,
             lets: Vec::new(),
+            cut_by: Vec::new(),
             unit_field: None,
             out: Vec::new(),
             depth: 0,

@@ -1,0 +1,108 @@
+//! The different values of a column, for figures that are cut by it.
+
+use crate::DataError;
+use crate::columns::{Holds, Prepared};
+use crate::decimal::exact;
+use crate::engine;
+use crate::load::{Stored, Table};
+use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, StringArray};
+use chrono::NaiveDate;
+use indexmap::IndexSet;
+use kpi_core::facts::{Cell, Scalar, ValuesRequest};
+
+/// The values of the column; a text as it is spelled in the first of the tables that has it.
+pub fn answer<'t>(
+    table: &Table,
+    request: &ValuesRequest,
+    spelled: impl IntoIterator<Item = &'t Table>,
+) -> Result<Vec<Scalar>, DataError> {
+    if table.broken.is_some() {
+        return Ok(Vec::new());
+    }
+    let column = table.schema.columns.iter().position(|column| column.name == request.column);
+    let column = column
+        .ok_or_else(|| DataError::NoColumn { dataset: request.dataset.clone(), column: request.column.clone() })?;
+    let found = match &table.rows {
+        Stored::Figures(figures) => {
+            let cells = figures.iter().filter_map(|figure| figure.cells.get(column));
+            return Ok(once_each(cells.filter_map(scalar)));
+        }
+        Stored::Records(_) => of_records(engine::prepared(table)?, column, request)?,
+    };
+    let tables: Vec<(usize, &Table)> = spelled
+        .into_iter()
+        .filter_map(|table| Some((table.schema.columns.iter().position(|c| c.name == request.column)?, table)))
+        .collect();
+    Ok(found
+        .into_iter()
+        .map(|value| match value {
+            Scalar::Text(folded) => Scalar::Text(spelling(&tables, &folded).unwrap_or(folded)),
+            other => other,
+        })
+        .collect())
+}
+
+fn spelling(tables: &[(usize, &Table)], folded: &str) -> Option<String> {
+    tables.iter().find_map(|(column, table)| match &table.rows {
+        Stored::Records(columns) => columns.spelling(*column, folded).map(str::to_owned),
+        Stored::Figures(_) => None,
+    })
+}
+
+fn of_records(prepared: &Prepared, column: usize, request: &ValuesRequest) -> Result<Vec<Scalar>, DataError> {
+    let name = column.to_string();
+    let kind = prepared.columns.get(column).map(|kind| &kind.holds);
+    let refused = || DataError::NotAsked {
+        dataset: request.dataset.clone(),
+        column: request.column.clone(),
+        asked: "asked for its values".to_owned(),
+    };
+    Ok(match kind {
+        Some(Holds::Text) => {
+            let values: &StringArray = engine::column(prepared, &name)?;
+            let texts: IndexSet<&str> = values.iter().flatten().collect();
+            texts.into_iter().map(|text| Scalar::Text(text.to_owned())).collect()
+        }
+        Some(Holds::Number { scale, wide: false, .. }) => {
+            let values: &Decimal128Array = engine::column(prepared, &name)?;
+            let numbers: IndexSet<i128> = values.iter().flatten().collect();
+            let scale = u32::from(*scale);
+            numbers.into_iter().filter_map(|number| exact(&number.to_string(), scale)).map(Scalar::Number).collect()
+        }
+        Some(Holds::Date) => {
+            let values: &Date32Array = engine::column(prepared, &name)?;
+            let days: IndexSet<NaiveDate> = (0..values.len())
+                .filter(|row| values.is_valid(*row))
+                .filter_map(|row| values.value_as_date(row))
+                .collect();
+            days.into_iter().map(Scalar::Date).collect()
+        }
+        Some(Holds::YesNo) => {
+            let values: &BooleanArray = engine::column(prepared, &name)?;
+            let truths: IndexSet<bool> = values.iter().flatten().collect();
+            truths.into_iter().map(Scalar::YesNo).collect()
+        }
+        _ => return Err(refused()),
+    })
+}
+
+fn scalar(cell: &Cell) -> Option<Scalar> {
+    match cell {
+        Cell::Number(quantity) => Some(Scalar::Number(quantity.value.clone())),
+        Cell::Text(text) => Some(Scalar::Text(text.trim().to_owned())),
+        Cell::Date(date) => Some(Scalar::Date(*date)),
+        Cell::YesNo(truth) => Some(Scalar::YesNo(*truth)),
+        Cell::Period(period) => Some(Scalar::Period(*period)),
+        Cell::Empty | Cell::Missing(_) | Cell::Rank(_) | Cell::Codes(_) => None,
+    }
+}
+
+/// Texts that differ in case only are one.
+fn once_each(values: impl Iterator<Item = Scalar>) -> Vec<Scalar> {
+    let mut seen = IndexSet::new();
+    let folded = |value: &Scalar| match value {
+        Scalar::Text(text) => Scalar::Text(crate::conform::fold(text)),
+        other => other.clone(),
+    };
+    values.filter(|value| seen.insert(folded(value))).collect()
+}

@@ -230,6 +230,10 @@ impl Case<'_> {
 
     /// The judged number with one decimal, or with as many as it takes not to look like an edge it is not on.
     fn told(&self, value: &Exact, unit: Unit, interval: &Interval) -> String {
+        // A place and a quarter are whole numbers.
+        if matches!(self.scheme.judge, Judge::Rank | Judge::Quartile) && unit == Unit::Number {
+            return value.to_string();
+        }
         let edges = [&interval.lower, &interval.upper];
         let hundredths = u8::from(matches!(unit, Unit::Percent | Unit::Points)) * 2;
         let like_an_edge = |decimals: u8| {

@@ -8,6 +8,7 @@ mod docs;
 mod explain;
 mod new;
 mod run;
+mod slices;
 mod support;
 mod testing;
 mod usage;

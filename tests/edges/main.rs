@@ -87,7 +87,7 @@ fn report() -> Period {
 fn rating(scheme: &Scheme, polarity: &str, value: &Exact, target: &Exact) -> Option<String> {
     let cell = |value: &Exact| Found {
         cell: Cell::Number(Quantity::new(value.clone(), Unit::Number)),
-        place: DataPlace { file: "none.csv".to_owned(), sheet: None, row: Some(2), column: None },
+        place: DataPlace { file: "none.csv".to_owned(), sheet: None, table: None, row: Some(2), column: None },
         raw: value.to_string(),
     };
     let table = KeyedTable {

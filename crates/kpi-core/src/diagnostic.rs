@@ -24,6 +24,8 @@ pub enum Place {
 pub struct DataPlace {
     pub file: String,
     pub sheet: Option<String>,
+    /// Of a database.
+    pub table: Option<String>,
     pub row: Option<u64>,
     pub column: Option<String>,
 }
@@ -33,6 +35,9 @@ impl std::fmt::Display for DataPlace {
         write!(f, "{}", self.file)?;
         if let Some(sheet) = &self.sheet {
             write!(f, ", sheet \"{sheet}\"")?;
+        }
+        if let Some(table) = &self.table {
+            write!(f, ", table \"{table}\"")?;
         }
         if let Some(row) = self.row {
             write!(f, ", row {row}")?;

@@ -50,6 +50,26 @@ pub enum Source {
     JsonLines {
         path: String,
     },
+    /// A table or view of an SQLite file.
+    Sqlite {
+        path: String,
+        table: String,
+    },
+    /// A table or view of a PostgreSQL database that `kpi.toml` gives a name; the schema stands before a dot.
+    Postgres {
+        connection: String,
+        table: String,
+        /// Where the rules name the connection.
+        span: Span,
+    },
+    /// The rows a query gives over other datasets.
+    Sql {
+        query: String,
+        /// In which the datasets of `over` are tables, with their columns.
+        over: Vec<String>,
+        /// Where the query stands.
+        span: Span,
+    },
     /// Rows written in a test; each carries the place of its line.
     Inline {
         rows: Vec<InlineRow>,

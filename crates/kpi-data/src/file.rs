@@ -54,8 +54,26 @@ impl Files {
         Ok(file)
     }
 
+    /// A database in a file: hashed, with what was written to it and is kept beside it, and opened by whoever asks.
+    pub fn locate(&mut self, path: &str) -> Result<PathBuf, Box<Diagnostic>> {
+        self.open(path)?;
+        let beside = format!("{path}-wal");
+        if std::fs::metadata(self.root.join(&beside)).is_ok_and(|log| log.len() > 0) {
+            self.open(&beside)?;
+        }
+        Ok(self.root.join(path))
+    }
+
+    /// What was read elsewhere.
+    pub fn note(&mut self, path: String, sha256: String) {
+        let input = Input { path, sha256 };
+        if !self.inputs.contains(&input) {
+            self.inputs.push(input);
+        }
+    }
+
     fn unreadable(&self, shown: &str, full: &Path, error: &io::Error) -> Diagnostic {
-        let place = DataPlace { file: shown.to_owned(), sheet: None, row: None, column: None };
+        let place = DataPlace { file: shown.to_owned(), sheet: None, table: None, row: None, column: None };
         let diagnostic = Diagnostic::new(UNREADABLE_FILE, format!("cannot read {shown}: {}", reason(error)));
         let diagnostic = diagnostic.data(place, "");
         match error.kind() {
@@ -134,7 +152,7 @@ fn shown(path: &str) -> String {
     steps.join("/")
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

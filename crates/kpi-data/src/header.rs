@@ -35,6 +35,15 @@ fn places(column: &Column, folded: &[String]) -> Vec<usize> {
     folded.iter().enumerate().filter(|(_, header)| **header == wanted).map(|(i, _)| i).collect()
 }
 
+/// Where a column stands among these headers, if one is its own.
+pub fn place(column: &Column, headers: &[String]) -> Option<usize> {
+    let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
+    match places(column, &folded).as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
 /// How many of the declared columns a row names.
 pub fn named(dataset: &Dataset, row: &[String]) -> usize {
     let folded: Vec<String> = row.iter().map(|cell| fold(cell)).collect();
@@ -97,8 +106,14 @@ pub fn none(dataset: &Dataset, first: Option<(RowId, &[String])>, origin: &Origi
         return Diagnostic::new(NO_HEADER, message).data(origin.whole(), "");
     };
     let shown: Vec<String> = cells.iter().map(|cell| spaced(cell)).filter(|cell| !cell.is_empty()).collect();
-    if let Source::Parquet { .. } | Source::JsonLines { .. } = dataset.source {
-        return Diagnostic::new(NO_HEADER, format!("the file has none of the columns {wanted}"))
+    let holder = match dataset.source {
+        Source::Parquet { .. } | Source::JsonLines { .. } => Some("file"),
+        Source::Sqlite { .. } | Source::Postgres { .. } => Some("table"),
+        Source::Sql { .. } => Some("query"),
+        Source::Csv { .. } | Source::Workbook { .. } | Source::Inline { .. } => None,
+    };
+    if let Some(holder) = holder {
+        return Diagnostic::new(NO_HEADER, format!("the {holder} has none of the columns {wanted}"))
             .data(origin.whole(), "")
             .note(format!("its columns are {}", suggest::list(&shown, "and")));
     }

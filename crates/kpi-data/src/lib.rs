@@ -17,6 +17,7 @@ mod load;
 mod place;
 mod read;
 mod report;
+mod sql;
 mod values;
 
 use cohort::Cohorts;
@@ -27,6 +28,7 @@ use kpi_core::schema::Dataset;
 use kpi_core::{Calendar, Diagnostic, Period};
 pub use listing::{ListedRow, Listing};
 use load::Table;
+pub use sql::{Connection, Connections};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -64,11 +66,28 @@ pub struct Data {
 
 /// Reads the datasets given. Whatever is wrong with one is told, and whatever is right can be asked for.
 pub fn open(root: &Path, calendar: Calendar, datasets: &[&Dataset]) -> (Data, Vec<Diagnostic>) {
-    let mut files = file::Files::new(root);
+    open_with(root, calendar, Connections::default(), datasets, datasets)
+}
+
+/// As [`open`], with the ways to the databases that datasets name. `known` are the datasets that queries may read; of
+/// those that are not to be opened as well, nothing is kept.
+pub fn open_with(
+    root: &Path,
+    calendar: Calendar,
+    connections: Connections,
+    datasets: &[&Dataset],
+    known: &[&Dataset],
+) -> (Data, Vec<Diagnostic>) {
+    let mut sources = load::Sources {
+        files: file::Files::new(root),
+        databases: sql::Databases::new(connections),
+        calendar,
+        datasets: known.iter().map(|dataset| (dataset.name.as_str(), *dataset)).collect(),
+    };
     let mut tables = IndexMap::new();
     let mut diagnostics = Vec::new();
     for dataset in datasets {
-        let (table, found) = load::load(&mut files, calendar, dataset);
+        let (table, found) = load::load(&mut sources, dataset);
         diagnostics.extend(found);
         tables.insert(dataset.name.clone(), Arc::new(table));
     }
@@ -79,7 +98,7 @@ pub fn open(root: &Path, calendar: Calendar, datasets: &[&Dataset]) -> (Data, Ve
             said.push(diagnostic);
         }
     }
-    (Data { tables, cohorts: Mutex::default(), inputs: files.into_inputs() }, said)
+    (Data { tables, cohorts: Mutex::default(), inputs: sources.files.into_inputs() }, said)
 }
 
 impl Data {

@@ -8,6 +8,8 @@ use crate::keyed::{Figure, key_value};
 use crate::place::{Origin, RowId};
 use crate::read::{self, Row, Sink, Unreadable};
 use crate::report::Report;
+use crate::sql::{self, Databases, Held};
+use indexmap::IndexMap;
 use kpi_core::codes::data::{BAD_ROW, MISSING_COLUMN, STRAY_ROW, UNREADABLE_FILE};
 use kpi_core::diagnostic::Place;
 use kpi_core::facts::Cell;
@@ -39,10 +41,45 @@ pub enum Stored {
     Records(Columns),
 }
 
+/// What datasets are read from.
+#[derive(Debug)]
+pub struct Sources<'a> {
+    pub files: Files,
+    pub databases: Databases,
+    pub calendar: Calendar,
+    /// All that are open, for queries over them.
+    pub datasets: IndexMap<&'a str, &'a Dataset>,
+}
+
+/// Takes the conformed rows of a dataset one by one.
+type Taker<'a> = &'a mut dyn FnMut(RowId, &[Cell]);
+
 /// Reads a dataset; what is wrong with it is told, and whatever is right is kept.
-pub fn load(files: &mut Files, calendar: Calendar, dataset: &Dataset) -> (Table, Vec<Diagnostic>) {
-    let mut loader = Loader::new(dataset, calendar);
-    if let Err(unreadable) = loader.read(files) {
+pub fn load(sources: &mut Sources<'_>, dataset: &Dataset) -> (Table, Vec<Diagnostic>) {
+    let mut loader = Loader::new(dataset, sources.calendar);
+    loader.load(sources);
+    loader.finish()
+}
+
+/// Gives each row of a dataset as it conforms, and says why it has none where it cannot be read.
+pub fn each_row(
+    sources: &mut Sources<'_>,
+    dataset: &Dataset,
+    told: &mut Vec<Diagnostic>,
+    taker: Taker<'_>,
+) -> Option<String> {
+    let mut loader = Loader::new(dataset, sources.calendar);
+    loader.taker = Some(taker);
+    loader.load(sources);
+    let (table, found) = loader.finish();
+    told.extend(found);
+    table.broken
+}
+
+impl Loader<'_> {
+    fn load(&mut self, sources: &mut Sources<'_>) {
+        let loader = self;
+        let Err(unreadable) = loader.read(sources) else { return };
         let why = match unreadable.place() {
             Some(Place::Data(place)) if unreadable.code != UNREADABLE_FILE => {
                 format!("{place}: {}", unreadable.message)
@@ -52,7 +89,6 @@ pub fn load(files: &mut Files, calendar: Calendar, dataset: &Dataset) -> (Table,
         loader.broken.get_or_insert(why);
         loader.report.say(*unreadable);
     }
-    loader.finish()
 }
 
 struct Loader<'a> {
@@ -67,6 +103,10 @@ struct Loader<'a> {
     seen: Vec<(RowId, Vec<String>)>,
     rows: Stored,
     broken: Option<String>,
+    /// Takes the rows in place of `rows`.
+    taker: Option<Taker<'a>>,
+    /// About other datasets, which a query reads.
+    told: Vec<Diagnostic>,
 }
 
 impl<'a> Loader<'a> {
@@ -86,31 +126,56 @@ impl<'a> Loader<'a> {
                 Stored::Figures(Vec::new())
             },
             broken: None,
+            taker: None,
+            told: Vec::new(),
         }
     }
 
-    fn read(&mut self, files: &mut Files) -> Result<(), Box<Diagnostic>> {
-        let path = match &self.dataset.source {
+    fn read(&mut self, sources: &mut Sources<'_>) -> Result<(), Box<Diagnostic>> {
+        let dataset = self.dataset;
+        let (path, table) = match &dataset.source {
             Source::Inline { rows } => {
-                self.origin.file = format!("the rows given for {}", self.dataset.name);
+                self.origin.file = format!("the rows given for {}", dataset.name);
                 rows.iter().zip(1..).for_each(|(row, number)| self.inline(row, number));
                 return Ok(());
             }
             Source::Csv { path, .. }
             | Source::Workbook { path, .. }
             | Source::Parquet { path }
-            | Source::JsonLines { path } => path,
+            | Source::JsonLines { path } => (path.replace('\\', "/"), None),
+            Source::Sqlite { path, table } => (path.replace('\\', "/"), Some(table.clone())),
+            Source::Postgres { connection, table, .. } => (format!("postgres:{connection}"), Some(table.clone())),
+            Source::Sql { .. } => (format!("sql:{}", dataset.name), None),
         };
-        self.origin.file = path.replace('\\', "/");
-        let read = match &self.dataset.source {
-            Source::Parquet { .. } => read::parquet::read(files.open(path)?, self),
+        (self.origin.file, self.origin.table) = (path, table);
+        let read = match &dataset.source {
+            Source::Parquet { path } => read::parquet::read(sources.files.open(path)?, self),
+            Source::Sqlite { path, table } => sql::sqlite(&sources.files.locate(path)?, table, self),
+            Source::Postgres { connection, table, .. } => {
+                let read = sources.databases.read(connection, table, self);
+                read.map(|sha256| sources.files.note(format!("postgres:{connection}/{table}"), sha256))
+            }
+            Source::Sql { query, over, .. } => {
+                let mut told = Vec::new();
+                let read = sql::query(query, over, sources, &mut told, self);
+                self.told.extend(told);
+                read
+            }
+            Source::Csv { path, .. } | Source::Workbook { path, .. } | Source::JsonLines { path } => {
+                self.read_bytes(&sources.files.read(path)?)
+            }
             Source::Inline { .. } => Ok(()),
-            _ => self.read_bytes(&files.read(path)?),
         };
         if self.header.is_none() && self.broken.is_none() && read.is_ok() {
             self.take_best();
         }
-        read.map_err(|unreadable| Box::new(unreadable.diagnostic(&self.origin)))
+        read.map_err(|unreadable| {
+            let diagnostic = unreadable.diagnostic(&self.origin);
+            Box::new(match &dataset.source {
+                Source::Postgres { span, .. } | Source::Sql { span, .. } => diagnostic.label(*span, "read here"),
+                _ => diagnostic,
+            })
+        })
     }
 
     fn read_bytes(&mut self, bytes: &[u8]) -> Result<(), Box<Unreadable>> {
@@ -123,7 +188,7 @@ impl<'a> Loader<'a> {
                 Ok(())
             }
             Source::JsonLines { .. } => read::jsonl::read(bytes, self),
-            Source::Parquet { .. } | Source::Inline { .. } => Ok(()),
+            _ => Ok(()),
         }
     }
 
@@ -135,7 +200,15 @@ impl<'a> Loader<'a> {
         let Some((_, best)) = best else {
             let first = seen.first().map(|(row, cells)| (*row, cells.as_slice()));
             self.report.say(header::none(self.dataset, first, &self.origin));
-            self.broken = Some(format!("{} has no row of headers", self.origin.file));
+            self.broken = Some(match &self.origin {
+                Origin { file, table: Some(table), .. } => {
+                    format!("{file}, table \"{table}\", has none of the columns")
+                }
+                Origin { file, .. } if matches!(self.dataset.source, Source::Sql { .. }) => {
+                    format!("{file} has none of the columns")
+                }
+                Origin { file, .. } => format!("{file} has no row of headers"),
+            });
             return;
         };
         let mut rows = seen.into_iter().skip(best);
@@ -235,7 +308,7 @@ impl<'a> Loader<'a> {
         let mut problems: Vec<(usize, Box<Problem>)> = Vec::new();
         for (index, (conformer, raw)) in self.conformers.iter().zip(raws).enumerate() {
             cells.push(match raw.map(|raw| conformer.cell(raw)) {
-                None => Cell::Missing(Missing::new(Reason::Failed, "the column could not be found in the file")),
+                None => Cell::Missing(Missing::new(Reason::Failed, "the column could not be read")),
                 Some(Ok(cell)) => cell,
                 Some(Err(problem)) => {
                     let missing = Missing::new(Reason::Failed, problem.message.clone());
@@ -282,6 +355,10 @@ impl<'a> Loader<'a> {
                 diagnostic
             });
         }
+        if let Some(taker) = &mut self.taker {
+            taker(id, &cells);
+            return;
+        }
         match &mut self.rows {
             Stored::Records(columns) => columns.push(id, &cells),
             Stored::Figures(figures) => {
@@ -300,7 +377,8 @@ impl<'a> Loader<'a> {
         if let Stored::Figures(figures) = &mut self.rows {
             crate::keyed::find_duplicates(self.dataset, figures, &self.origin, &mut self.report);
         }
-        let diagnostics = self.report.finish(&self.origin);
+        let mut diagnostics = self.told;
+        diagnostics.extend(self.report.finish(&self.origin));
         let rows = if self.broken.is_some() { Stored::Figures(Vec::new()) } else { self.rows };
         let (origin, broken) = (self.origin, self.broken);
         (Table { schema: self.dataset.clone(), origin, rows, broken, prepared: OnceLock::new() }, diagnostics)
@@ -314,6 +392,29 @@ impl Sink for Loader<'_> {
         } else {
             self.seen.push((1.into(), names.to_vec()));
         }
+    }
+
+    fn held(&mut self, held: &[Held]) {
+        let Some(header) = &mut self.header else { return };
+        for (column, place) in self.dataset.columns.iter().zip(&mut header.columns) {
+            let held = place.and_then(|place| held.get(place));
+            if let Some(refusal) = held.and_then(|held| held.refusal(column, &self.origin)) {
+                self.report.say(refusal);
+                *place = None;
+                if self.dataset.key.contains(&column.name) {
+                    let name = header::called(column);
+                    self.broken = Some(format!("column \"{name}\" of {} is part of the key", self.origin.file));
+                }
+            }
+        }
+    }
+
+    fn wanted(&self) -> Vec<usize> {
+        let columns = self.header.iter().flat_map(|header| &header.columns);
+        let mut places: Vec<usize> = columns.copied().flatten().collect();
+        places.sort_unstable();
+        places.dedup();
+        places
     }
 
     fn row(&mut self, id: RowId, row: &dyn Row) -> ControlFlow<()> {

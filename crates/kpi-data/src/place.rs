@@ -3,11 +3,12 @@
 use kpi_core::diagnostic::DataPlace;
 use kpi_core::{Code, Diagnostic, Span};
 
-/// The file and sheet of a dataset.
+/// The file and sheet of a dataset, or its database and table.
 #[derive(Debug, Clone, Default)]
 pub struct Origin {
     pub file: String,
     pub sheet: Option<String>,
+    pub table: Option<String>,
 }
 
 /// A row: its number as a spreadsheet shows it, and for rows written in a test the line they stand on.
@@ -25,7 +26,8 @@ impl From<u64> for RowId {
 
 impl Origin {
     pub fn whole(&self) -> DataPlace {
-        DataPlace { file: self.file.clone(), sheet: self.sheet.clone(), row: None, column: None }
+        let (file, sheet, table) = (self.file.clone(), self.sheet.clone(), self.table.clone());
+        DataPlace { file, sheet, table, row: None, column: None }
     }
 
     pub fn row(&self, row: RowId) -> DataPlace {

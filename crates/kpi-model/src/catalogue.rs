@@ -4,7 +4,7 @@
 use crate::formula::{Formula, Lookup};
 use indexmap::IndexMap;
 use kpi_core::cohort::Cohort;
-use kpi_core::schema::Dataset;
+use kpi_core::schema::{Dataset, Source};
 use kpi_core::{
     Calendar, Exact, Frequency, Judgement, Movement, Period, PeriodKind, Polarity, Reason, Rounding, Span, Unit,
 };
@@ -28,6 +28,16 @@ impl Catalogue {
     /// The datasets that a dataset or cohort rests on: itself, or all that its rows are made from.
     #[must_use]
     pub fn datasets_of<'a>(&'a self, rows: &'a str) -> Vec<&'a str> {
+        self.rests_on(rows, true)
+    }
+
+    /// As [`Self::datasets_of`], without those that are read by queries only.
+    #[must_use]
+    pub fn tables_of<'a>(&'a self, rows: &'a str) -> Vec<&'a str> {
+        self.rests_on(rows, false)
+    }
+
+    fn rests_on<'a>(&'a self, rows: &'a str, through_queries: bool) -> Vec<&'a str> {
         let mut found: Vec<&str> = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
         let mut todo = vec![rows];
@@ -36,12 +46,16 @@ impl Catalogue {
                 continue;
             }
             seen.push(name);
-            match self.cohorts.get(name) {
-                Some(cohort) => {
-                    todo.push(&cohort.from);
-                    todo.extend(cohort.rows.iter().map(String::as_str));
-                }
-                None => found.push(name),
+            if let Some(cohort) = self.cohorts.get(name) {
+                todo.push(&cohort.from);
+                todo.extend(cohort.rows.iter().map(String::as_str));
+                continue;
+            }
+            found.push(name);
+            if let Some(Dataset { source: Source::Sql { over, .. }, .. }) = self.datasets.get(name)
+                && through_queries
+            {
+                todo.extend(over.iter().map(String::as_str));
             }
         }
         found

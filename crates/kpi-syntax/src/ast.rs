@@ -103,11 +103,15 @@ pub enum DatasetField {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceSpec {
     pub span: Span,
-    /// `csv`, `xlsx`, `ods`, `parquet`, `jsonl`; any other word is for the checker to refuse.
+    /// `csv`, `xlsx`, `ods`, `parquet`, `jsonl`, `sqlite`, `postgres`, `sql`; any other word is for the checker to
+    /// refuse.
     pub kind: Name,
+    /// Of a file; for `postgres` the name of the connection, for `sql` the query.
     pub path: Text,
     pub sheet: Option<Text>,
     pub separator: Option<Text>,
+    pub table: Option<Text>,
+    pub over: Option<Vec<Name>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

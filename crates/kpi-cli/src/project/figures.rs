@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use kpi_core::facts::{Facts, Request};
 use kpi_core::schema::Dataset;
 use kpi_core::{Calendar, Diagnostic, Period};
-use kpi_data::{Data, Listing};
+use kpi_data::{Connection, Connections, Data, Listing};
 use kpi_eval::{Ask, Run};
 use kpi_model::Catalogue;
 use std::collections::HashSet;
@@ -20,6 +20,7 @@ pub struct Figures<'a> {
     root: PathBuf,
     calendar: Calendar,
     catalogue: &'a Catalogue,
+    connections: Connections,
     datasets: Vec<&'a Dataset>,
     opened: Vec<Opened>,
     diagnostics: Vec<Diagnostic>,
@@ -46,7 +47,18 @@ impl<'a> Figures<'a> {
     pub fn of(project: &'a Project, datasets: Vec<&'a Dataset>) -> Self {
         let calendar = project.catalogue.calendar;
         let catalogue = &project.catalogue;
-        Self { root: project.root.clone(), calendar, catalogue, datasets, opened: Vec::new(), diagnostics: Vec::new() }
+        let connections = project.settings.sources.iter().map(|(name, variable)| {
+            (name.clone(), Connection { variable: variable.clone(), url: std::env::var(variable).ok() })
+        });
+        Self {
+            root: project.root.clone(),
+            calendar,
+            catalogue,
+            connections: Connections(connections.collect()),
+            datasets,
+            opened: Vec::new(),
+            diagnostics: Vec::new(),
+        }
     }
 
     pub fn answer(&mut self, requests: &[Request]) -> Result<Facts, Failure> {
@@ -87,7 +99,7 @@ impl<'a> Figures<'a> {
 
     /// Which of the opened data has all that a dataset or cohort rests on.
     fn holder(&self, rows: &str) -> Option<usize> {
-        let datasets = self.catalogue.datasets_of(rows);
+        let datasets = self.catalogue.tables_of(rows);
         self.opened.iter().position(|opened| datasets.iter().all(|name| opened.datasets.contains(*name)))
     }
 
@@ -96,7 +108,7 @@ impl<'a> Figures<'a> {
         let mut wanted: HashSet<&str> = HashSet::new();
         for name in rows {
             if self.holder(name).is_none() {
-                wanted.extend(self.catalogue.datasets_of(name));
+                wanted.extend(self.catalogue.tables_of(name));
             }
         }
         let fresh: Vec<&Dataset> =
@@ -104,7 +116,8 @@ impl<'a> Figures<'a> {
         if fresh.is_empty() {
             return;
         }
-        let (data, found) = kpi_data::open(&self.root, self.calendar, &fresh);
+        let (data, found) =
+            kpi_data::open_with(&self.root, self.calendar, self.connections.clone(), &fresh, &self.datasets);
         let data = data.with_cohorts(self.catalogue.cohorts.values().cloned());
         self.tell(found);
         let datasets = fresh.iter().map(|dataset| dataset.name.clone()).collect();

@@ -14,7 +14,8 @@ use crate::failure::Failure;
 use crate::output::Terminal;
 use kpi_core::codes::{names, project};
 use kpi_core::diagnostic::DataPlace;
-use kpi_core::{Calendar, Diagnostic, FileId, Period, PeriodKind, SourceMap, diagnostic};
+use kpi_core::schema::Source;
+use kpi_core::{Calendar, Diagnostic, FileId, Period, PeriodKind, SourceMap, diagnostic, suggest};
 use kpi_model::Catalogue;
 use std::path::{Path, PathBuf};
 
@@ -49,7 +50,8 @@ impl Places {
     }
 
     fn named(&self, name: &str) -> String {
-        if Path::new(name).is_absolute() {
+        // A database or a query is no file of the project.
+        if Path::new(name).is_absolute() || name.starts_with("postgres:") || name.starts_with("sql:") {
             return name.to_owned();
         }
         paths::tidy(&format!("{}{name}", self.prefix))
@@ -70,6 +72,7 @@ impl Project {
             catalogue = checked;
             // What a file that is not there would have defined is unknown everywhere: told once is enough.
             diagnostics.extend(found.into_iter().filter(|d| loaded.complete || d.code != names::UNKNOWN_NAME));
+            diagnostics.extend(unknown_connections(&settings, &catalogue));
         }
         diagnostic::sort(&mut diagnostics);
         let files = sources.iter().count();
@@ -99,6 +102,29 @@ impl Project {
             }
         }
     }
+}
+
+/// Databases that rules name and `kpi.toml` does not.
+fn unknown_connections(settings: &Settings, catalogue: &Catalogue) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for dataset in catalogue.datasets.values() {
+        let Source::Postgres { connection, span, .. } = &dataset.source else { continue };
+        if !settings.sources.contains_key(connection) {
+            let diagnostic = Diagnostic::at(
+                project::UNKNOWN_CONNECTION,
+                *span,
+                format!("kpi.toml knows no database `{connection}`"),
+            );
+            let known = settings.sources.keys().map(String::as_str);
+            found.push(match suggest::did_you_mean(connection, known) {
+                Some(help) => diagnostic.help(help),
+                None => {
+                    diagnostic.help(format!("say how it is reached: `[sources.{connection}]` with `url_env = \"…\"`"))
+                }
+            });
+        }
+    }
+    found
 }
 
 /// A period as this calendar writes it.

@@ -2,6 +2,7 @@
 
 use super::discover::SETTINGS;
 use crate::failure::Failure;
+use indexmap::IndexMap;
 use kpi_core::codes::project::{BAD_SETTING, UNREADABLE_FILE};
 use kpi_core::{Calendar, Diagnostic, FileId, SourceMap, Span, suggest};
 use serde::Deserialize;
@@ -36,6 +37,8 @@ pub struct Settings {
     pub council: Option<String>,
     /// `None` where `kpi.toml` is wrong in a way that leaves the calendar open.
     pub calendar: Option<Calendar>,
+    /// By the names that rules call databases: the variable of the environment that says how each is reached.
+    pub sources: IndexMap<String, String>,
 }
 
 impl Settings {
@@ -50,6 +53,13 @@ impl Settings {
 struct Written {
     project: ProjectTable,
     calendar: CalendarTable,
+    sources: IndexMap<String, SourceTable>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceTable {
+    url_env: Spanned<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -82,7 +92,8 @@ fn understood(text: &str, file: FileId, folder: String) -> (Settings, Vec<Diagno
         Ok(written) => written,
         Err(error) => {
             found.push(refused(&error, text, file));
-            return (Settings { name: folder, council: None, calendar: None }, found);
+            let sources = IndexMap::new();
+            return (Settings { name: folder, council: None, calendar: None, sources }, found);
         }
     };
     let place = |range: std::ops::Range<usize>| span(file, range);
@@ -110,7 +121,21 @@ fn understood(text: &str, file: FileId, folder: String) -> (Settings, Vec<Diagno
         }
     };
     let name = written.project.name.filter(|name| !name.trim().is_empty()).unwrap_or(folder);
-    (Settings { name, council: written.project.council, calendar }, found)
+    let mut sources = IndexMap::new();
+    for (source, table) in written.sources {
+        let variable = table.url_env.get_ref().trim();
+        // Whoever writes the way itself here may well write its password.
+        let is_name = variable.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !variable.is_empty();
+        if !is_name {
+            let message = "`url_env` names a variable of the environment";
+            found.push(
+                Diagnostic::at(BAD_SETTING, place(table.url_env.span()), message)
+                    .help("write `url_env = \"WAREHOUSE_URL\"`, and put the way to the database in that variable"),
+            );
+        }
+        sources.insert(source, variable.to_owned());
+    }
+    (Settings { name, council: written.project.council, calendar, sources }, found)
 }
 
 fn span(file: FileId, range: std::ops::Range<usize>) -> Span {
@@ -166,6 +191,19 @@ mod tests {
         let (settings, found) = understood("[calendar]\nyear_starts = \"Aprl\"\n", FileId(0), String::new());
         assert_eq!(settings.calendar, None);
         assert_eq!(found[0].help, ["did you mean `April`?"]);
+    }
+
+    #[test]
+    fn a_database_is_named_with_the_variable_that_says_where_it_is() {
+        let (settings, found) =
+            understood("[sources.warehouse]\nurl_env = \"WAREHOUSE_URL\"\n", FileId(0), String::new());
+        assert!(found.is_empty());
+        assert_eq!(settings.sources["warehouse"], "WAREHOUSE_URL");
+        let (_, found) =
+            understood("[sources.warehouse]\nurl_env = \"postgresql://me:secret@db/care\"\n", FileId(0), String::new());
+        assert_eq!(found[0].message, "`url_env` names a variable of the environment");
+        assert!(!format!("{found:?}").contains("secret"), "the way is not shown");
+        assert_eq!(messages("[sources.warehouse]\nurl = \"x\"\n")[0].0, "there is no setting `url` here");
     }
 
     #[test]

@@ -34,13 +34,15 @@ pub struct Finding {
     fixes: Vec<FixJson>,
 }
 
-/// A place in a rule file has `start` and `end`, one in a data file `sheet`, `row` and `column`.
+/// A place in a rule file has `start` and `end`, one in a data file `sheet` or `table`, `row` and `column`.
 #[derive(Serialize)]
 struct LabelJson {
     file: String,
     start: Option<Position>,
     end: Option<Position>,
     sheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<String>,
     row: Option<u64>,
     column: Option<String>,
     text: String,
@@ -93,12 +95,21 @@ fn one(label: &Label, places: &Places) -> LabelJson {
     match &label.place {
         Place::Rule(span) => {
             let (start, end) = positions(*span, places);
-            LabelJson { file: places.file(span.file), start, end, sheet: None, row: None, column: None, text }
+            LabelJson {
+                file: places.file(span.file),
+                start,
+                end,
+                sheet: None,
+                table: None,
+                row: None,
+                column: None,
+                text,
+            }
         }
         Place::Data(place) => {
             let place = places.data(place);
-            let (file, sheet, row, column) = (place.file, place.sheet, place.row, place.column);
-            LabelJson { file, start: None, end: None, sheet, row, column, text }
+            let (file, sheet, table, row, column) = (place.file, place.sheet, place.table, place.row, place.column);
+            LabelJson { file, start: None, end: None, sheet, table, row, column, text }
         }
     }
 }

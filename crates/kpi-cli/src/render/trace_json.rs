@@ -44,6 +44,8 @@ struct RuleJson {
 struct DataJson<'a> {
     file: String,
     sheet: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<&'a str>,
     row: Option<u64>,
     column: Option<&'a str>,
     raw: &'a str,
@@ -69,6 +71,7 @@ fn step<'a>(from: &'a Step, places: &Places) -> StepJson<'a> {
     let data = from.data.as_ref().map(|(place, raw)| DataJson {
         file: places.data(place).file,
         sheet: place.sheet.as_deref(),
+        table: place.table.as_deref(),
         row: place.row,
         column: place.column.as_deref(),
         raw,

@@ -9,6 +9,7 @@ mod explain;
 mod new;
 mod run;
 mod slices;
+mod sources;
 mod support;
 mod testing;
 mod usage;

@@ -209,4 +209,107 @@ super::family! { "data"
     /// ```
     /// or add the column that tells the rows apart to `key:`.
     KPI0711 DUPLICATE_KEY Error;
+
+    /// A database has no such table or view.
+    ///
+    /// ## Why
+    /// Nothing that needs the table can be calculated; those figures are missing as `failed`, all others come out.
+    ///
+    /// ## Example
+    /// ```text
+    /// source: sqlite "care.db" table "event"       # the table is called events
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// source: sqlite "care.db" table "events"
+    /// ```
+    /// In PostgreSQL a table outside the search path is named with its schema: `table "care.events"`. Whoever reads
+    /// needs the right to: a table that may not be read is not seen.
+    KPI0720 NO_TABLE Error;
+
+    /// A column of a database is of another type than the dataset says.
+    ///
+    /// ## Why
+    /// A day that is a number, or a number that is a day, would be read as something that nobody wrote. Figures that
+    /// need the column are missing as `failed`, all others come out.
+    ///
+    /// ## Example
+    /// ```text
+    /// create table events (started integer, …)     -- seconds since 1970
+    ///
+    /// columns { started: date }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// create view kpi_events as select date(started, 'unixepoch') as started, … from events
+    ///
+    /// source: sqlite "care.db" table "kpi_events"
+    /// columns { started: date }
+    /// ```
+    /// Texts may hold anything: what stands in them is read as from a file.
+    KPI0721 COLUMN_TYPE Error;
+
+    /// A database cannot be reached.
+    ///
+    /// ## Why
+    /// Nothing that needs it can be calculated; those figures are missing as `failed`, all others come out. A database
+    /// that goes away while it is read gives no figures either: half of the rows would look like all of them.
+    ///
+    /// ## Example
+    /// ```sh
+    /// kpi run --period 2023/24                     # and WAREHOUSE_URL is not set
+    /// ```
+    ///
+    /// ## Instead
+    /// ```sh
+    /// export WAREHOUSE_URL="host=db.example.org dbname=care user=reader"
+    /// kpi run --period 2023/24
+    /// ```
+    /// Rule files and `kpi.toml` never hold a password: `kpi.toml` names the variable of the environment that holds
+    /// the way to the database. What the database itself says stands in the note.
+    KPI0722 NO_CONNECTION Error;
+
+    /// A query cannot be run.
+    ///
+    /// ## Why
+    /// The dataset has no rows without it. Figures that need it are missing as `failed`, all others come out.
+    ///
+    /// ## Example
+    /// ```text
+    /// source: sql """
+    ///   select person, count(*) as visits from visit group by person
+    /// """ over [visits]
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// source: sql """
+    ///   select person, count(*) as visits from visits group by person
+    /// """ over [visits]
+    /// ```
+    /// A query sees the datasets of `over` as tables with the columns they declare, and nothing else. It reads: it
+    /// cannot change anything, and over files neither recursion nor chance nor the clock is there, so that the same
+    /// data gives the same rows.
+    KPI0723 BAD_QUERY Error;
+
+    /// A query gave a number that binary arithmetic has spoiled.
+    ///
+    /// ## Why
+    /// SQLite calculates fractions in binary, where 0.1 + 0.2 is 0.30000000000000004. Figures are exact from the data
+    /// to the band, so such a number is not let in; figures that need it are missing as `failed`.
+    ///
+    /// ## Example
+    /// ```text
+    /// source: sql """select person, 0.1 * hours as cost from visits""" over [visits]
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// source: sql """select person, round(0.1 * hours, 2) as cost from visits""" over [visits]
+    /// ```
+    /// or take the parts out of the query and calculate in the formula. Whole numbers, `sum`, `min` and `max` are
+    /// exact.
+    KPI0724 BINARY_FRACTION Error;
 }

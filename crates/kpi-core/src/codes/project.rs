@@ -165,4 +165,24 @@ super::family! { "project"
     /// kpi run --period 2023/24
     /// ```
     KPI0010 NO_SLICES Error;
+
+    /// A rule names a database that `kpi.toml` does not know.
+    ///
+    /// ## Why
+    /// How a database is reached differs from machine to machine, and a password has no place in a rule file. So a
+    /// rule names the database, and `kpi.toml` says where the way to it is found.
+    ///
+    /// ## Example
+    /// ```text
+    /// source: postgres "warehouse" table "care.events"
+    /// ```
+    ///
+    /// ## Instead
+    /// ```toml
+    /// [sources.warehouse]
+    /// url_env = "WAREHOUSE_URL"
+    /// ```
+    /// The variable holds a URL (`postgresql://reader@db.example.org/care`) or settings
+    /// (`host=db.example.org dbname=care user=reader`).
+    KPI0011 UNKNOWN_CONNECTION Error;
 }

@@ -8,6 +8,7 @@ pub mod parquet;
 pub mod workbook;
 
 use crate::place::RowId;
+use crate::sql::Held;
 use kpi_core::{Code, Diagnostic};
 use std::ops::ControlFlow;
 
@@ -39,6 +40,10 @@ impl Row for Vec<String> {
 pub trait Sink {
     /// For files whose fields have names: called once, before any row.
     fn fields(&mut self, names: &[String]);
+    /// For databases, whose columns have types: what each of the fields holds.
+    fn held(&mut self, held: &[Held]);
+    /// The places of the fields that are wanted; others need not be read.
+    fn wanted(&self) -> Vec<usize>;
     fn row(&mut self, id: RowId, row: &dyn Row) -> ControlFlow<()>;
     /// A row that could not be read at all; the others go on.
     fn bad_row(&mut self, id: RowId, message: String);
@@ -52,6 +57,19 @@ pub struct Unreadable {
     pub row: Option<u64>,
     pub notes: Vec<String>,
     pub help: Vec<String>,
+}
+
+/// What was told already about a file that cannot be read.
+impl From<Diagnostic> for Unreadable {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self {
+            code: diagnostic.code,
+            message: diagnostic.message,
+            row: None,
+            notes: diagnostic.notes,
+            help: diagnostic.help,
+        }
+    }
 }
 
 impl Unreadable {

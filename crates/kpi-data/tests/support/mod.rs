@@ -7,6 +7,8 @@
 )]
 
 pub mod ods;
+#[cfg(unix)]
+pub mod postgres;
 
 use kpi_core::diagnostic::{Diagnostic, Place};
 use kpi_core::facts::{Cell, Facts, Filter, KeyValue, KeyedTable, Measure, Request, TableRequest};

@@ -75,7 +75,8 @@ pub fn run_all(catalogue: &Catalogue, report: &str, table: &str) -> Run {
                     facts.values.insert(request, Vec::new());
                 }
                 Request::Aggregate(aggregate) => {
-                    let place = DataPlace { file: "figures.csv".into(), sheet: None, row: None, column: None };
+                    let place =
+                        DataPlace { file: "figures.csv".into(), sheet: None, table: None, row: None, column: None };
                     let value = Err(Missing::new(Reason::NotSupplied, "no records here"));
                     facts.aggregates.insert(aggregate, Answer { value, kept: 0, of: 0, funnel: Vec::new(), place });
                 }
@@ -112,6 +113,7 @@ fn keyed(dataset: &Dataset, columns: Vec<String>, table: &str) -> KeyedTable {
             place: DataPlace {
                 file: "figures.csv".into(),
                 sheet: None,
+                table: None,
                 row: Some(number as u64 + 2),
                 column: Some(column.clone()),
             },

@@ -7,7 +7,7 @@ use kpi_core::schema::{Birth, Column, ColumnType, Dataset, EmptyCell, Source};
 use kpi_core::{Diagnostic, Span, Unit};
 use kpi_syntax::ast::{self, DatasetField};
 
-const SOURCES: [&str; 5] = ["csv", "xlsx", "ods", "parquet", "jsonl"];
+const SOURCES: [&str; 8] = ["csv", "xlsx", "ods", "parquet", "jsonl", "sqlite", "postgres", "sql"];
 const TYPES: [&str; 12] =
     ["text", "number", "count", "score", "money", "days", "percent", "ratio", "date", "period", "rank", "yes/no"];
 
@@ -186,24 +186,61 @@ fn source(spec: &ast::SourceSpec, out: &mut Vec<Diagnostic>) -> Option<Source> {
         "xlsx" | "ods" => Source::Workbook { path, sheet: spec.sheet.as_ref().map(|sheet| sheet.node.clone()) },
         "parquet" => Source::Parquet { path },
         "jsonl" => Source::JsonLines { path },
+        "sqlite" => Source::Sqlite { path, table: table(spec, out)? },
+        "postgres" => Source::Postgres { connection: path, table: table(spec, out)?, span: spec.path.span },
+        "sql" => {
+            let names = spec.over.as_deref().unwrap_or_default();
+            if names.is_empty() {
+                out.push(
+                    Diagnostic::at(names::UNKNOWN_KIND, spec.span, "a query needs the datasets it reads")
+                        .help("name them: `source: sql \"\"\"select …\"\"\" over [events]`"),
+                );
+                return None;
+            }
+            out.extend(fields::repeated(names.iter().map(|name| (name.node.as_str(), name.span))));
+            let over = names.iter().map(|name| name.node.clone()).collect();
+            Source::Sql { query: path, over, span: spec.path.span }
+        }
         other => {
             out.push(fields::unknown_word("kind of source", other, spec.kind.span, &SOURCES));
             return None;
         }
     };
-    let stray = match &source {
-        Source::Csv { .. } => spec.sheet.as_ref().map(|sheet| (sheet.span, "a csv file has no sheets")),
-        Source::Workbook { .. } => spec.separator.as_ref().map(|text| (text.span, "a workbook has no separator")),
-        _ => spec
-            .sheet
-            .as_ref()
-            .or(spec.separator.as_ref())
-            .map(|text| (text.span, "such a file has neither sheets nor a separator")),
+    // What a kind of source does not take.
+    let given = [
+        ("sheet", spec.sheet.as_ref().map(|text| text.span)),
+        ("separator", spec.separator.as_ref().map(|text| text.span)),
+        ("table", spec.table.as_ref().map(|text| text.span)),
+        ("over", spec.over.as_ref().and_then(|over| over.first()).map(|name| name.span)),
+    ];
+    let (what, taken) = match &source {
+        Source::Csv { .. } => ("a csv file", "separator"),
+        Source::Workbook { .. } => ("a workbook", "sheet"),
+        Source::Parquet { .. } => ("a Parquet file", ""),
+        Source::JsonLines { .. } => ("a jsonl file", ""),
+        Source::Sqlite { .. } | Source::Postgres { .. } => ("a database", "table"),
+        Source::Sql { .. } => ("a query", "over"),
+        Source::Inline { .. } => ("a test", ""),
     };
-    if let Some((span, message)) = stray {
-        out.push(Diagnostic::at(names::UNKNOWN_KIND, span, message).help("leave it out"));
+    for (option, span) in given {
+        if let (Some(span), true) = (span, option != taken) {
+            let message = format!("{what} takes no `{option}`");
+            out.push(Diagnostic::at(names::UNKNOWN_KIND, span, message).help("leave it out"));
+        }
     }
     Some(source)
+}
+
+fn table(spec: &ast::SourceSpec, out: &mut Vec<Diagnostic>) -> Option<String> {
+    if let Some(table) = &spec.table {
+        return Some(table.node.clone());
+    }
+    let (kind, path) = (&spec.kind.node, &spec.path.node);
+    out.push(
+        Diagnostic::at(names::UNKNOWN_KIND, spec.span, "which table of the database is meant is not said")
+            .help(format!("write `source: {kind} \"{path}\" table \"events\"`")),
+    );
+    None
 }
 
 fn column(column: &ast::Column, out: &mut Vec<Diagnostic>) -> Option<Column> {

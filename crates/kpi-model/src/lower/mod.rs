@@ -11,6 +11,7 @@ mod fields;
 mod forecast;
 mod indicator;
 mod period;
+mod query;
 mod scorecard;
 mod target;
 mod template;
@@ -41,6 +42,10 @@ pub fn catalogue<'a>(project: &mut Project<'a>, out: &mut Vec<Diagnostic>) -> Ca
         }
         // Whole or not, a dataset that was declared is known: what refers to it is not at fault.
         project.schemas.insert((*name).to_owned(), lowered.dataset);
+    }
+
+    for name in query::check(project, out) {
+        catalogue.datasets.shift_remove(name);
     }
 
     for name in cohort::in_order(project, out) {

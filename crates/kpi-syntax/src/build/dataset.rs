@@ -55,22 +55,26 @@ pub(crate) fn birth(cx: &mut Cx<'_>, node: Node<'_>) -> Option<BirthSpec> {
 
 fn source(cx: &mut Cx<'_>, node: Node<'_>) -> Option<SourceSpec> {
     let span = cx.span(&node);
-    let (mut kind, mut path, mut sheet, mut separator) = (None, None, None, None);
-    let mut of_sheet = false;
+    let (mut kind, mut path, mut over, mut option) = (None, None, None, None);
+    let (mut sheet, mut separator, mut table) = (None, None, None);
     for child in node.into_inner() {
         match child.as_rule() {
             Rule::name => kind = Some(cx.name(&child)),
             Rule::text => path = Some(cx.quoted(&child)),
-            Rule::kw_sheet => of_sheet = true,
-            Rule::kw_separator => of_sheet = false,
+            Rule::kw_sheet | Rule::kw_separator | Rule::kw_table => option = Some(child.as_rule()),
             Rule::text_of => {
                 let text = cx.texts(child).pop();
-                if of_sheet { sheet = text } else { separator = text }
+                match option {
+                    Some(Rule::kw_sheet) => sheet = text,
+                    Some(Rule::kw_separator) => separator = text,
+                    _ => table = text,
+                }
             }
+            Rule::names => over = Some(cx.names(child)),
             _ => {}
         }
     }
-    Some(SourceSpec { span, kind: kind?, path: path?, sheet, separator })
+    Some(SourceSpec { span, kind: kind?, path: path?, sheet, separator, table, over })
 }
 
 /// A code as it is written, without quotes.

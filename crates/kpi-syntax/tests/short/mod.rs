@@ -141,6 +141,12 @@ fn dataset_field(value: &DatasetField) -> String {
             if let Some(separator) = &s.separator {
                 let _ = write!(out, " separator {:?}", separator.node);
             }
+            if let Some(table) = &s.table {
+                let _ = write!(out, " table {:?}", table.node);
+            }
+            if let Some(over) = &s.over {
+                let _ = write!(out, " over {}", names(over));
+            }
             out
         }
         DatasetField::Header(row) => format!("row {}", row.node),

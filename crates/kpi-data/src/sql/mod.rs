@@ -1,0 +1,65 @@
+//! Datasets that stand in databases, and datasets that are queries over others. Databases are only ever read.
+
+mod bridge;
+mod fractions;
+mod postgres;
+mod query;
+mod sqlite;
+mod types;
+
+pub use postgres::Databases;
+pub use query::read as query;
+pub use sqlite::read as sqlite;
+pub use types::Held;
+
+use std::fmt;
+
+/// How the databases are reached that rules name.
+#[derive(Debug, Clone, Default)]
+pub struct Connections(pub indexmap::IndexMap<String, Connection>);
+
+/// The way to one database.
+#[derive(Clone)]
+pub struct Connection {
+    /// The variable of the environment that tells it.
+    pub variable: String,
+    /// What the variable holds, if it is set.
+    pub url: Option<String>,
+}
+
+/// The way may hold a password, so it is never shown.
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection").field("variable", &self.variable).finish_non_exhaustive()
+    }
+}
+
+/// A name as SQL writes it.
+pub fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// A text as SQL writes it.
+pub fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// The table that is meant, with those there are that are called something like it.
+fn no_table(wanted: &str, there: &[String]) -> Box<crate::read::Unreadable> {
+    use kpi_core::suggest;
+    let mut unreadable = crate::read::Unreadable::new(
+        kpi_core::codes::data::NO_TABLE,
+        format!("there is no table or view \"{wanted}\""),
+    );
+    const SHOWN: usize = 20;
+    let mut names: Vec<String> = there.iter().take(SHOWN).map(|name| format!("\"{name}\"")).collect();
+    if there.len() > SHOWN {
+        names.push(format!("{} more", there.len() - SHOWN));
+    }
+    unreadable.notes.push(match there {
+        [] => "the database has no table that may be read".to_owned(),
+        _ => format!("there are {}", suggest::list(&names, "and")),
+    });
+    unreadable.help.extend(suggest::did_you_mean(wanted, there.iter().map(String::as_str)));
+    unreadable
+}

@@ -66,7 +66,8 @@ impl Contestant {
     fn median(&self) -> Option<f64> {
         let mut seconds: Vec<f64> = self.runs.iter().flatten().map(|run| run.seconds).collect();
         seconds.sort_by(f64::total_cmp);
-        seconds.get(seconds.len() / 2).copied()
+        let middle = [seconds.len().checked_sub(1)? / 2, seconds.len() / 2];
+        Some(middle.iter().filter_map(|at| seconds.get(*at)).sum::<f64>() / 2.0)
     }
 
     fn least(&self, what: fn(&Run) -> f64) -> Option<f64> {
@@ -215,6 +216,19 @@ mod tests {
         };
         let plan = Plan::Engine { plan: "duckdb-wide", specification: PathBuf::new() };
         Contestant { name: name.to_owned(), plan, runs: answers.iter().map(run).collect() }
+    }
+
+    #[test]
+    fn the_median_is_in_the_middle() {
+        let mut contestant = contestant("a", &[]);
+        assert_eq!((contestant.best(), contestant.median()), (None, None));
+        let mut median_of = |seconds: &[f64]| {
+            contestant.runs = seconds.iter().map(|seconds| Some(Run { seconds: *seconds, ..Run::default() })).collect();
+            contestant.median()
+        };
+        assert_eq!(median_of(&[3.0]), Some(3.0));
+        assert_eq!(median_of(&[3.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median_of(&[4.0, 1.0]), Some(2.5));
     }
 
     #[test]

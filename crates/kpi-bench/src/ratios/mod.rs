@@ -128,7 +128,7 @@ pub fn run(options: &Options) -> Result<String, RatiosError> {
         )?;
         text.push_str(&table::times(&format!("{} indicators, numerators count people", options.indicators), &people));
     }
-    text.push_str(&table::targets(&few, &more));
+    text.push_str(&table::targets(&few, &more, options.limit));
     Ok(text)
 }
 

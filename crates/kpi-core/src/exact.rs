@@ -142,6 +142,31 @@ impl Exact {
         Self(whole / scale)
     }
 
+    /// The largest number of so many decimals that is not above this one.
+    #[must_use]
+    pub fn floor(&self, decimals: u8) -> Self {
+        let scale = BigRational::from_integer(BigInt::from(10u8).pow(u32::from(decimals)));
+        Self((&self.0 * &scale).floor() / scale)
+    }
+
+    /// The smallest number of so many decimals that is not below this one.
+    #[must_use]
+    pub fn ceil(&self, decimals: u8) -> Self {
+        self.neg().floor(decimals).neg()
+    }
+
+    /// The largest number of so many decimals whose square is not above this one; 0 for what is negative.
+    #[must_use]
+    pub fn sqrt_floor(&self, decimals: u8) -> Self {
+        if !self.is_positive() {
+            return Self::zero();
+        }
+        let scale = BigInt::from(10u8).pow(u32::from(decimals));
+        // A whole number is at most a fraction exactly when it is at most the fraction's whole part.
+        let whole = (self.0.numer() * &scale * &scale) / self.0.denom();
+        Self(BigRational::new(whole.sqrt(), scale))
+    }
+
     /// Decimal text with exactly so many decimals and commas between thousands: `15,000`, `-0.5`, `96.0`.
     #[must_use]
     pub fn display(&self, decimals: u8, mode: Rounding) -> String {
@@ -171,6 +196,12 @@ impl Exact {
     #[must_use]
     pub fn to_decimal(&self) -> Option<String> {
         (0..=12u8).find(|d| self.round(*d, Rounding::Truncate) == *self).map(|d| self.display(d, Rounding::Truncate))
+    }
+}
+
+impl From<BigRational> for Exact {
+    fn from(value: BigRational) -> Self {
+        Self(value)
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod codes;
 pub mod cohort;
 pub mod diagnostic;
+pub mod enclosure;
 pub mod exact;
 pub mod facts;
 pub mod flag;
@@ -18,12 +19,14 @@ pub mod quantity;
 pub mod rank;
 pub mod schema;
 pub mod source;
+pub mod statistics;
 pub mod suggest;
 pub mod unit;
 pub mod window;
 
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
+pub use enclosure::Enclosure;
 pub use exact::{Exact, Rounding};
 pub use flag::Flag;
 pub use judgement::{Judgement, Movement};

@@ -1,12 +1,20 @@
 //! The figures an indicator is set beside: named, dated, each possibly missing (R38, R39).
 
 use crate::interpret::{Interpreter, Scope};
+use crate::interval::Made;
 use crate::outturn::{ComparatorOutturn, Figure};
 use crate::trace::Step;
 use crate::value::Value;
+use kpi_core::Polarity;
 use kpi_model::catalogue::UnitSpec;
 
-pub fn comparators(on: &Interpreter<'_>, scope: Scope<'_>, spec: UnitSpec) -> Vec<(ComparatorOutturn, Step)> {
+pub fn comparators(
+    on: &Interpreter<'_>,
+    scope: Scope<'_>,
+    spec: UnitSpec,
+    polarity: &Polarity,
+    interval: Option<&Made>,
+) -> Vec<(ComparatorOutturn, Step)> {
     let names = scope.indicator.compare.as_ref().and_then(|compare| compare.at(on.report));
     let mut found = Vec::new();
     for name in names.into_iter().flatten() {
@@ -25,7 +33,11 @@ pub fn comparators(on: &Interpreter<'_>, scope: Scope<'_>, spec: UnitSpec) -> Ve
         figure.period = Some(scope.period);
         let mut step = Step { label: title.clone(), ..traced.step };
         step.result = figure.display();
-        found.push((ComparatorOutturn { id: name.clone(), title, figure, year, used }, step));
+        let significance = interval.zip(figure.value()).map(|(made, benchmark)| made.against(polarity, benchmark));
+        if let (Some(made), Some(Ok(judged))) = (interval, &significance) {
+            step.note = Some(made.why(*judged, &figure.display()));
+        }
+        found.push((ComparatorOutturn { id: name.clone(), title, figure, year, used, significance }, step));
     }
     found
 }

@@ -2,9 +2,11 @@
 
 use crate::change::{Compared, Comparison};
 use crate::comparators::comparators;
+use crate::control::Charting;
 use crate::findings;
 use crate::forecast::Forecasting;
 use crate::interpret::{Interpreter, Scope};
+use crate::interval::{Making, benchmark};
 use crate::outturn::{Figure, Outturn, Rating};
 use crate::rank::rank;
 use crate::rating::{Case, Rated, rate};
@@ -83,6 +85,22 @@ fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut V
     }
     let year_end_target = target::year_end(on, judged_scope, &target, spec);
     let ranked = rank(on, scope);
+    let making = Making {
+        on,
+        scope,
+        spec,
+        value: &value,
+        numerator,
+        denominator: counted.denominator.as_ref().map(|(figure, _)| figure),
+    };
+    let mut interval = making.run();
+    // A chart and an interval are of the figure, also where the bands judge its forecast.
+    let own = of_forecast.then(|| target::find(on, scope, spec));
+    let own = own.as_ref().unwrap_or(&target);
+    if let Some(made) = &mut interval {
+        made.outturn.against = benchmark(on, scope, polarity, made, own, scheme);
+    }
+    let charted = Charting { on, scope, spec, polarity, target: own.amount() }.run();
 
     let judged = match (&forecast, of_forecast) {
         (Some((forecast, _)), true) => &forecast.figure,
@@ -97,18 +115,21 @@ fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut V
         baseline: compared.baseline.as_ref(),
         rank: ranked.as_ref().map(|(rank, _)| rank.rank.clone()),
         quartile: ranked.as_ref().and_then(|(rank, _)| rank.quartile),
+        interval: interval.as_ref().map(|made| &made.outturn),
     });
     let requirements = require(on, scope, &mut rated.rating, &mut compared);
-    let beside = comparators(on, scope, spec);
+    let beside = comparators(on, scope, spec, polarity, interval.as_ref());
 
     let mut steps = vec![value_step];
     steps.extend(counted.steps());
     steps.extend(flags_step.map(|step| Step { label: "flags".to_owned(), ..step }));
     steps.push(target.step.clone());
     steps.extend(forecast.as_ref().map(|(_, step)| step.clone()));
+    steps.extend(interval.as_ref().map(|made| made.step.clone()));
     steps.push(rated.step);
     steps.extend(requirements);
     steps.push(compared.step);
+    steps.extend(charted.as_ref().map(|(_, step)| step.clone()));
     steps.extend(ranked.as_ref().map(|(_, step)| step.clone()));
     if !beside.is_empty() {
         let compared_with = beside.iter().map(|(_, step)| step.clone()).collect();
@@ -138,6 +159,8 @@ fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut V
         previous_recalculated: compared.recalculated,
         change: compared.change,
         forecast: forecast.map(|(forecast, _)| forecast),
+        interval: interval.map(|made| made.outturn),
+        control: charted.map(|(control, _)| control),
         rank: ranked.map(|(rank, _)| rank),
         comparators: beside.into_iter().map(|(comparator, _)| comparator).collect(),
         variant: indicator.variant.as_ref().map(|variant| (variant.of.clone(), variant.label.clone())),

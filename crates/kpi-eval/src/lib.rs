@@ -6,12 +6,14 @@
 
 mod change;
 mod comparators;
+mod control;
 mod deviation;
 mod findings;
 mod forecast;
 mod grid;
 mod indicator;
 mod interpret;
+pub mod interval;
 pub mod outturn;
 mod peers;
 mod rank;

@@ -1,6 +1,7 @@
 //! What a run gives for each indicator: the figure and everything that is said of it, each with its trace.
 
 use crate::trace::Step;
+use kpi_core::statistics::{Assurance, Level, Method, Rule, Significance, Variation};
 use kpi_core::{Diagnostic, Exact, Flag, Judgement, Missing, Movement, Period, Polarity, Rank, Rounding, Unit};
 use kpi_model::catalogue::{Colour, Measure, UnitSpec};
 
@@ -50,6 +51,8 @@ pub struct Outturn {
     pub previous_recalculated: Option<Figure>,
     pub change: Change,
     pub forecast: Option<Forecast>,
+    pub interval: Option<IntervalOutturn>,
+    pub control: Option<ControlOutturn>,
     pub rank: Option<RankOutturn>,
     pub comparators: Vec<ComparatorOutturn>,
     pub variant: Option<(String, String)>,
@@ -190,6 +193,73 @@ pub struct ComparatorOutturn {
     pub year: Option<String>,
     /// Across peers: how many of them have a figure, and how many there are.
     pub used: Option<(usize, usize)>,
+    /// On which side of it the figure's interval lies; `None` where the figure has no interval or this no figure.
+    pub significance: Option<Result<Significance, Missing>>,
+}
+
+/// How sure the figure is (R37).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntervalOutturn {
+    pub method: Method,
+    pub level: Level,
+    /// To thirty decimals; what is judged is judged by bounds that are closer.
+    pub lower: Figure,
+    pub upper: Figure,
+    /// Against the comparator that the bands name, else against the target; `None` where there is neither.
+    pub against: Option<BenchmarkOutturn>,
+}
+
+/// What an interval is held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BenchmarkOutturn {
+    pub name: String,
+    pub figure: Figure,
+    pub significance: Result<Significance, Missing>,
+    pub reason: String,
+}
+
+/// The chart of the figures up to this one (R36).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ControlOutturn {
+    /// Where the limits in force begin, and why, where they have begun anew.
+    pub from: Period,
+    pub reason: Option<String>,
+    /// The limits are worked out up to this period; without one up to the figure itself.
+    pub baseline: Option<Period>,
+    pub process: Result<ProcessOutturn, Missing>,
+    /// What the figure itself signals.
+    pub signals: Vec<SignalOutturn>,
+    pub variation: Result<Variation, Missing>,
+    pub assurance: Option<Assurance>,
+    pub points: Vec<ControlPoint>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProcessOutturn {
+    pub centre: Figure,
+    pub lower: Figure,
+    pub upper: Figure,
+    pub mean_range: Figure,
+    /// How many figures the limits are worked out from.
+    pub figures: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignalOutturn {
+    pub rule: Rule,
+    /// Above the centre, or rising.
+    pub high: bool,
+    pub since: Period,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ControlPoint {
+    pub period: Period,
+    pub figure: Figure,
+    pub centre: Option<Figure>,
+    pub lower: Option<Figure>,
+    pub upper: Option<Figure>,
+    pub rules: Vec<Rule>,
 }
 
 /// Counts that add up to the number of measures, groups of variants that count once counted once (R51, R52).

@@ -1,9 +1,10 @@
 //! Bands applied to what they judge. Nothing else colours a figure (R28, R31).
 
 use crate::deviation::{NoDeviation, deviation, gap};
-use crate::outturn::{Change, Figure, Rating};
+use crate::outturn::{Change, Figure, IntervalOutturn, Rating};
 use crate::target::Found;
 use crate::trace::Step;
+use kpi_core::statistics::Significance;
 use kpi_core::{Exact, Judgement, Missing, Polarity, Quantity, Rank, Rounding, Unit};
 use kpi_model::catalogue::{Band, BandTest, Interval, Judge, JudgeOf, Scheme};
 use std::cmp::Ordering;
@@ -19,6 +20,7 @@ pub struct Case<'a> {
     pub baseline: Option<&'a Exact>,
     pub rank: Option<Result<Rank, Missing>>,
     pub quartile: Option<u8>,
+    pub interval: Option<&'a IntervalOutturn>,
 }
 
 /// A rating, what it was judged by, and the step that shows it.
@@ -144,6 +146,7 @@ impl Case<'_> {
             },
             Judge::Rank => self.by_rank(),
             Judge::Quartile => self.by_quartile(),
+            Judge::Significance => self.by_significance(),
         }
     }
 
@@ -191,6 +194,23 @@ impl Case<'_> {
             (None, Some(Err(missing))) => Rating::none(format!("no quartile to judge: {missing}")),
             (None, _) => Rating::none("the figure has no quartile"),
         }
+    }
+
+    fn by_significance(&self) -> Rating {
+        if self.judged.value().is_none() {
+            return self.no_figure();
+        }
+        let Some(against) = self.interval.and_then(|interval| interval.against.as_ref()) else {
+            return Rating::none("the rules make no interval");
+        };
+        let judgement = match against.significance {
+            Ok(Significance::Better) => Judgement::Improved,
+            Ok(Significance::Similar) => Judgement::Unchanged,
+            Ok(Significance::Worse) => Judgement::Worsened,
+            Ok(Significance::Higher | Significance::Lower) => return self.no_deviation(NoDeviation::NoPolarity),
+            Err(_) => return Rating::none(against.reason.clone()),
+        };
+        self.by(judgement, &self.scheme.bands, &against.reason)
     }
 
     fn by_rank(&self) -> Rating {

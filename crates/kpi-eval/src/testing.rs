@@ -205,6 +205,23 @@ fn fact(
             (!codes.is_empty()).then_some(Value::Codes(codes))
         }
         ExpectedFact::Period => Some(Value::Period(outturn.period)),
+        ExpectedFact::Lower => number(outturn.interval.as_ref().map(|interval| &interval.lower)),
+        ExpectedFact::Upper => number(outturn.interval.as_ref().map(|interval| &interval.upper)),
+        ExpectedFact::Significance => outturn
+            .interval
+            .as_ref()?
+            .against
+            .as_ref()?
+            .significance
+            .as_ref()
+            .ok()
+            .map(|found| Value::Text(found.word().to_owned())),
+        ExpectedFact::Variation => {
+            outturn.control.as_ref()?.variation.as_ref().ok().map(|found| Value::Text(found.word().to_owned()))
+        }
+        ExpectedFact::Assurance => {
+            outturn.control.as_ref()?.assurance.map(|found| Value::Text(found.word().to_owned()))
+        }
         ExpectedFact::Comparator(id) => {
             number(outturn.comparators.iter().find(|c| c.id == *id).map(|comparator| &comparator.figure))
         }
@@ -239,6 +256,11 @@ fn name(fact: &ExpectedFact) -> String {
         ExpectedFact::Missing => "missing",
         ExpectedFact::Flags => "flags",
         ExpectedFact::Period => "period",
+        ExpectedFact::Lower => "lower",
+        ExpectedFact::Upper => "upper",
+        ExpectedFact::Significance => "significance",
+        ExpectedFact::Variation => "variation",
+        ExpectedFact::Assurance => "assurance",
         ExpectedFact::Let(name) | ExpectedFact::Comparator(name) => return name.clone(),
     }
     .to_owned()

@@ -5,6 +5,7 @@ use crate::formula::{Formula, Lookup};
 use indexmap::IndexMap;
 use kpi_core::cohort::Cohort;
 use kpi_core::schema::{Dataset, Source};
+use kpi_core::statistics::{Level, Method};
 use kpi_core::{
     Calendar, Exact, Frequency, Judgement, Movement, Period, PeriodKind, Polarity, Reason, Rounding, Span, Unit,
 };
@@ -128,6 +129,8 @@ pub struct Indicator {
     pub compare: Option<Dated<Vec<String>>>,
     pub change: Option<Dated<Change>>,
     pub forecast: Option<Dated<Forecast>>,
+    pub confidence: Option<Dated<Confidence>>,
+    pub control: Option<Control>,
     pub requires: Vec<Require>,
     pub by: Vec<Cut>,
     pub variant: Option<Variant>,
@@ -292,6 +295,32 @@ pub enum Forecast {
     None,
 }
 
+/// How the interval of a figure is made (R37).
+#[derive(Debug, Clone, Copy)]
+pub struct Confidence {
+    pub span: Span,
+    pub method: Method,
+    pub level: Level,
+}
+
+/// An XmR chart of the figures up to this one (R36).
+#[derive(Debug, Clone)]
+pub struct Control {
+    pub span: Span,
+    /// In the order of their dates; there is at least one.
+    pub segments: Vec<Segment>,
+}
+
+/// A stretch of a chart with limits of its own.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    pub from: Period,
+    /// The limits are worked out up to this period and held from then on; without one each figure shifts them.
+    pub baseline: Option<Period>,
+    /// Why the limits begin anew here; the first stretch needs no reason.
+    pub reason: Option<String>,
+}
+
 #[derive(Debug, Clone)]
 pub struct Require {
     pub span: Span,
@@ -392,6 +421,8 @@ pub struct Scheme {
     pub from: Option<Period>,
     pub judge: Judge,
     pub of: JudgeOf,
+    /// The comparator a significance is judged against; without one it is the target.
+    pub against: Option<String>,
     pub bands: Vec<Band>,
     pub at_zero_target: Vec<Band>,
     pub require_actions: Vec<String>,
@@ -407,6 +438,8 @@ pub enum Judge {
     Rank,
     Quartile,
     Direction,
+    /// On which side of its benchmark the figure's interval lies.
+    Significance,
 }
 
 impl Judge {
@@ -419,6 +452,7 @@ impl Judge {
             Self::Rank => "rank",
             Self::Quartile => "quartile",
             Self::Direction => "direction",
+            Self::Significance => "significance",
         }
     }
 }
@@ -443,7 +477,7 @@ pub struct Band {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BandTest {
     Interval(Interval),
-    /// `if better / equal / worse` than the target, or `if improved / unchanged / worsened`.
+    /// `if better / equal / worse` than the target, `if better / similar / worse` by significance, or `if improved / unchanged / worsened`.
     Is(Judgement),
 }
 
@@ -637,6 +671,11 @@ pub enum ExpectedFact {
     Missing,
     Flags,
     Period,
+    Lower,
+    Upper,
+    Significance,
+    Variation,
+    Assurance,
     Let(String),
     Comparator(String),
 }

@@ -42,6 +42,20 @@ impl Formula {
         }
     }
 
+    /// The two counts it divides, if that is what it does before all else.
+    #[must_use]
+    pub fn quotient(&self) -> Option<(&Self, &Self)> {
+        match &self.kind {
+            FormulaKind::Arithmetic { op: Arithmetic::Divide, left, right }
+                if left.unit == Unit::Count && right.unit == Unit::Count =>
+            {
+                Some((left, right))
+            }
+            FormulaKind::Else { value, .. } => value.quotient(),
+            _ => None,
+        }
+    }
+
     /// The formulas it is made of.
     #[must_use]
     pub fn parts(&self) -> Vec<&Self> {

@@ -2,6 +2,7 @@
 //! `Broken`, so that later passes stay silent about it.
 
 use chrono::NaiveDate;
+use kpi_core::statistics::Method;
 use kpi_core::{FileId, PeriodKind, Quantity, Reason, Rounding, Span, Unit};
 
 /// A piece of the tree with its place.
@@ -307,6 +308,8 @@ pub struct Judge {
     pub what: Name,
     /// `forecast`, or `displayed value`.
     pub of: Option<Name>,
+    /// The comparator; without one the target.
+    pub against: Option<Name>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -384,6 +387,8 @@ pub enum IndicatorField {
     Compare(Dated<Vec<Name>>),
     Change(Dated<ChangeSpec>),
     Forecast(Dated<ForecastSpec>),
+    Confidence(Dated<ConfidenceSpec>),
+    Control(ControlSpec),
     Require(RequireSpec),
     Variant(VariantSpec),
     Active(ActiveSpec),
@@ -526,6 +531,28 @@ pub enum ForecastSpec {
     Profile { span: Span, shares: Vec<Expr> },
     None(Span),
     Expr(Expr),
+}
+
+/// `wilson 95%`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfidenceSpec {
+    pub span: Span,
+    pub method: Spanned<Method>,
+    pub level: Edge,
+}
+
+/// `xmr from 2018/19 Q1, baseline to 2020/21 Q4, rebased 2022/23 Q1 "a new recording system"`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ControlSpec {
+    pub span: Span,
+    pub from: PeriodText,
+    pub options: Vec<ControlOption>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ControlOption {
+    BaselineTo(PeriodText),
+    Rebased(PeriodText, Text),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

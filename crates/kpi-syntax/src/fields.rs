@@ -100,6 +100,8 @@ const INDICATOR: &[(&str, Rule)] = &[
     ("compare", Rule::only_names_value),
     ("change", Rule::only_change_value),
     ("forecast", Rule::only_forecast_value),
+    ("interval", Rule::only_confidence_value),
+    ("control", Rule::only_control),
     ("rank", Rule::only_expr_value),
     ("require", Rule::only_require_value),
     ("variant", Rule::only_variant_value),

@@ -64,6 +64,7 @@ bands council from 2020/21 {
   change { improved "Improving" show "{movement}" }
 }
 bands line { judge: direction Green if improved Red if worsened word "X" for tbc Amber if unchanged }
+bands sure { judge: significance against england Green if better Amber if similar Red if worse }
 "#
     ));
 }
@@ -93,6 +94,8 @@ indicator a from survey("q1", base: 50) {
   forecast: profile [20%, 100%]
   forecast: last value
   forecast: X * 2
+  interval: { from 2020/21: wilson 95%   from 2022/23: byar 99.8% }
+  control: xmr from 2018/19 Q1, baseline to 2020/21 Q4, rebased 2022/23 Q1 "a new system", baseline to 2023/24 Q4
   require: X >= 30 and not X is missing else withhold rating and change "few"
   variant: "Local" of "2Bi", counts each
   active: 2020/21

@@ -6,7 +6,7 @@ use kpi_core::{Exact, Rounding};
 use kpi_eval::outturn::{Figure, Outturn};
 use kpi_model::catalogue::Colour;
 
-const HEADER: [&str; 37] = [
+const HEADER: [&str; 45] = [
     "indicator",
     "number",
     "title",
@@ -44,6 +44,14 @@ const HEADER: [&str; 37] = [
     "comparators",
     "slice",
     "quartile",
+    "lower",
+    "upper",
+    "interval",
+    "significance",
+    "centre",
+    "variation",
+    "since",
+    "assurance",
 ];
 
 pub fn run(report: &Report<'_>) -> Result<String, Failure> {
@@ -66,6 +74,8 @@ fn record(report: &Report<'_>, outturn: &Outturn) -> [String; HEADER.len()] {
     let target = outturn.target.figure.as_ref();
     let forecast = outturn.forecast.as_ref().map(|forecast| &forecast.figure);
     let (rating, change) = (&outturn.rating, &outturn.change);
+    let (interval, control) = (outturn.interval.as_ref(), outturn.control.as_ref());
+    let against = interval.and_then(|interval| interval.against.as_ref());
     let flags: Vec<&str> = outturn.flags.iter().map(|flag| flag.word()).collect();
     let comparators: Vec<String> = outturn
         .comparators
@@ -113,6 +123,14 @@ fn record(report: &Report<'_>, outturn: &Outturn) -> [String; HEADER.len()] {
         comparators.join("; "),
         outturn.slice.iter().map(|(column, value)| format!("{column}={value}")).collect::<Vec<_>>().join("; "),
         outturn.rank.as_ref().and_then(|rank| rank.quartile).map(|quartile| quartile.to_string()).unwrap_or_default(),
+        of(interval.map(|interval| &interval.lower)),
+        of(interval.map(|interval| &interval.upper)),
+        interval.map(|interval| format!("{} {}", interval.method.word(), interval.level)).unwrap_or_default(),
+        some(against.and_then(|against| against.significance.as_ref().ok()).map(|found| found.word())),
+        of(control.and_then(|control| control.process.as_ref().ok()).map(|process| &process.centre)),
+        some(control.and_then(|control| control.variation.as_ref().ok()).map(|found| found.word())),
+        control.and_then(|control| control.signals.first()).map(|signal| signal.since.to_string()).unwrap_or_default(),
+        some(control.and_then(|control| control.assurance).map(|found| found.word())),
     ]
 }
 

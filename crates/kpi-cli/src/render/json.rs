@@ -1,7 +1,9 @@
 //! A run for programs: `kpi.run/1`. The fields are a contract; `docs/cli.md` says what they mean.
 
 use super::report::Report;
+use super::uncertainty::{self, ControlJson, IntervalJson};
 use indexmap::IndexMap;
+use kpi_core::statistics::Significance;
 use kpi_core::{Exact, Flag, Judgement, Movement, Period, Rank, Reason, Unit};
 use kpi_eval::outturn::{self, Count, Figure, Outturn};
 use kpi_model::catalogue::Colour;
@@ -57,6 +59,8 @@ pub struct ResultJson<'a> {
     previous_recalculated: Option<NumberJson>,
     change: ChangeJson<'a>,
     forecast: Option<ForecastJson<'a>>,
+    interval: Option<IntervalJson<'a>>,
+    control: Option<ControlJson<'a>>,
     rank: Option<RankJson>,
     comparators: Vec<ComparatorJson<'a>>,
 }
@@ -69,7 +73,7 @@ struct VariantJson<'a> {
 
 /// A percentage is a fraction in `number` and `exact`; `display` is what a page shows.
 #[derive(Serialize)]
-struct NumberJson {
+pub struct NumberJson {
     number: f64,
     exact: Exact,
     display: String,
@@ -150,6 +154,7 @@ struct ComparatorJson<'a> {
     used: Option<usize>,
     of: Option<usize>,
     missing: Option<Reason>,
+    significance: Option<Significance>,
 }
 
 #[derive(Serialize)]
@@ -219,12 +224,14 @@ pub fn result<'a>(report: &'a Report<'a>, outturn: &'a Outturn) -> ResultJson<'a
         previous_recalculated: outturn.previous_recalculated.as_ref().and_then(number),
         change: change(&outturn.change),
         forecast: outturn.forecast.as_ref().map(forecast),
+        interval: outturn.interval.as_ref().map(uncertainty::interval),
+        control: outturn.control.as_ref().map(uncertainty::control),
         rank: outturn.rank.as_ref().map(rank),
         comparators: outturn.comparators.iter().map(comparator).collect(),
     }
 }
 
-fn number(figure: &Figure) -> Option<NumberJson> {
+pub fn number(figure: &Figure) -> Option<NumberJson> {
     let exact = figure.value()?;
     Some(NumberJson { number: exact.to_f64(), exact: exact.clone(), display: figure.display() })
 }
@@ -320,5 +327,6 @@ fn comparator(comparator: &outturn::ComparatorOutturn) -> ComparatorJson<'_> {
         used: comparator.used.map(|(used, _)| used),
         of: comparator.used.map(|(_, of)| of),
         missing: comparator.figure.missing().map(|missing| missing.reason),
+        significance: comparator.significance.as_ref().and_then(|found| found.as_ref().ok().copied()),
     }
 }

@@ -15,3 +15,4 @@ pub mod table;
 pub mod tests;
 pub mod trace;
 pub mod trace_json;
+mod uncertainty;

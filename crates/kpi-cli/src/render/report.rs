@@ -1,8 +1,10 @@
 //! A run as it is shown to people: what a table in the terminal and one in Markdown have in common.
 
+use super::uncertainty;
 use crate::project::{Input, Project};
 use kpi_core::{Judgement, Missing, Movement, Reason};
 use kpi_eval::Run;
+use kpi_eval::interval::in_words;
 use kpi_eval::outturn::{Change, Figure, Outturn, Rating, Target};
 use kpi_model::catalogue::{Colour, Scorecard};
 
@@ -156,6 +158,7 @@ impl<'a> Report<'a> {
                 Some(_) => {}
             }
         }
+        details.extend(uncertainty::details(outturn));
         // Where there is no benchmark there is nothing to tell; what went wrong is told.
         let silent = [Reason::NoBenchmark, Reason::NotSupplied, Reason::NotApplicable];
         let told = outturn
@@ -165,7 +168,9 @@ impl<'a> Report<'a> {
         for comparator in told {
             let year = comparator.year.as_ref().map(|year| format!(" ({year})")).unwrap_or_default();
             let used = comparator.used.map(|(used, of)| format!(", {used} of {of}")).unwrap_or_default();
-            details.push(format!("{} {}{year}{used}", comparator.title, comparator.figure.display()));
+            let judged = comparator.significance.as_ref().and_then(|found| found.as_ref().ok());
+            let judged = judged.map(|found| format!(", {}", in_words(*found))).unwrap_or_default();
+            details.push(format!("{} {}{year}{used}{judged}", comparator.title, comparator.figure.display()));
         }
         if let Some(rank) = &outturn.rank {
             match (&rank.rank, &rank.previous) {

@@ -69,6 +69,7 @@ pub fn all() -> Vec<Code> {
         judging::bands::ALL,
         judging::direction::ALL,
         judging::targets::ALL,
+        judging::uncertainty::ALL,
         names::ALL,
         units::ALL,
         periods::ALL,

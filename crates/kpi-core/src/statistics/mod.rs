@@ -1,12 +1,35 @@
-//! Confidence intervals, as enclosures: a limit never decides what it does not decide (R37).
+//! Intervals and control charts. A limit of an interval is an enclosure, and never decides what its bounds leave open
+//! (R36, R37).
 
 mod level;
 mod poisson;
+mod words;
+pub mod xmr;
 
 pub use level::Level;
+pub use words::{Assurance, Rule, Significance, Variation};
 
 use crate::exact::TooLarge;
 use crate::{Enclosure, Exact};
+
+/// How an interval is worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Of a proportion.
+    Wilson,
+    /// Of a count, or of a rate.
+    Byar,
+}
+
+impl Method {
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Wilson => "wilson",
+            Self::Byar => "byar",
+        }
+    }
+}
 
 /// From where on Byar's approximation stands in for the exact limits of a count.
 pub const BYAR_FROM: i64 = 10;

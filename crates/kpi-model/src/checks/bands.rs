@@ -154,6 +154,7 @@ const fn values(judge: Judge) -> &'static str {
         Judge::Rank => "ranks",
         Judge::Quartile => "quartiles",
         Judge::Direction => "directions",
+        Judge::Significance => "significances",
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an indicator's bands judge, against what the indicator has.
 
+use super::uncertainty;
 use crate::catalogue::{
     BandTest, Baseline, Forecast, Indicator, Judge, JudgeOf, Measure, Scheme, TargetHow, TargetValue, TargetWhen,
 };
@@ -13,12 +14,14 @@ use kpi_core::{Diagnostic, PeriodKind, Polarity, Span, Unit};
 /// Where the facts of an indicator stand, and whether that is in its template.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Places {
-    polarity: Option<(Span, bool)>,
+    pub polarity: Option<(Span, bool)>,
     target: Option<(Span, bool)>,
     bands: Option<(Span, bool)>,
     change: Option<(Span, bool)>,
     forecast: Option<(Span, bool)>,
     rank: Option<(Span, bool)>,
+    pub interval: Option<(Span, bool)>,
+    pub control: Option<(Span, bool)>,
 }
 
 impl Places {
@@ -30,6 +33,8 @@ impl Places {
             change: merged.place("change"),
             forecast: merged.place("forecast"),
             rank: merged.place("rank"),
+            interval: merged.place("interval"),
+            control: merged.place("control"),
         }
     }
 }
@@ -55,6 +60,8 @@ pub fn judged(
         ));
     }
     found.extend(cumulative(indicator, places));
+    found.extend(uncertainty::counts(indicator, places));
+    found.extend(uncertainty::series(indicator, places));
     let Some((span, template)) = places.bands else { return found };
     let as_it_is = in_force(indicator, schemes)
         .iter()
@@ -106,7 +113,8 @@ fn judged_by(indicator: &Indicator, scheme: &Scheme, places: &Places, span: Span
     let amounts = indicator.target.iter().any(|entry| matches!(entry.value, TargetValue::Amount(_)));
     let only_words = !indicator.target.is_empty()
         && indicator.target.iter().all(|entry| matches!(entry.value, TargetValue::Status(_)));
-    let judges_target = matches!(scheme.judge, Judge::Deviation | Judge::Gap);
+    let judges_target = matches!(scheme.judge, Judge::Deviation | Judge::Gap)
+        || scheme.judge == Judge::Significance && scheme.against.is_none();
 
     let aimless = indicator.polarity.values().any(|polarity| *polarity == Polarity::None);
     if aimless && if judges_target { amounts } else { !only_words } {
@@ -165,6 +173,7 @@ fn judged_by(indicator: &Indicator, scheme: &Scheme, places: &Places, span: Span
         }
         found.push(diagnostic.help("name a baseline: `change: against previous`"));
     }
+    found.extend(uncertainty::significance(indicator, scheme, places, lacking, only_words));
     found.extend(edges(indicator, scheme, span));
     found.extend(zero(indicator, scheme));
     found

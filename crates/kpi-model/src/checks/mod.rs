@@ -9,6 +9,7 @@ mod names;
 mod slices;
 pub mod spans;
 pub mod targets;
+pub mod uncertainty;
 mod unused;
 
 use crate::Catalogue;

@@ -5,8 +5,8 @@ use crate::project::{Kind, Project};
 use kpi_core::codes::names;
 use kpi_core::{Diagnostic, Span};
 use kpi_syntax::ast::{
-    ChangeOption, Dated, Expr, Field, ForecastSpec, IndicatorField, Name, Target, TargetHow, TargetTable, TargetValue,
-    Template,
+    ChangeOption, ControlOption, Dated, Expr, Field, ForecastSpec, IndicatorField, Name, Target, TargetHow,
+    TargetTable, TargetValue, Template,
 };
 use std::collections::HashSet;
 
@@ -146,7 +146,13 @@ fn mentions<'a>(field: &'a Field<IndicatorField>, found: &mut impl FnMut(&'a str
             text(&spec.label.node, found);
             text(&spec.of.node, found);
         }
-        IndicatorField::Unit(_)
+        IndicatorField::Control(spec) => spec.options.iter().for_each(|option| {
+            if let ControlOption::Rebased(_, reason) = option {
+                text(&reason.node, found);
+            }
+        }),
+        IndicatorField::Confidence(_)
+        | IndicatorField::Unit(_)
         | IndicatorField::Polarity(_)
         | IndicatorField::Frequency(_)
         | IndicatorField::Active(_)

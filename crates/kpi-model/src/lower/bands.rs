@@ -6,13 +6,13 @@ use crate::catalogue::{
     Band, BandTest, ChangeWords, Colour, Interval, Judge, JudgeOf, Limit, Scheme, Status, StatusWord,
 };
 use crate::checks;
-use crate::project::{HelpIfNone, Project, listed, suggesting};
+use crate::project::{HelpIfNone, Kind, Project, listed, suggesting};
 use kpi_core::codes::{judging, names};
 use kpi_core::{Diagnostic, Judgement, Movement, Span, Unit, suggest};
 use kpi_syntax::ast::{self, BandCondition, BandsField};
 
-const JUDGED: [Judge; 6] =
-    [Judge::Deviation, Judge::Gap, Judge::Change, Judge::Rank, Judge::Quartile, Judge::Direction];
+const JUDGED: [Judge; 7] =
+    [Judge::Deviation, Judge::Gap, Judge::Change, Judge::Rank, Judge::Quartile, Judge::Direction, Judge::Significance];
 
 /// The versions of one scheme, by date.
 pub fn lower_versions(project: &Project<'_>, versions: &[&ast::Bands], out: &mut Vec<Diagnostic>) -> Vec<Scheme> {
@@ -45,13 +45,18 @@ pub fn lower_versions(project: &Project<'_>, versions: &[&ast::Bands], out: &mut
             continue;
         }
         dates.push((from, item.name.span));
-        lowered.extend(scheme(item, from, out));
+        lowered.extend(scheme(project, item, from, out));
     }
     lowered.sort_by_key(|scheme| scheme.from.map(kpi_core::Period::start));
     lowered
 }
 
-fn scheme(item: &ast::Bands, from: Option<kpi_core::Period>, out: &mut Vec<Diagnostic>) -> Option<Scheme> {
+fn scheme(
+    project: &Project<'_>,
+    item: &ast::Bands,
+    from: Option<kpi_core::Period>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Scheme> {
     let mut judge: Option<(&ast::Judge, Option<(Judge, JudgeOf)>)> = None;
     let mut written: Vec<&ast::Band> = Vec::new();
     let mut zero: Option<(Span, &[ast::Band])> = None;
@@ -63,6 +68,7 @@ fn scheme(item: &ast::Bands, from: Option<kpi_core::Period>, out: &mut Vec<Diagn
         from,
         judge: Judge::Deviation,
         of: JudgeOf::Value,
+        against: None,
         bands: Vec::new(),
         at_zero_target: Vec::new(),
         require_actions: Vec::new(),
@@ -110,7 +116,7 @@ fn scheme(item: &ast::Bands, from: Option<kpi_core::Period>, out: &mut Vec<Diagn
         }
     }
     out.extend(fields::repeated(worded));
-    let Some((_, judged)) = judge else {
+    let Some((spec, judged)) = judge else {
         if !broken {
             out.extend(fields::missing("scheme", &item.name, &["judge"]));
         }
@@ -119,15 +125,16 @@ fn scheme(item: &ast::Bands, from: Option<kpi_core::Period>, out: &mut Vec<Diagn
     let (judged, of) = judged?;
     scheme.judge = judged;
     scheme.of = of;
+    scheme.against = against(project, spec, judged, out)?;
 
-    let (bands, whole) = if judged == Judge::Direction {
-        cases(&written, item.name.span, &DIRECTIONS, "the scheme", out)
-    } else {
-        intervals(&written, judged, out)
+    let (bands, whole) = match judged {
+        Judge::Direction => cases(&written, item.name.span, &DIRECTIONS, "the scheme", out),
+        Judge::Significance => cases(&written, item.name.span, &SIGNIFICANCES, "the scheme", out),
+        _ => intervals(&written, judged, out),
     };
     scheme.bands = bands;
     broken |= !whole;
-    if judged != Judge::Direction && !broken {
+    if !matches!(judged, Judge::Direction | Judge::Significance) && !broken {
         out.extend(checks::bands::prove(judged, &scheme.bands, item.name.span));
     }
     if let Some((span, bands)) = zero {
@@ -209,8 +216,30 @@ fn judge(spec: &ast::Judge, out: &mut Vec<Diagnostic>) -> Option<(Judge, JudgeOf
     Some((judge, of))
 }
 
+/// The comparator that a significance is judged against. Without one that is known there is no scheme.
+fn against(
+    project: &Project<'_>,
+    spec: &ast::Judge,
+    judge: Judge,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Option<String>> {
+    let Some(name) = &spec.against else { return Some(None) };
+    if judge != Judge::Significance {
+        out.push(checks::uncertainty::against(judge, name.span, &name.node));
+        return None;
+    }
+    let Some(entry) = project.comparators.get(name.node.as_str()) else {
+        out.extend(project.not_a(Kind::Comparator, &name.node, name.span));
+        return None;
+    };
+    entry.mark();
+    Some(Some(name.node.clone()))
+}
+
 const DIRECTIONS: [(&str, Judgement); 3] =
     [("improved", Judgement::Improved), ("unchanged", Judgement::Unchanged), ("worsened", Judgement::Worsened)];
+const SIGNIFICANCES: [(&str, Judgement); 3] =
+    [("better", Judgement::Improved), ("similar", Judgement::Unchanged), ("worse", Judgement::Worsened)];
 const COMPARED: [(&str, Judgement); 3] =
     [("better", Judgement::Improved), ("equal", Judgement::Unchanged), ("worse", Judgement::Worsened)];
 
@@ -527,7 +556,7 @@ fn edge_unit(raw: &[Raw<'_>], judge: Judge, out: &mut Vec<Diagnostic>) -> Option
             }
             fits.then(|| common.unwrap_or(Unit::Number))
         }
-        Judge::Direction => Some(Unit::Number),
+        Judge::Direction | Judge::Significance => Some(Unit::Number),
     }
 }
 

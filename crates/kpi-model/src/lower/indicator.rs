@@ -219,6 +219,14 @@ impl<'a> Lowering<'a, '_, '_> {
             IndicatorField::Forecast(spec) => scope.dated(spec, |scope, spec| scope.forecast(spec, &units)),
             _ => None,
         });
+        let confidence = self.field("interval", |scope, value| match value {
+            IndicatorField::Confidence(spec) => scope.dated(spec, |scope, spec| scope.confidence(spec, &units)),
+            _ => None,
+        });
+        let control = self.field("control", |scope, value| match value {
+            IndicatorField::Control(spec) => scope.control(spec),
+            _ => None,
+        });
         let requires = self.requires();
         let variant = self.field("variant", |scope, value| match value {
             IndicatorField::Variant(spec) => Some(Variant {
@@ -271,6 +279,8 @@ impl<'a> Lowering<'a, '_, '_> {
             compare,
             change,
             forecast,
+            confidence,
+            control,
             requires,
             by,
             variant,

@@ -16,6 +16,7 @@ mod scorecard;
 mod target;
 mod template;
 mod test;
+mod uncertainty;
 mod unit;
 
 use crate::Catalogue;

@@ -8,10 +8,11 @@ use crate::formula::{Formula, FormulaKind};
 use crate::project::{HelpIfNone, Kind, Project, listed, suggesting};
 use kpi_core::codes::testing;
 use kpi_core::schema::{Dataset, InlineRow, Source};
+use kpi_core::statistics::{Assurance, Significance, Variation};
 use kpi_core::{Diagnostic, Flag, Judgement, Movement, Reason, Span, Unit, suggest};
 use kpi_syntax::ast::{self, Expr, ExprKind, Name, TableRow};
 
-const FACTS: [(&str, ExpectedFact); 17] = [
+const FACTS: [(&str, ExpectedFact); 22] = [
     ("value", ExpectedFact::Value),
     ("numerator", ExpectedFact::Numerator),
     ("denominator", ExpectedFact::Denominator),
@@ -29,6 +30,11 @@ const FACTS: [(&str, ExpectedFact); 17] = [
     ("missing", ExpectedFact::Missing),
     ("flags", ExpectedFact::Flags),
     ("period", ExpectedFact::Period),
+    ("lower", ExpectedFact::Lower),
+    ("upper", ExpectedFact::Upper),
+    ("significance", ExpectedFact::Significance),
+    ("variation", ExpectedFact::Variation),
+    ("assurance", ExpectedFact::Assurance),
 ];
 
 const GIVEN: [(&str, GivenFact); 7] = [
@@ -327,6 +333,9 @@ impl<'a, 'p> Lowering<'a, 'p> {
             ExpectedFact::Movement => {
                 Some([Movement::Up, Movement::Level, Movement::Down].map(|m| m.word().to_owned()).to_vec())
             }
+            ExpectedFact::Significance => Some(Significance::ALL.map(|s| s.word().to_owned()).to_vec()),
+            ExpectedFact::Variation => Some(Variation::ALL.map(|v| v.word().to_owned()).to_vec()),
+            ExpectedFact::Assurance => Some(Assurance::ALL.map(|a| a.word().to_owned()).to_vec()),
             ExpectedFact::Missing => Some(Reason::ALL.map(|reason| reason.word().to_owned()).to_vec()),
             ExpectedFact::Flags => Some(Flag::ALL.map(|flag| flag.word().to_owned()).to_vec()),
             _ => None,

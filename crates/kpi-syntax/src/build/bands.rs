@@ -6,12 +6,26 @@ use crate::grammar::{Node, Rule};
 use kpi_core::codes::syntax::NEAR_MISS;
 use kpi_core::{Diagnostic, Span};
 
-const JUDGED: [(&str, ()); 6] =
-    [("deviation", ()), ("gap", ()), ("change", ()), ("rank", ()), ("quartile", ()), ("direction", ())];
+const JUDGED: [(&str, ()); 7] = [
+    ("deviation", ()),
+    ("gap", ()),
+    ("change", ()),
+    ("rank", ()),
+    ("quartile", ()),
+    ("direction", ()),
+    ("significance", ()),
+];
 const OF: [(&str, ()); 2] = [("forecast", ()), ("displayed value", ())];
 const COLOURS: [(&str, ()); 5] = [("red", ()), ("amber", ()), ("green", ()), ("blue", ()), ("grey", ())];
-const RELATIONS: [(&str, ()); 6] =
-    [("better", ()), ("equal", ()), ("worse", ()), ("improved", ()), ("unchanged", ()), ("worsened", ())];
+const RELATIONS: [(&str, ()); 7] = [
+    ("better", ()),
+    ("equal", ()),
+    ("similar", ()),
+    ("worse", ()),
+    ("improved", ()),
+    ("unchanged", ()),
+    ("worsened", ()),
+];
 
 /// A statement of a scheme.
 pub(crate) fn statement(cx: &mut Cx<'_>, node: Node<'_>) -> BandsField {
@@ -62,7 +76,7 @@ pub(crate) fn statement(cx: &mut Cx<'_>, node: Node<'_>) -> BandsField {
 }
 
 fn judge(cx: &mut Cx<'_>, node: Node<'_>, span: Span) -> BandsField {
-    let (mut what, mut of) = (None, None);
+    let (mut what, mut of, mut against) = (None, None, None);
     let mut known = true;
     for child in node.into_inner() {
         match child.as_rule() {
@@ -74,11 +88,12 @@ fn judge(cx: &mut Cx<'_>, node: Node<'_>, span: Span) -> BandsField {
                 known &= choice::choose(cx, &child, "thing whose judgement can be asked for", &OF).is_some();
                 of = Some(cx.words(&child));
             }
+            Rule::name => against = Some(cx.name(&child)),
             _ => {}
         }
     }
     match what.filter(|_| known) {
-        Some(what) => BandsField::Judge(Judge { span, what, of }),
+        Some(what) => BandsField::Judge(Judge { span, what, of, against }),
         None => BandsField::Broken(span),
     }
 }

@@ -2,12 +2,13 @@
 
 use super::{Cx, choice, dataset, dated, expr, target, words};
 use crate::ast::{
-    ActiveSpec, BaselineSpec, BySpec, ChangeOption, ChangeSpec, CountedSpec, EverySpec, ForecastSpec, FrequencySpec,
-    IndicatorField, Name, PolarityKind, PolaritySpec, RequireSpec, Spanned, Text, UnitSpec, VariantSpec, When,
-    Withhold,
+    ActiveSpec, BaselineSpec, BySpec, ChangeOption, ChangeSpec, ConfidenceSpec, ControlOption, ControlSpec,
+    CountedSpec, EverySpec, ForecastSpec, FrequencySpec, IndicatorField, Name, PolarityKind, PolaritySpec, RequireSpec,
+    Spanned, Text, UnitSpec, VariantSpec, When, Withhold,
 };
 use crate::grammar::{Node, Rule};
 use kpi_core::codes::syntax::{BAD_LITERAL, NEAR_MISS};
+use kpi_core::statistics::Method;
 use kpi_core::{Diagnostic, PeriodKind, Rounding, Unit};
 
 const UNITS: [(&str, Unit); 9] = [
@@ -41,6 +42,8 @@ const WITHHELD: [(&str, Withhold); 4] = [
     ("rating and change", Withhold { rating: true, change: true }),
     ("change and rating", Withhold { rating: true, change: true }),
 ];
+const METHODS: [(&str, Method); 2] = [("wilson", Method::Wilson), ("byar", Method::Byar)];
+const CHARTS: [(&str, ()); 1] = [("xmr", ())];
 const COUNTS: [(&str, bool); 2] = [("counts once", true), ("counts each", false)];
 
 /// The polarities that are one word.
@@ -80,6 +83,8 @@ fn read(cx: &mut Cx<'_>, key: &Name, value: Node<'_>) -> Option<IndicatorField> 
         Rule::names_value => IndicatorField::Compare(dated(cx, value, &mut |cx, node| Some(cx.names(node)))?),
         Rule::change_value => IndicatorField::Change(dated(cx, value, &mut change)?),
         Rule::forecast_value => IndicatorField::Forecast(dated(cx, value, &mut forecast)?),
+        Rule::confidence_value => IndicatorField::Confidence(dated(cx, value, &mut confidence)?),
+        Rule::control => IndicatorField::Control(control(cx, value)?),
         Rule::require_value => IndicatorField::Require(require(cx, value)?),
         Rule::variant_value => IndicatorField::Variant(variant(cx, value)?),
         Rule::active_value => IndicatorField::Active(active(cx, value)),
@@ -434,6 +439,54 @@ fn forecast(cx: &mut Cx<'_>, node: Node<'_>) -> Option<ForecastSpec> {
         }
     }
     None
+}
+
+fn confidence(cx: &mut Cx<'_>, node: Node<'_>) -> Option<ConfidenceSpec> {
+    let span = cx.span(&node);
+    let (mut method, mut level) = (None, None);
+    for child in node.into_inner() {
+        match child.as_rule() {
+            Rule::word => {
+                let place = cx.token(&child);
+                method = Some(Spanned::new(choice::choose(cx, &child, "method for an interval", &METHODS)?, place));
+            }
+            Rule::edge => level = Some(cx.edge(&child)?),
+            _ => {}
+        }
+    }
+    Some(ConfidenceSpec { span, method: method?, level: level? })
+}
+
+fn control(cx: &mut Cx<'_>, node: Node<'_>) -> Option<ControlSpec> {
+    let span = cx.span(&node);
+    let mut from = None;
+    let mut options = Vec::new();
+    for child in node.into_inner() {
+        match child.as_rule() {
+            Rule::word => choice::choose(cx, &child, "control chart", &CHARTS)?,
+            Rule::period => from = Some(cx.period(&child)),
+            Rule::control_option => options.extend(control_option(cx, child)),
+            _ => {}
+        }
+    }
+    Some(ControlSpec { span, from: from?, options })
+}
+
+fn control_option(cx: &mut Cx<'_>, node: Node<'_>) -> Option<ControlOption> {
+    let mut period = None;
+    let mut reason = None;
+    for child in node.into_inner() {
+        match child.as_rule() {
+            Rule::period => period = Some(cx.period(&child)),
+            Rule::text => reason = Some(cx.quoted(&child)),
+            _ => {}
+        }
+    }
+    let period = period?;
+    Some(match reason {
+        Some(reason) => ControlOption::Rebased(period, reason),
+        None => ControlOption::BaselineTo(period),
+    })
 }
 
 fn require(cx: &mut Cx<'_>, node: Node<'_>) -> Option<RequireSpec> {

@@ -204,5 +204,6 @@ const fn is_entry(rule: Rule) -> bool {
             | Rule::counted_entry
             | Rule::change_entry
             | Rule::forecast_entry
+            | Rule::confidence_entry
     )
 }

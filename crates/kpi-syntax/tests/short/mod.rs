@@ -220,9 +220,10 @@ fn bands_field(value: &BandsField) -> String {
     match value {
         BandsField::Judge(judge) => {
             format!(
-                "judge {}{}",
+                "judge {}{}{}",
                 judge.what.node,
-                judge.of.as_ref().map_or(String::new(), |of| format!(" of {}", of.node))
+                judge.of.as_ref().map_or(String::new(), |of| format!(" of {}", of.node)),
+                judge.against.as_ref().map_or(String::new(), |name| format!(" against {}", name.node))
             )
         }
         BandsField::Band(b) => band(b),
@@ -378,6 +379,14 @@ fn indicator_field(value: &IndicatorField) -> String {
         IndicatorField::Compare(d) => dated(d, |n| names(n)),
         IndicatorField::Change(d) => dated(d, change),
         IndicatorField::Forecast(d) => dated(d, forecast),
+        IndicatorField::Confidence(d) => dated(d, |c| format!("{} {:?}", c.method.node.word(), c.level.node.value)),
+        IndicatorField::Control(c) => {
+            let options = c.options.iter().map(|option| match option {
+                ControlOption::BaselineTo(period) => format!(" baseline-to {}", period.node),
+                ControlOption::Rebased(period, why) => format!(" rebased {} {:?}", period.node, why.node),
+            });
+            format!("xmr {}{}", c.from.node, options.collect::<String>())
+        }
         IndicatorField::Require(r) => format!(
             "{} else withhold{}{} {:?}",
             expr(&r.condition),

@@ -8,6 +8,7 @@ mod cohort;
 mod columns;
 mod conform;
 mod decimal;
+mod elsewhere;
 mod engine;
 mod file;
 mod header;
@@ -20,7 +21,8 @@ mod report;
 mod sql;
 mod values;
 
-use cohort::Cohorts;
+use cohort::{Cohorts, MadeRows};
+use elsewhere::{Elsewhere, Records};
 use indexmap::{IndexMap, IndexSet};
 use kpi_core::cohort::Cohort;
 use kpi_core::facts::{Aggregate, Facts, Request, TableRequest, ValuesRequest};
@@ -30,7 +32,7 @@ pub use listing::{ListedRow, Listing};
 use load::Table;
 pub use sql::{Connection, Connections};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +64,7 @@ pub struct Data {
     tables: IndexMap<String, Arc<Table>>,
     cohorts: Mutex<Cohorts>,
     inputs: Vec<Input>,
+    elsewhere: Mutex<Elsewhere>,
 }
 
 /// Reads the datasets given. Whatever is wrong with one is told, and whatever is right can be asked for.
@@ -86,7 +89,15 @@ pub fn open_with(
     };
     let mut tables = IndexMap::new();
     let mut diagnostics = Vec::new();
+    let mut elsewhere = IndexMap::new();
     for dataset in datasets {
+        // Figures are looked up row by row; records are asked about, and may stay where they are.
+        if dataset.key.is_empty()
+            && let Some(distant) = sources.databases.distant(dataset)
+        {
+            elsewhere.insert(dataset.name.clone(), Records::new((*dataset).clone(), distant));
+            continue;
+        }
         let (table, found) = load::load(&mut sources, dataset);
         diagnostics.extend(found);
         tables.insert(dataset.name.clone(), Arc::new(table));
@@ -98,14 +109,22 @@ pub fn open_with(
             said.push(diagnostic);
         }
     }
-    (Data { tables, cohorts: Mutex::default(), inputs: sources.files.into_inputs() }, said)
+    let load::Sources { files, databases, .. } = sources;
+    let elsewhere = Mutex::new(Elsewhere::new(databases, calendar, elsewhere));
+    (Data { tables, cohorts: Mutex::default(), inputs: files.into_inputs(), elsewhere }, said)
 }
 
 impl Data {
-    /// The files that were read, in the order of the datasets.
+    /// The files that were read, in the order of the datasets, then what databases gave.
     #[must_use]
-    pub fn inputs(&self) -> &[Input] {
-        &self.inputs
+    pub fn inputs(&self) -> Vec<Input> {
+        let mut inputs = self.inputs.clone();
+        inputs.extend_from_slice(self.elsewhere().inputs());
+        inputs
+    }
+
+    fn elsewhere(&self) -> MutexGuard<'_, Elsewhere> {
+        self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Cohorts that may be asked for like datasets; those they rest on are among them or among the datasets.
@@ -139,26 +158,30 @@ impl Data {
         for (dataset, columns) in columns {
             let columns = columns.into_iter().map(str::to_owned).collect();
             let request = TableRequest { dataset: dataset.to_owned(), columns };
-            facts.tables.insert(dataset.to_owned(), keyed::answer(self.table(dataset)?, &request)?);
+            facts
+                .tables
+                .insert(dataset.to_owned(), keyed::answer(self.table(dataset, &mut diagnostics)?.as_ref(), &request)?);
         }
         let mut cohorts = self.cohorts.lock().unwrap_or_else(PoisonError::into_inner);
         for ((dataset, period), asked) in aggregates {
             let answers = if cohorts.is_known(dataset) {
-                let made = cohorts.make(dataset, period, &self.tables, &mut diagnostics)?;
+                let made = self.made(&mut cohorts, dataset, period, &mut diagnostics)?;
                 facts.cohorts.insert((dataset.to_owned(), period), made.stages.clone());
                 engine::answer(made.table(), &asked)?
+            } else if let Some(answers) = self.elsewhere().answer(dataset, &asked, &mut diagnostics)? {
+                answers
             } else {
-                engine::answer(self.table(dataset)?, &asked)?
+                engine::answer(self.table(dataset, &mut diagnostics)?.as_ref(), &asked)?
             };
             facts.aggregates.extend(answers.into_iter().map(|(aggregate, answer)| (aggregate.clone(), answer)));
         }
         for request in values {
             let found = if cohorts.is_known(&request.dataset) {
-                let made = cohorts.make(&request.dataset, request.period, &self.tables, &mut diagnostics)?;
+                let made = self.made(&mut cohorts, &request.dataset, request.period, &mut diagnostics)?;
                 values::answer(made.table(), request, self.tables.values().map(Arc::as_ref))?
             } else {
-                let table = self.table(&request.dataset)?;
-                values::answer(table, request, [table])?
+                let table = self.table(&request.dataset, &mut diagnostics)?;
+                values::answer(&table, request, [table.as_ref()])?
             };
             facts.values.insert(request.clone(), found);
         }
@@ -170,14 +193,33 @@ impl Data {
         let mut diagnostics = Vec::new();
         let mut cohorts = self.cohorts.lock().unwrap_or_else(PoisonError::into_inner);
         let listing = if cohorts.is_known(name) {
-            listing::list(cohorts.make(name, period, &self.tables, &mut diagnostics)?.table())?
+            listing::list(self.made(&mut cohorts, name, period, &mut diagnostics)?.table())?
         } else {
-            listing::list(self.table(name)?)?
+            listing::list(self.table(name, &mut diagnostics)?.as_ref())?
         };
         Ok((listing, diagnostics))
     }
 
-    fn table(&self, name: &str) -> Result<&Table, DataError> {
-        self.tables.get(name).map(Arc::as_ref).ok_or_else(|| DataError::NotOpened { dataset: name.to_owned() })
+    /// The rows of a cohort, made from those of the datasets it rests on.
+    fn made(
+        &self,
+        cohorts: &mut Cohorts,
+        name: &str,
+        period: Option<Period>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Arc<MadeRows>, DataError> {
+        let mut tables = self.tables.clone();
+        for dataset in cohorts.datasets_of(name) {
+            if let Some(table) = self.elsewhere().rows(&dataset, diagnostics) {
+                tables.insert(dataset, table);
+            }
+        }
+        cohorts.make(name, period, &tables, diagnostics)
+    }
+
+    /// The rows of a dataset; those of a database are read when they are first needed.
+    fn table(&self, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Arc<Table>, DataError> {
+        let found = self.tables.get(name).cloned().or_else(|| self.elsewhere().rows(name, diagnostics));
+        found.ok_or_else(|| DataError::NotOpened { dataset: name.to_owned() })
     }
 }

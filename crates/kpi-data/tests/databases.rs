@@ -349,4 +349,263 @@ mod server {
             told(&connections(Some("the usual place".to_owned())), &figures(source("Mixed")))
         );
     }
+
+    // ------------------------------------------------------------------------------------------------- questions
+
+    fn visits(source: Source) -> Dataset {
+        let mut kind = column("kind", ColumnType::OneOf(vec!["Fatal".to_owned(), "Slight".to_owned()]));
+        kind.missing_words.push(("n/k".to_owned(), Reason::NotSupplied));
+        let mut place = column("place", ColumnType::Text);
+        place.empty = Some(EmptyCell::Default("Elsewhere".to_owned()));
+        let columns = vec![
+            kind,
+            place,
+            column("person", ColumnType::Text),
+            column("cost", ColumnType::Number(Unit::Money)),
+            column("share", ColumnType::Number(Unit::Percent)),
+            column("day", ColumnType::Date),
+            column("open", ColumnType::YesNo),
+            column("late", ColumnType::YesNo),
+        ];
+        dataset("visits", source, &[], columns)
+    }
+
+    /// What stands in each column of a row.
+    const CELLS: [&[&str]; 8] = [
+        &["", "Fatal", " slight ", "SLIGHT", "N/K"],
+        &["", "Leeds", "leeds\u{a0}", "\u{c9}vry", "\u{e9}VRY", "a'b"],
+        &["", "ann", " Ann", "bob", "cat", "\u{3a3}\u{3af}\u{3c3}"],
+        &["", "12.50", "0.125", "-3", "1000000", "0.1", "99999999999999999.99"],
+        &["", "12.5", "0.1", "0.2", "33.3", "100"],
+        &["", "2020-04-01", "2020-04-30", "2020-05-15", "1950-01-01"],
+        &["", "true", "false"],
+        &["", "yes", "n", "1", "FALSE"],
+    ];
+
+    const TYPES: [&str; 8] = ["text", "varchar(20)", "text", "numeric", "float8", "date", "boolean", "text"];
+
+    use chrono::NaiveDate;
+    use kpi_core::Exact;
+    use kpi_core::facts::{Aggregate, Compare, Scalar};
+    use proptest::prelude::*;
+    use proptest::strategy::ValueTree as _;
+    use proptest::test_runner::TestRunner;
+
+    fn a_test() -> impl Strategy<Value = Filter> {
+        let op = prop::sample::select(vec![
+            Compare::Equal,
+            Compare::NotEqual,
+            Compare::Less,
+            Compare::LessOrEqual,
+            Compare::Greater,
+            Compare::GreaterOrEqual,
+        ]);
+        let text = prop::sample::select(vec!["Fatal", "SLIGHT", "leeds", "\u{e9}vry", "elsewhere", "ann", "m", "A'B"]);
+        let number = prop::sample::select(vec!["12.5", "0.1", "1/3", "1/8", "-3", "0.001"]);
+        let day = prop::sample::select(vec!["2020-04-01", "2020-05-01", "1950-01-01"]);
+        let day = day.prop_map(|day| day.parse::<NaiveDate>().unwrap());
+        let exact = |text: &str| {
+            let (top, bottom) = text.split_once('/').unwrap_or((text, "1"));
+            top.parse::<Exact>().unwrap().div(&bottom.parse().unwrap()).unwrap().unwrap()
+        };
+        let of = |columns: &'static [&'static str]| prop::sample::select(columns.to_vec());
+        prop_oneof![
+            (of(&["kind", "place", "person"]), op.clone(), text.clone()).prop_map(|(column, op, text)| {
+                Filter::Compare { column: column.to_owned(), op, value: Scalar::Text(text.to_owned()) }
+            }),
+            (of(&["kind", "place", "person"]), prop::collection::vec(text, 0..3)).prop_map(|(column, texts)| {
+                let values = texts.into_iter().map(|text| Scalar::Text(text.to_owned())).collect();
+                Filter::In { column: column.to_owned(), values }
+            }),
+            (of(&["cost", "share"]), op.clone(), number).prop_map(move |(column, op, number)| {
+                Filter::Compare { column: column.to_owned(), op, value: Scalar::Number(exact(number)) }
+            }),
+            (op.clone(), day.clone())
+                .prop_map(|(op, day)| { Filter::Compare { column: "day".to_owned(), op, value: Scalar::Date(day) } }),
+            (day.clone(), day).prop_map(|(first, last)| Filter::Between { column: "day".to_owned(), first, last }),
+            (of(&["open", "late"]), op, any::<bool>()).prop_map(|(column, op, truth)| {
+                Filter::Compare { column: column.to_owned(), op, value: Scalar::YesNo(truth) }
+            }),
+            prop::sample::select((0..CELLS.len()).collect::<Vec<_>>())
+                .prop_map(|place| { Filter::Empty { column: visits(csv("x")).columns[place].name.clone() } }),
+        ]
+    }
+
+    fn a_filter() -> impl Strategy<Value = Filter> {
+        let leaf = prop_oneof![1 => Just(Filter::All), 8 => a_test()];
+        leaf.prop_recursive(3, 12, 3, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Filter::And),
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Filter::Or),
+                inner.prop_map(|inner| Filter::Not(Box::new(inner))),
+            ]
+        })
+    }
+
+    fn a_question() -> impl Strategy<Value = Aggregate> {
+        let number = prop::sample::select(vec!["cost".to_owned(), "share".to_owned()]);
+        let any = prop::sample::select(visits(csv("x")).columns.iter().map(|c| c.name.clone()).collect::<Vec<_>>());
+        let measure = prop_oneof![
+            2 => Just(Measure::Count),
+            2 => any.prop_map(Measure::CountDistinct),
+            1 => number.clone().prop_map(Measure::Sum),
+            1 => number.clone().prop_map(Measure::Mean),
+            1 => number.clone().prop_map(Measure::Median),
+            1 => number.clone().prop_map(Measure::Min),
+            1 => number.prop_map(Measure::Max),
+        ];
+        (measure, a_filter()).prop_map(|(measure, filter)| aggregate(&visits(csv("x")), measure, filter))
+    }
+
+    /// The table as a file, as statements for SQLite, and as statements for PostgreSQL.
+    fn written(rows: &[[&str; 8]]) -> (String, String, String) {
+        let names: Vec<String> = visits(csv("x")).columns.iter().map(|column| column.name.clone()).collect();
+        let mut file = names.join(",") + "\n";
+        let typed: Vec<String> = names.iter().zip(TYPES).map(|(name, of)| format!("{name} {of}")).collect();
+        let mut lite = format!("CREATE TABLE visits ({});", names.join(", "));
+        let mut large = format!("CREATE TABLE visits ({});", typed.join(", "));
+        for row in rows {
+            file.push_str(&row.map(|cell| format!("\"{cell}\"")).join(","));
+            file.push('\n');
+            let quoted = row.map(|cell| format!("'{}'", cell.replace('\'', "''")));
+            lite.push_str(&format!("INSERT INTO visits VALUES ({});", quoted.join(", ")));
+            // An empty text is no number and no day; in a column of texts it may stand.
+            let cells = row.iter().zip(TYPES).zip(quoted).map(|((cell, of), quoted)| {
+                if cell.is_empty() && !of.contains("text") { "NULL".to_owned() } else { quoted }
+            });
+            large.push_str(&format!("INSERT INTO visits VALUES ({});", cells.collect::<Vec<_>>().join(", ")));
+        }
+        (file, lite, large)
+    }
+
+    #[test]
+    fn every_question_has_the_same_answer_wherever_the_rows_are() {
+        let Some(server) = Server::start(&["log_statement=all"]) else { return };
+        let mut runner = TestRunner::deterministic();
+        let cells = CELLS.map(|cells| prop::sample::select(cells.to_vec()));
+        let rows = prop::collection::vec(cells, 300).new_tree(&mut runner).unwrap().current();
+        let (file, lite, large) = written(&rows);
+        let folder = care(&lite);
+        std::fs::write(folder.path().join("visits.csv"), file).unwrap();
+        server.client().batch_execute(&large).unwrap();
+        let url = connections(Some(server.url()));
+        let opened = |source: Source| {
+            let visits = visits(source);
+            let (data, diagnostics) = last(folder.path(), &url, &[&visits]);
+            // A row without any cell of the dataset is told by those who read rows.
+            assert!(diagnostics.iter().all(|found| found.code.id() == "KPI0709"), "{}", said(&diagnostics));
+            data
+        };
+        let (from_file, from_lite, from_large) =
+            (opened(csv("visits.csv")), opened(sqlite("visits")), opened(source("visits")));
+        let questions = prop::collection::vec(a_question(), 1..12);
+        for _ in 0..150 {
+            let asked = questions.new_tree(&mut runner).unwrap().current();
+            let (of_file, of_lite, of_large) =
+                (ask(&from_file, &asked), ask(&from_lite, &asked), ask(&from_large, &asked));
+            for question in &asked {
+                let answer = |facts: &kpi_core::facts::Facts| {
+                    let answer = facts.aggregates[question].clone();
+                    (answer.value, answer.kept, answer.of, answer.funnel)
+                };
+                assert_eq!(answer(&of_file), answer(&of_lite), "{question:?}");
+                assert_eq!(answer(&of_file), answer(&of_large), "{question:?}");
+            }
+        }
+        assert!(!server.log().contains("NULL::int8"), "rows were read");
+    }
+
+    #[test]
+    fn a_million_rows_stay_where_they_are() {
+        let Some(mut server) = Server::start(&["log_statement=all"]) else { return };
+        server
+            .client()
+            .batch_execute(
+                "CREATE TABLE visits AS SELECT (ARRAY['Fatal', 'slight', 'n/k'])[1 + i % 3] AS kind,
+                     'Leeds' AS place, 'p' || i % 1000 AS person, (i % 100)::numeric / 8 AS cost,
+                     (i % 7)::float8 / 10 AS share, DATE '2020-04-01' + i % 365 AS day, i % 2 = 0 AS open,
+                     'no' AS late
+                 FROM generate_series(0, 999999) AS i",
+            )
+            .unwrap();
+        let url = connections(Some(server.url()));
+        let visits = visits(source("visits"));
+        let fatal = || Filter::Compare {
+            column: "kind".to_owned(),
+            op: Compare::Equal,
+            value: Scalar::Text("FATAL".to_owned()),
+        };
+        let open = Filter::Compare { column: "open".to_owned(), op: Compare::Equal, value: Scalar::YesNo(true) };
+        let both = Filter::And(vec![fatal(), open]);
+        let asked = [
+            aggregate(&visits, Measure::Count, fatal()),
+            aggregate(&visits, Measure::Sum("cost".to_owned()), both.clone()),
+            aggregate(&visits, Measure::Mean("share".to_owned()), Filter::All),
+            aggregate(&visits, Measure::CountDistinct("person".to_owned()), both),
+            aggregate(&visits, Measure::Median("cost".to_owned()), fatal()),
+        ];
+        let (data, diagnostics) = last(Path::new("."), &url, &[&visits]);
+        assert_eq!(said(&diagnostics), "");
+        let before = server.log().len();
+        let facts = ask(&data, &asked);
+        let said_of = |question: &Aggregate| {
+            let answer = &facts.aggregates[question];
+            format!("{} of {}/{}", answer.value.clone().unwrap(), answer.kept, answer.of)
+        };
+        let found: Vec<String> = asked.iter().map(said_of).collect();
+        // By hand: every third row is fatal, every sixth open as well; costs are eighths from 0 to 99.
+        assert_eq!(found[0], "333334 of 333334/1000000");
+        let cost: i64 = (0..1_000_000i64).filter(|i| i % 6 == 0).map(|i| i % 100).sum();
+        assert_eq!(found[1], format!("{} of 166667/1000000", Exact::ratio(cost.into(), 8).unwrap()));
+        let share: i64 = (0..1_000_000i64).map(|i| i % 7).sum();
+        assert_eq!(found[2], format!("{} of 1000000/1000000", Exact::ratio(share.into(), 1_000_000_000).unwrap()));
+        assert_eq!(found[3], "500 of 166667/1000000");
+        assert_eq!(found[4], "99/16 of 333334/1000000");
+
+        let log = server.log().split_off(before);
+        let statements: Vec<&str> =
+            log.lines().filter(|line| line.contains("execute ") || line.contains("statement: ")).collect();
+        assert_eq!(statements.len(), 1, "{log}");
+        assert!(statements[0].contains("GROUP BY"), "{log}");
+        assert!(!server.log().contains("NULL::int8"), "rows were read");
+        assert_eq!(data.inputs()[0].path, "postgres:warehouse/visits");
+
+        // A database that goes away gives no figure, rather than a wrong one.
+        server.kill();
+        let count = aggregate(&visits, Measure::Count, Filter::All);
+        let (facts, diagnostics) = data.answer(&[kpi_core::facts::Request::Aggregate(count.clone())]).unwrap();
+        assert_eq!(facts.aggregates[&count].value.clone().unwrap_err().reason, Reason::Failed);
+        let told: Vec<String> =
+            diagnostics.iter().map(|found| format!("{} {}", found.code.id(), found.message)).collect();
+        assert_eq!(told, ["KPI0722 the database `warehouse` went away while it was read"]);
+    }
+
+    #[test]
+    fn cells_that_cannot_be_read_are_told_with_their_rows() {
+        let Some(server) = Server::start(&[]) else { return };
+        server
+            .client()
+            .batch_execute(
+                "CREATE TABLE visits (id int PRIMARY KEY, kind text, place text, person text, cost numeric, share real,
+                     day date, open boolean, late text);
+                 INSERT INTO visits VALUES (4, 'Fatal', 'Leeds', 'ann', 1.5, 3, '2020-04-01', true, 'no'),
+                     (8, 'Slihgt', 'Leeds', 'bob', 'NaN', 3, 'infinity', true, 'perhaps');",
+            )
+            .unwrap();
+        let visits = visits(source("visits"));
+        let (data, diagnostics) = last(Path::new("."), &connections(Some(server.url())), &[&visits]);
+        assert_eq!(said(&diagnostics), "");
+        let of = |measure| aggregate(&visits, measure, Filter::All);
+        let asked = [of(Measure::Count), of(Measure::Sum("share".to_owned())), of(Measure::Sum("cost".to_owned()))];
+        let requests: Vec<_> = asked.iter().cloned().map(kpi_core::facts::Request::Aggregate).collect();
+        let (facts, diagnostics) = data.answer(&requests).unwrap();
+        let values: Vec<String> = asked
+            .iter()
+            .map(|question| match &facts.aggregates[question].value {
+                Ok(value) => value.to_string(),
+                Err(missing) => missing.to_string(),
+            })
+            .collect();
+        insta::assert_snapshot!("postgres_spoiled", format!("{}\n---\n{}", values.join("\n"), said(&diagnostics)));
+    }
 }

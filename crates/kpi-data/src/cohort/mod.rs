@@ -65,6 +65,27 @@ impl Cohorts {
         self.known.contains_key(name)
     }
 
+    /// The datasets that a cohort's rows are made from.
+    pub fn datasets_of(&self, name: &str) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        let mut todo = vec![name];
+        let mut seen: Vec<&str> = Vec::new();
+        while let Some(name) = todo.pop() {
+            if seen.contains(&name) {
+                continue;
+            }
+            seen.push(name);
+            match self.known.get(name) {
+                Some(cohort) => {
+                    todo.push(&cohort.from);
+                    todo.extend(cohort.rows.iter().map(String::as_str));
+                }
+                None => found.push(name.to_owned()),
+            }
+        }
+        found
+    }
+
     /// Makes a cohort for the figure of a period, once.
     pub fn make(
         &mut self,

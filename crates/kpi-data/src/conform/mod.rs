@@ -9,7 +9,7 @@ use kpi_core::schema::{Column, ColumnType, EmptyCell};
 use kpi_core::{Calendar, Code, Missing, Period, Reason, suggest};
 
 /// What a spreadsheet writes where a formula went wrong; no column holds these, not even one of texts.
-const SPREADSHEET_ERRORS: [&str; 10] =
+pub const SPREADSHEET_ERRORS: [&str; 10] =
     ["#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!", "#SPILL!", "#CALC!"];
 
 /// Why a cell is not understood.

@@ -31,6 +31,10 @@ pub struct Classes {
 }
 
 impl Classes {
+    pub const fn of(column: usize, outcomes: IndexSet<Vec<Option<bool>>>) -> Self {
+        Self { column, rows: Vec::new(), outcomes }
+    }
+
     pub fn outcome(&self, class: Class, atom: usize) -> Option<bool> {
         self.outcomes.get_index(class as usize)?.get(atom).copied().flatten()
     }

@@ -22,6 +22,10 @@ enum Numbers {
 }
 
 impl Values {
+    pub const fn of(scale: u32, cells: Vec<Vec<i256>>) -> Self {
+        Self { scale, numbers: Numbers::Wide(cells) }
+    }
+
     /// `None` for a column without numbers.
     pub fn gather(prepared: &Prepared, cells: &Cells, column: usize) -> Result<Option<Self>, DataError> {
         let name = column.to_string();

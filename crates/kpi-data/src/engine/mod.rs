@@ -14,6 +14,7 @@ mod combine;
 mod cubes;
 mod distinct;
 mod median;
+pub mod pushed;
 
 use crate::DataError;
 use crate::columns::{Columns, Prepared};

@@ -3,11 +3,13 @@
 mod bridge;
 mod fractions;
 mod postgres;
+mod pushed;
 mod query;
 mod sqlite;
 mod types;
 
 pub use postgres::Databases;
+pub use pushed::Asked;
 pub use query::read as query;
 pub use sqlite::read as sqlite;
 pub use types::Held;
@@ -32,6 +34,13 @@ impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connection").field("variable", &self.variable).finish_non_exhaustive()
     }
+}
+
+/// A table that stays in its database until its rows are needed.
+#[derive(Debug, Clone)]
+pub struct Distant {
+    pub connection: String,
+    pub table: pushed::Table,
 }
 
 /// A name as SQL writes it.

@@ -1,11 +1,15 @@
 //! Tables and views of PostgreSQL databases. One connection and one read-only snapshot a database and run.
 
 use super::types::{Family, Held};
-use super::{Connections, no_table, quoted};
+use super::{Connections, Distant, no_table, quoted};
+use crate::engine::pushed::Row as Texts;
+use crate::header;
+use crate::place::Origin;
 use crate::place::RowId;
 use crate::read::{Row, Sink, Unreadable};
 use indexmap::IndexMap;
 use kpi_core::codes::data::{BAD_QUERY, NO_CONNECTION};
+use kpi_core::schema::{Dataset, Source};
 use postgres::config::{Host, SslMode};
 use postgres::fallible_iterator::FallibleIterator as _;
 use postgres::types::{Kind, Type};
@@ -109,6 +113,41 @@ impl Databases {
             let found = find(client, table)?;
             let held = found.types.iter().map(held);
             Ok(Columns { from: found.from, held: found.names.iter().cloned().zip(held).collect() })
+        })
+    }
+
+    /// A table whose columns are those of a dataset, to be asked without its rows. `None` where something about it has
+    /// to be told, which whoever reads it does.
+    pub fn distant(&mut self, dataset: &Dataset) -> Option<Distant> {
+        let Source::Postgres { connection, table, .. } = &dataset.source else { return None };
+        let found = self.columns(connection, table).ok()?;
+        let names: Vec<String> = found.held.keys().cloned().collect();
+        let origin = Origin::default();
+        for column in &dataset.columns {
+            let (_, held) = found.held.get_index(header::place(column, &names)?)?;
+            if held.refusal(column, &origin).is_some() {
+                return None;
+            }
+        }
+        let lower = self.with(connection, |client| Ok(small_letters(client)?)).ok()?;
+        let table = super::pushed::Table { from: found.from, held: found.held, lower };
+        Some(Distant { connection: connection.clone(), table })
+    }
+
+    /// Runs a grouped query. Gives its rows, and the hash of them.
+    pub fn cells(&mut self, connection: &str, query: &str) -> Result<(Vec<Texts>, String), Box<Unreadable>> {
+        self.with(connection, |client| {
+            let mut rows: Vec<Texts> = client
+                .query(query, &[])?
+                .iter()
+                .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+                .collect::<Result<_, postgres::Error>>()?;
+            rows.sort();
+            let mut hash = Sha256::new();
+            for row in &rows {
+                hash.update(format!("{row:?}\n"));
+            }
+            Ok((rows, crate::file::hex(&hash.finalize())))
         })
     }
 
@@ -303,6 +342,20 @@ fn tls() -> Result<MakeRustlsConnect, String> {
         .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(MakeRustlsConnect::new(config))
+}
+
+/// How the database makes small letters as kpi does: what stands behind the text in `lower(…)`.
+fn small_letters(client: &mut Client) -> Result<Option<String>, postgres::Error> {
+    let encoding: String = client.query_one("SHOW server_encoding", &[])?.get(0);
+    if encoding != "UTF8" {
+        return Ok(None);
+    }
+    let icu: bool = client.query_one("SELECT to_regcollation('\"und-x-icu\"') IS NOT NULL", &[])?.get(0);
+    if icu {
+        return Ok(Some(" COLLATE \"und-x-icu\"".to_owned()));
+    }
+    let knows: bool = client.query_one("SELECT lower('\u{c9}\u{416}') = '\u{e9}\u{436}'", &[])?.get(0);
+    Ok(knows.then(String::new))
 }
 
 fn find(client: &mut Client, table: &str) -> Result<Found, Failed> {

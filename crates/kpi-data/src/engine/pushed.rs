@@ -1,0 +1,255 @@
+//! Answers over a table that stays in its database: the cells come from there.
+
+use super::atoms::{Atoms, Schema};
+use super::cells::{Amounts, Cells, Numbers, Tally};
+use super::classes::{Class, Classes};
+use super::combine::{Found, Question};
+use super::median::Values;
+use super::{failed, funnel, truth};
+use crate::DataError;
+use crate::columns::{Holds, Kind, Prepared};
+use crate::decimal::Decimal;
+use crate::load::Table;
+use crate::sql::{Asked, Distant};
+use arrow::array::RecordBatch;
+use arrow::datatypes::i256;
+use indexmap::{IndexMap, IndexSet};
+use kpi_core::facts::{Aggregate, Answer, Measure};
+use kpi_core::schema::{ColumnType, Dataset};
+use std::sync::Arc;
+
+/// A row of the query's result: what kind of row it is, and its texts.
+pub type Row = (String, Vec<Option<String>>);
+
+/// Each question with its answer.
+pub type Answers<'a> = Vec<(&'a Aggregate, Answer)>;
+
+/// The columns of a dataset as far as questions need to know them.
+fn described(dataset: &Dataset) -> Prepared {
+    let holds = |holds: &ColumnType| match holds {
+        ColumnType::Text | ColumnType::OneOf(_) => Holds::Text,
+        ColumnType::Number(unit) => Holds::Number { scale: 0, wide: true, units: vec![*unit] },
+        ColumnType::Date => Holds::Date,
+        ColumnType::Period => Holds::Period,
+        ColumnType::Rank => Holds::Rank,
+        ColumnType::YesNo => Holds::YesNo,
+        ColumnType::SomeOf(_) => Holds::Codes,
+    };
+    let columns = dataset.columns.iter().map(|column| Kind { failed: false, holds: holds(&column.holds) }).collect();
+    Prepared { batch: RecordBatch::new_empty(Arc::new(arrow::datatypes::Schema::empty())), columns }
+}
+
+/// The answers, from one grouped query that `run` puts to the database; `None` where the rows have to be read: SQL
+/// cannot read a column that is asked about as kpi does, or there are cells that cannot be read.
+pub fn answer<'a, E>(
+    table: &Table,
+    distant: &Distant,
+    asked: &[&'a Aggregate],
+    run: impl FnOnce(&str) -> Result<Vec<Row>, E>,
+) -> Result<Option<Answers<'a>>, Failure<E>> {
+    let prepared = described(&table.schema);
+    let schema = Schema { dataset: &table.schema, prepared: &prepared };
+    let mut atoms = Atoms::default();
+    let mut questions = Vec::with_capacity(asked.len());
+    for aggregate in asked {
+        let test = schema.test(&aggregate.filter, &mut atoms)?;
+        questions.push(Question::new(aggregate, test, schema)?);
+    }
+    let mut wanted = Asked { tests: atoms.columns, ..Asked::default() };
+    // For each question the place of its condition among those of its column.
+    let mut conditions: Vec<usize> = Vec::with_capacity(questions.len());
+    for question in &questions {
+        conditions.push(0);
+        let Some(column) = question.measured else { continue };
+        match &question.aggregate.measure {
+            Measure::CountDistinct(_) => {
+                let list = wanted.distinct.entry(column).or_default();
+                if let Some(last) = conditions.last_mut() {
+                    *last = list.len();
+                }
+                list.push(question.aggregate.filter.clone());
+                continue;
+            }
+            Measure::Median(_) => {
+                wanted.medians.insert(column);
+            }
+            _ => {}
+        }
+        wanted.measured.insert(column);
+    }
+    let Some((query, shifts)) = distant.table.query(&table.schema, &wanted) else { return Ok(None) };
+    let rows = run(&query).map_err(Failure::Database)?;
+    let Some(gathered) = gather(&rows, &wanted, &shifts)? else { return Ok(None) };
+
+    let columns: Vec<&Classes> = gathered.classes.iter().collect();
+    let mut answers = Vec::with_capacity(questions.len());
+    for (question, condition) in questions.iter().zip(conditions) {
+        let values = question.measured.and_then(|column| gathered.values.get(&column));
+        let distinct = match (&question.aggregate.measure, question.measured) {
+            (Measure::CountDistinct(_), Some(column)) => {
+                let counts = gathered.distinct.get(&column).and_then(|counts| counts.get(condition));
+                Some(*counts.ok_or_else(|| failed("the database gave no count of different values"))?)
+            }
+            _ => None,
+        };
+        let found = Found {
+            schema,
+            table,
+            cells: &gathered.cells,
+            holds: truth(&question.test, &gathered.cells, &columns),
+            funnel: funnel(question, &gathered.cells, &columns),
+            distinct,
+            values,
+        };
+        answers.push((question.aggregate, found.answer(question)));
+    }
+    Ok(Some(answers))
+}
+
+/// Why there is no answer.
+pub enum Failure<E> {
+    Asked(DataError),
+    Database(E),
+}
+
+impl<E> From<DataError> for Failure<E> {
+    fn from(error: DataError) -> Self {
+        Self::Asked(error)
+    }
+}
+
+struct Gathered {
+    cells: Cells,
+    classes: Vec<Classes>,
+    values: IndexMap<usize, Values>,
+    distinct: IndexMap<usize, Vec<u64>>,
+}
+
+/// A column's sums and extremes in one cell, as they were sent.
+struct Sums {
+    column: usize,
+    cell: usize,
+    count: u64,
+    numbers: [Option<Decimal>; 3],
+}
+
+fn gather(rows: &[Row], asked: &Asked, shifts: &IndexMap<usize, u32>) -> Result<Option<Gathered>, DataError> {
+    let mut outcomes: Vec<IndexSet<Vec<Option<bool>>>> = asked.tests.values().map(|_| IndexSet::new()).collect();
+    let mut places: IndexMap<Vec<Class>, usize> = IndexMap::new();
+    let mut count: Vec<u64> = Vec::new();
+    let mut sums: Vec<Sums> = Vec::new();
+    let mut values: IndexMap<usize, Vec<(usize, Decimal, u64)>> = IndexMap::new();
+    let mut distinct = IndexMap::new();
+    for (kind, texts) in rows {
+        let mut texts = texts.iter().map(Option::as_deref);
+        let (kind, column) = match kind.split_once(' ') {
+            Some((kind, column)) => (kind, column.parse::<usize>().ok()),
+            None => (kind.as_str(), None),
+        };
+        if kind == "distinct" {
+            let counts = texts.map(whole).collect::<Result<Vec<u64>, _>>()?;
+            distinct.insert(column.ok_or_else(odd)?, counts);
+            continue;
+        }
+        let mut classes = Vec::with_capacity(outcomes.len());
+        for outcomes in &mut outcomes {
+            let digits = texts.next().flatten().ok_or_else(odd)?;
+            let (class, _) = outcomes.insert_full(digits.bytes().map(|digit| Some(digit == b'1')).collect());
+            classes.push(Class::try_from(class).map_err(failed)?);
+        }
+        let known = places.len();
+        let cell = *places.entry(classes).or_insert(known);
+        count.resize(places.len(), 0);
+        if kind == "values" {
+            let column = column.ok_or_else(odd)?;
+            let value = number(texts.next().flatten(), shifts.get(&column))?;
+            let often = whole(texts.next().flatten())?;
+            match value {
+                Some(value) => values.entry(column).or_default().push((cell, value, often)),
+                None => return Ok(None),
+            }
+            continue;
+        }
+        let records = whole(texts.next().flatten())?;
+        if let Some(count) = count.get_mut(cell) {
+            *count = records;
+        }
+        for column in &asked.measured {
+            let there = whole(texts.next().flatten())?;
+            let mut numbers = [None; 3];
+            for place in &mut numbers {
+                let text = texts.next().flatten();
+                if there > 0 {
+                    *place = number(text, shifts.get(column))?;
+                    if place.is_none() {
+                        return Ok(None);
+                    }
+                }
+            }
+            sums.push(Sums { column: *column, cell, count: there, numbers });
+        }
+        if whole(texts.next().flatten())? > 0 {
+            return Ok(None);
+        }
+    }
+    let size = count.len();
+    let mut amounts = IndexMap::new();
+    for column in &asked.measured {
+        let of = || sums.iter().filter(|sums| sums.column == *column);
+        let scale = of().flat_map(|sums| &sums.numbers).flatten().map(|number| number.scale).max().unwrap_or(0);
+        let mut tallies = vec![Tally { count: 0, sum: i256::ZERO, least: i256::ZERO, greatest: i256::ZERO }; size];
+        for sums in of() {
+            let [Some(sum), Some(least), Some(greatest)] = sums.numbers.map(|number| scaled(number?, scale)) else {
+                continue;
+            };
+            if let Some(tally) = tallies.get_mut(sums.cell) {
+                *tally = Tally { count: sums.count, sum, least, greatest };
+            }
+        }
+        amounts.insert(*column, Amounts { scale, units: vec![0; size], numbers: Numbers::Wide(tallies) });
+    }
+    let mut medians = IndexMap::new();
+    for (column, found) in values {
+        let scale = found.iter().map(|(_, number, _)| number.scale).max().unwrap_or(0);
+        let mut cells: Vec<Vec<i256>> = vec![Vec::new(); size];
+        for (cell, number, often) in found {
+            let value = scaled(number, scale).ok_or_else(odd)?;
+            let often = usize::try_from(often).map_err(failed)?;
+            if let Some(cell) = cells.get_mut(cell) {
+                cell.extend(std::iter::repeat_n(value, often));
+            }
+        }
+        medians.insert(column, Values::of(scale.into(), cells));
+    }
+    let cells = Cells {
+        classes: places.into_keys().collect(),
+        first: vec![0; size],
+        count,
+        rows: Vec::new(),
+        amounts,
+        unread: IndexMap::new(),
+    };
+    let columns = asked.tests.keys().copied().zip(outcomes);
+    let classes = columns.map(|(column, outcomes)| Classes::of(column, outcomes)).collect();
+    Ok(Some(Gathered { cells, classes, values: medians, distinct }))
+}
+
+fn odd() -> DataError {
+    failed("the database answered something else than was asked")
+}
+
+fn whole(text: Option<&str>) -> Result<u64, DataError> {
+    text.and_then(|text| text.parse().ok()).ok_or_else(odd)
+}
+
+/// A number as the database wrote it, with its point moved; `None` where it has too many digits.
+fn number(text: Option<&str>, shift: Option<&u32>) -> Result<Option<Decimal>, DataError> {
+    let text = text.ok_or_else(odd)?;
+    let moved = crate::decimal::shift(text, -i32::try_from(shift.copied().unwrap_or(0)).map_err(failed)?);
+    Ok(moved.parse().ok().as_ref().and_then(Decimal::of))
+}
+
+fn scaled(number: Decimal, scale: u8) -> Option<i256> {
+    let power = i256::from_i128(10).checked_pow(u32::from(scale.checked_sub(number.scale)?))?;
+    i256::from_i128(number.mantissa).checked_mul(power)
+}

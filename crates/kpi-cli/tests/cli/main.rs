@@ -12,4 +12,5 @@ mod slices;
 mod sources;
 mod support;
 mod testing;
+mod uncertainty;
 mod usage;

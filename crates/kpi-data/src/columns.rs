@@ -5,14 +5,15 @@ use crate::decimal::{Decimal, MAX_SCALE};
 use crate::place::RowId;
 use arrow::array::{
     ArrayRef, BooleanArray, BooleanBuilder, Date32Builder, Decimal128Array, Decimal256Array, Int8Array, Int32Builder,
-    Int64Builder, RecordBatch, StringBuilder, UInt64Array,
+    Int64Builder, RecordBatch, StringBuilder, StringDictionaryBuilder, UInt64Array,
 };
-use arrow::datatypes::{DataType, Field, Schema, i256};
+use arrow::datatypes::{DataType, Field, Int32Type, Schema, i256};
 use arrow::error::ArrowError;
 use kpi_core::facts::Cell;
 use kpi_core::schema::{ColumnType, Dataset};
 use kpi_core::{Period, Reason, Unit};
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 
 /// The columns of one dataset while its rows come in.
@@ -29,9 +30,8 @@ struct Column {
     failed: Vec<usize>,
 }
 
-#[derive(Debug)]
 enum Values {
-    Text(StringBuilder, Spellings),
+    Text(StringDictionaryBuilder<Int32Type>, Spellings),
     Number(Numbers),
     Date(Date32Builder),
     Period { order: Int64Builder, first: Int32Builder, last: Int32Builder },
@@ -48,7 +48,7 @@ struct Spellings {
     too_many: bool,
 }
 
-const MOST_SPELLINGS: usize = 1000;
+pub const MOST_SPELLINGS: usize = 1000;
 
 impl Spellings {
     fn see(&mut self, folded: &str, written: &str) {
@@ -60,6 +60,13 @@ impl Spellings {
             return;
         }
         self.by_folded.insert(folded.to_owned(), written.trim().to_owned());
+    }
+}
+
+/// The builder of dictionaries cannot be shown.
+impl fmt::Debug for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("values")
     }
 }
 
@@ -88,7 +95,7 @@ pub struct Kind {
 
 #[derive(Debug, Clone)]
 pub enum Holds {
-    /// Trimmed and in lower case.
+    /// Trimmed and in lower case, each text once.
     Text,
     /// Whole numbers over 10 to the scale. With several units, `{i} unit` tells each cell's.
     Number {
@@ -105,6 +112,28 @@ pub enum Holds {
     Codes,
     /// Numbers too far apart to be added up.
     TooWide,
+}
+
+impl Kind {
+    /// The columns of a dataset, before any of its cells are seen.
+    pub fn of(dataset: &Dataset) -> Vec<Self> {
+        dataset.columns.iter().map(|column| Self { failed: false, holds: Holds::of(&column.holds) }).collect()
+    }
+}
+
+impl Holds {
+    /// What a column of a type holds, as far as can be said before its cells are seen.
+    pub const fn of(holds: &ColumnType) -> Self {
+        match holds {
+            ColumnType::Text | ColumnType::OneOf(_) => Self::Text,
+            ColumnType::Number(_) => Self::Number { scale: 0, wide: false, units: Vec::new() },
+            ColumnType::Date => Self::Date,
+            ColumnType::Period => Self::Period,
+            ColumnType::Rank => Self::Rank,
+            ColumnType::YesNo => Self::YesNo,
+            ColumnType::SomeOf(_) => Self::Codes,
+        }
+    }
 }
 
 /// A period as one number, ordered as periods are: by end, then the shorter first.
@@ -171,7 +200,7 @@ impl Columns {
 impl Values {
     fn new(holds: &ColumnType) -> Self {
         match holds {
-            ColumnType::Text | ColumnType::OneOf(_) => Self::Text(StringBuilder::new(), Spellings::default()),
+            ColumnType::Text | ColumnType::OneOf(_) => Self::Text(StringDictionaryBuilder::new(), Spellings::default()),
             ColumnType::Number(_) => Self::Number(Numbers::default()),
             ColumnType::Date => Self::Date(Date32Builder::new()),
             ColumnType::Period => {

@@ -42,6 +42,33 @@ impl Files {
         Ok(bytes)
     }
 
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The file itself, or the Parquet files of a folder by name.
+    pub fn parquet_files(&self, path: &str) -> Result<Vec<String>, Box<Diagnostic>> {
+        let shown = shown(path);
+        let full = self.root.join(path);
+        if !full.is_dir() {
+            return Ok(vec![shown]);
+        }
+        let entries = std::fs::read_dir(&full).map_err(|error| Box::new(self.unreadable(&shown, &full, &error)))?;
+        let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let mut names: Vec<String> = names.filter(|name| name.to_lowercase().ends_with(".parquet")).collect();
+        names.sort();
+        if names.is_empty() {
+            let place = DataPlace { file: shown.clone(), sheet: None, table: None, row: None, column: None };
+            return Err(Box::new(
+                Diagnostic::new(UNREADABLE_FILE, format!("the folder {shown} has no Parquet files"))
+                    .data(place, "")
+                    .help("name a folder with files that end in `.parquet`, or one such file"),
+            ));
+        }
+        let folder = shown.trim_end_matches('/');
+        Ok(names.into_iter().map(|name| format!("{folder}/{name}")).collect())
+    }
+
     /// A file that is too large to be held: hashed in one go through it, then handed on from its start.
     pub fn open(&mut self, path: &str) -> Result<File, Box<Diagnostic>> {
         let shown = shown(path);

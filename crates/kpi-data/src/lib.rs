@@ -19,6 +19,7 @@ mod place;
 mod read;
 mod report;
 mod sql;
+mod stream;
 mod values;
 
 use cohort::{Cohorts, MadeRows};
@@ -31,6 +32,7 @@ use kpi_core::{Calendar, Diagnostic, Period};
 pub use listing::{ListedRow, Listing};
 use load::Table;
 pub use sql::{Connection, Connections};
+use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -65,6 +67,31 @@ pub struct Data {
     cohorts: Mutex<Cohorts>,
     inputs: Vec<Input>,
     elsewhere: Mutex<Elsewhere>,
+    watch: Watch,
+}
+
+/// Hears which dataset a long pass goes through, and how many of how many rows it has seen.
+#[derive(Clone)]
+pub struct Watch(Arc<Hear>);
+
+type Hear = dyn Fn(&str, u64, u64) + Send + Sync;
+
+impl Watch {
+    pub fn new(hear: impl Fn(&str, u64, u64) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(hear))
+    }
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self::new(|_, _, _| {})
+    }
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Watch")
+    }
 }
 
 /// Reads the datasets given. Whatever is wrong with one is told, and whatever is right can be asked for.
@@ -111,7 +138,7 @@ pub fn open_with(
     }
     let load::Sources { files, databases, .. } = sources;
     let elsewhere = Mutex::new(Elsewhere::new(databases, calendar, elsewhere));
-    (Data { tables, cohorts: Mutex::default(), inputs: files.into_inputs(), elsewhere }, said)
+    (Data { tables, cohorts: Mutex::default(), inputs: files.into_inputs(), elsewhere, watch: Watch::default() }, said)
 }
 
 impl Data {
@@ -132,6 +159,11 @@ impl Data {
     pub fn with_cohorts(self, cohorts: impl IntoIterator<Item = Arc<Cohort>>) -> Self {
         self.cohorts.lock().unwrap_or_else(PoisonError::into_inner).add(cohorts);
         self
+    }
+
+    #[must_use]
+    pub fn watched(self, watch: Watch) -> Self {
+        Self { watch, ..self }
     }
 
     /// Answers all requests. Aggregates over one dataset are made in one pass over it.
@@ -164,14 +196,16 @@ impl Data {
         }
         let mut cohorts = self.cohorts.lock().unwrap_or_else(PoisonError::into_inner);
         for ((dataset, period), asked) in aggregates {
+            let watch = |seen, of| (self.watch.0)(dataset, seen, of);
             let answers = if cohorts.is_known(dataset) {
                 let made = self.made(&mut cohorts, dataset, period, &mut diagnostics)?;
                 facts.cohorts.insert((dataset.to_owned(), period), made.stages.clone());
-                engine::answer(made.table(), &asked)?
+                engine::answer(made.table(), &asked, &watch, &mut diagnostics)?
             } else if let Some(answers) = self.elsewhere().answer(dataset, &asked, &mut diagnostics)? {
                 answers
             } else {
-                engine::answer(self.table(dataset, &mut diagnostics)?.as_ref(), &asked)?
+                let table = self.table(dataset, &mut diagnostics)?;
+                engine::answer(&table, &asked, &watch, &mut diagnostics)?
             };
             facts.aggregates.extend(answers.into_iter().map(|(aggregate, answer)| (aggregate.clone(), answer)));
         }
@@ -185,6 +219,7 @@ impl Data {
             };
             facts.values.insert(request.clone(), found);
         }
+        self.told(&mut diagnostics);
         Ok((facts, diagnostics))
     }
 
@@ -197,7 +232,17 @@ impl Data {
         } else {
             listing::list(self.table(name, &mut diagnostics)?.as_ref())?
         };
+        self.told(&mut diagnostics);
         Ok((listing, diagnostics))
+    }
+
+    /// What was found wrong with records that had to be held.
+    fn told(&self, out: &mut Vec<Diagnostic>) {
+        for table in self.tables.values() {
+            if let load::Stored::Streamed(streamed) = &table.rows {
+                out.extend(streamed.take_told());
+            }
+        }
     }
 
     /// The rows of a cohort, made from those of the datasets it rests on.

@@ -9,6 +9,7 @@ use crate::place::{Origin, RowId};
 use crate::read::{self, Row, Sink, Unreadable};
 use crate::report::Report;
 use crate::sql::{self, Databases, Held};
+use crate::stream::ParquetFiles;
 use indexmap::IndexMap;
 use kpi_core::codes::data::{BAD_ROW, MISSING_COLUMN, STRAY_ROW, UNREADABLE_FILE};
 use kpi_core::diagnostic::Place;
@@ -16,7 +17,8 @@ use kpi_core::facts::Cell;
 use kpi_core::schema::{Dataset, InlineRow, Source};
 use kpi_core::{Calendar, Diagnostic, Missing, Reason, suggest};
 use std::ops::ControlFlow;
-use std::sync::OnceLock;
+use std::path::PathBuf;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The headers are looked for in so many rows that are not blank.
 const HEADER_WITHIN: usize = 100;
@@ -39,6 +41,40 @@ pub enum Stored {
     Figures(Vec<Figure>),
     /// Records, as columns for the engine only.
     Records(Columns),
+    /// Records that are read anew each time they are counted.
+    Streamed(Streamed),
+}
+
+/// Records that stay in their files.
+#[derive(Debug)]
+pub struct Streamed {
+    pub files: ParquetFiles,
+    pub calendar: Calendar,
+    root: PathBuf,
+    /// What was found wrong when they were held after all.
+    told: Mutex<Vec<Diagnostic>>,
+}
+
+impl Streamed {
+    /// All columns, in memory: what cohorts are made from.
+    pub fn hold(&self, dataset: &Dataset) -> Result<Columns, String> {
+        let Source::Parquet { path } = &dataset.source else { return Err("the records are in no file".to_owned()) };
+        let mut loader = Loader::new(dataset, self.calendar);
+        loader.held = true;
+        let read = loader.parquet(path, &mut Files::new(&self.root));
+        let broken = read.err().map(|error| error.message.clone()).or_else(|| loader.broken.clone());
+        let (table, diagnostics) = loader.finish();
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).extend(diagnostics);
+        match (table.rows, broken) {
+            (_, Some(why)) => Err(why),
+            (Stored::Records(columns), None) => Ok(columns),
+            (_, None) => Err("the records could not be held".to_owned()),
+        }
+    }
+
+    pub fn take_told(&self) -> Vec<Diagnostic> {
+        std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// What datasets are read from.
@@ -93,6 +129,9 @@ impl Loader<'_> {
 
 struct Loader<'a> {
     dataset: &'a Dataset,
+    calendar: Calendar,
+    /// Are the rows wanted in memory, though they could stay in their files?
+    held: bool,
     conformers: Vec<Conformer<'a>>,
     /// The places of the key columns among the declared ones.
     key: Vec<usize>,
@@ -114,6 +153,8 @@ impl<'a> Loader<'a> {
         let place = |name: &String| dataset.columns.iter().position(|column| column.name == *name);
         Self {
             dataset,
+            calendar,
+            held: false,
             conformers: dataset.columns.iter().map(|column| Conformer::new(column, calendar)).collect(),
             key: dataset.key.iter().filter_map(place).collect(),
             origin: Origin::default(),
@@ -149,7 +190,7 @@ impl<'a> Loader<'a> {
         };
         (self.origin.file, self.origin.table) = (path, table);
         let read = match &dataset.source {
-            Source::Parquet { path } => read::parquet::read(sources.files.open(path)?, self),
+            Source::Parquet { path } => return self.parquet(path, &mut sources.files),
             Source::Sqlite { path, table } => sql::sqlite(&sources.files.locate(path)?, table, self),
             Source::Postgres { connection, table, .. } => {
                 let read = sources.databases.read(connection, table, self);
@@ -176,6 +217,37 @@ impl<'a> Loader<'a> {
                 _ => diagnostic,
             })
         })
+    }
+
+    /// One file, or all files of a folder in the order of their names.
+    fn parquet(&mut self, path: &str, files: &mut Files) -> Result<(), Box<Diagnostic>> {
+        let paths = files.parquet_files(path)?;
+        if !self.held && self.taker.is_none() && self.dataset.key.is_empty() {
+            let mut opened = Vec::with_capacity(paths.len());
+            for shown in &paths {
+                files.open(shown)?;
+                opened.push((shown.clone(), files.root().join(shown)));
+            }
+            let files_of = ParquetFiles::open(&opened, self.dataset, &mut self.report)?;
+            self.rows = Stored::Streamed(Streamed {
+                files: files_of,
+                calendar: self.calendar,
+                root: files.root().to_owned(),
+                told: Mutex::default(),
+            });
+            return Ok(());
+        }
+        for shown in paths {
+            self.origin.file.clone_from(&shown);
+            self.header = None;
+            read::parquet::read(files.open(&shown)?, self)
+                .map_err(|unreadable| Box::new(unreadable.diagnostic(&self.origin)))?;
+            if self.header.is_none() && self.broken.is_none() {
+                self.take_best();
+            }
+        }
+        self.origin.file = path.replace('\\', "/");
+        Ok(())
     }
 
     fn read_bytes(&mut self, bytes: &[u8]) -> Result<(), Box<Unreadable>> {
@@ -361,6 +433,7 @@ impl<'a> Loader<'a> {
         }
         match &mut self.rows {
             Stored::Records(columns) => columns.push(id, &cells),
+            Stored::Streamed(_) => {}
             Stored::Figures(figures) => {
                 // A row whose key could not be read is named above, and is no figure.
                 let key =

@@ -29,6 +29,29 @@ impl Report {
         }
     }
 
+    /// Adds what was found in other rows. Of each kind those of the first rows are given, whoever found them.
+    pub fn join(&mut self, other: Self) {
+        self.given.extend(other.given);
+        for (kind, count) in other.counts {
+            *self.counts.entry(kind).or_default() += count;
+        }
+    }
+
+    /// After [`Self::join`]: what is given in full is put in order, and cut to what is.
+    pub fn settle(&mut self) {
+        kpi_core::diagnostic::sort(&mut self.given);
+        let mut counts: IndexMap<(Code, String), u64> = IndexMap::new();
+        let column = |diagnostic: &Diagnostic| match diagnostic.place() {
+            Some(kpi_core::diagnostic::Place::Data(place)) => place.column.clone().unwrap_or_default(),
+            _ => String::new(),
+        };
+        self.given.retain(|diagnostic| {
+            let count = counts.entry((diagnostic.code, column(diagnostic))).or_default();
+            *count += 1;
+            *count <= IN_FULL
+        });
+    }
+
     pub fn finish(self, origin: &Origin) -> Vec<Diagnostic> {
         let mut all = self.given;
         for ((code, column), count) in self.counts {

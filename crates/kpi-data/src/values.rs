@@ -5,10 +5,12 @@ use crate::columns::{Holds, Prepared};
 use crate::decimal::exact;
 use crate::engine;
 use crate::load::{Stored, Table};
-use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, StringArray};
+use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, StringArray};
+use arrow::datatypes::Int32Type;
 use chrono::NaiveDate;
 use indexmap::IndexSet;
 use kpi_core::facts::{Cell, Scalar, ValuesRequest};
+use kpi_core::schema::ColumnType;
 
 /// The values of the column; a text as it is spelled in the first of the tables that has it.
 pub fn answer<'t>(
@@ -27,7 +29,11 @@ pub fn answer<'t>(
             let cells = figures.iter().filter_map(|figure| figure.cells.get(column));
             return Ok(once_each(cells.filter_map(scalar)));
         }
-        Stored::Records(_) => of_records(engine::prepared(table)?, column, request)?,
+        Stored::Streamed(streamed) if matches!(kind(table, column), Some(ColumnType::Text | ColumnType::OneOf(_))) => {
+            let texts = streamed.files.texts(column, &table.schema, streamed.calendar)?;
+            return Ok(texts.into_values().map(Scalar::Text).collect());
+        }
+        Stored::Records(_) | Stored::Streamed(_) => of_records(engine::prepared(table)?, column, request)?,
     };
     let tables: Vec<(usize, &Table)> = spelled
         .into_iter()
@@ -42,10 +48,14 @@ pub fn answer<'t>(
         .collect())
 }
 
+fn kind(table: &Table, column: usize) -> Option<&ColumnType> {
+    table.schema.columns.get(column).map(|column| &column.holds)
+}
+
 fn spelling(tables: &[(usize, &Table)], folded: &str) -> Option<String> {
     tables.iter().find_map(|(column, table)| match &table.rows {
         Stored::Records(columns) => columns.spelling(*column, folded).map(str::to_owned),
-        Stored::Figures(_) => None,
+        Stored::Figures(_) | Stored::Streamed(_) => None,
     })
 }
 
@@ -59,9 +69,12 @@ fn of_records(prepared: &Prepared, column: usize, request: &ValuesRequest) -> Re
     };
     Ok(match kind {
         Some(Holds::Text) => {
-            let values: &StringArray = engine::column(prepared, &name)?;
-            let texts: IndexSet<&str> = values.iter().flatten().collect();
-            texts.into_iter().map(|text| Scalar::Text(text.to_owned())).collect()
+            let cells: &DictionaryArray<Int32Type> = engine::column(prepared, &name)?;
+            let values: &StringArray =
+                cells.values().as_any().downcast_ref().ok_or_else(|| engine::failed("a dictionary is not of texts"))?;
+            let keys: IndexSet<usize> = cells.keys().iter().flatten().filter_map(|key| key.try_into().ok()).collect();
+            let texts = keys.into_iter().filter(|key| values.is_valid(*key)).map(|key| values.value(key));
+            texts.map(|text| Scalar::Text(text.to_owned())).collect()
         }
         Some(Holds::Number { scale, wide: false, .. }) => {
             let values: &Decimal128Array = engine::column(prepared, &name)?;

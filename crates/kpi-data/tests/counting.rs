@@ -4,18 +4,24 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::manual_try_fold,
+    clippy::disallowed_methods,
     reason = "a test fails where something is amiss"
 )]
 
 mod support;
 
+use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use chrono::NaiveDate;
 use kpi_core::facts::{Aggregate, Compare, Filter, Measure, Scalar};
-use kpi_core::schema::{ColumnType, Dataset};
+use kpi_core::schema::{ColumnType, Dataset, Source};
 use kpi_core::{Calendar, Exact, Missing, Period, Reason, Unit};
+use parquet::arrow::ArrowWriter;
+use parquet::file::properties::WriterProperties;
 use proptest::prelude::*;
 use std::collections::HashSet;
-use support::{aggregate, ask, column, csv, dataset, read, said};
+use std::fs;
+use std::sync::Arc;
+use support::{aggregate, ask, column, csv, dataset, open, read, said};
 
 fn records() -> Dataset {
     let codes = vec!["Fatal".to_owned(), "Slight".to_owned()];
@@ -273,17 +279,43 @@ proptest! {
         let (data, _) = read(&records, "records.csv", text.as_bytes());
         let asked: Vec<Aggregate> =
             questions.into_iter().map(|(measure, filter)| aggregate(&records, measure, filter)).collect();
-        let facts = ask(&data, &asked);
-        for question in &asked {
-            let answer = &facts.aggregates[question];
-            let (value, kept, funnel) = naive(question, &plain, &records);
-            let got = answer.value.clone().map_err(|missing| missing.reason);
-            prop_assert_eq!(got, value, "{:?}\n{}", question, &text);
-            prop_assert_eq!(answer.kept, kept);
-            prop_assert_eq!(answer.of, plain.len() as u64);
-            prop_assert_eq!(&answer.funnel, &funnel);
+        // The same records held in memory, and streamed from files in parts of two rows.
+        let streamed = Dataset { source: Source::Parquet { path: "rows".to_owned() }, ..records.clone() };
+        let folder = in_parquet(&records, &choices);
+        let (parts, _) = open(folder.path(), &[&streamed]);
+        for (data, from) in [(data, "csv"), (parts, "parquet")] {
+            let facts = ask(&data, &asked);
+            for question in &asked {
+                let answer = &facts.aggregates[question];
+                let (value, kept, funnel) = naive(question, &plain, &records);
+                let got = answer.value.clone().map_err(|missing| missing.reason);
+                prop_assert_eq!(got, value, "{} {:?}\n{}", from, question, &text);
+                prop_assert_eq!(answer.kept, kept);
+                prop_assert_eq!(answer.of, plain.len() as u64);
+                prop_assert_eq!(&answer.funnel, &funnel);
+            }
         }
     }
+}
+
+/// The rows as two files of one folder, in row groups of two.
+fn in_parquet(records: &Dataset, choices: &[Vec<usize>]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("rows")).unwrap();
+    let (first, second) = choices.split_at(choices.len() / 2);
+    for (name, rows) in [("a.parquet", first), ("b.parquet", second)] {
+        let columns = records.columns.iter().enumerate().map(|(place, column)| {
+            let cells = rows.iter().map(|row| Some(CELLS[place][row[place]]).filter(|cell| !cell.is_empty()));
+            (column.name.clone(), Arc::new(cells.collect::<StringArray>()) as ArrayRef)
+        });
+        let batch = RecordBatch::try_from_iter_with_nullable(columns.map(|(name, array)| (name, array, true))).unwrap();
+        let properties = WriterProperties::builder().set_max_row_group_row_count(Some(2)).build();
+        let file = fs::File::create(folder.path().join("rows").join(name)).unwrap();
+        let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+    }
+    folder
 }
 
 /// Rows as the file has them, each cell a day, an amount and a person.

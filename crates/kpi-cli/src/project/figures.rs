@@ -5,11 +5,13 @@ use crate::failure::Failure;
 use kpi_core::facts::{Facts, Request};
 use kpi_core::schema::Dataset;
 use kpi_core::{Calendar, Diagnostic, Period};
-use kpi_data::{Connection, Connections, Data, Listing};
+use kpi_data::{Connection, Connections, Data, Listing, Watch};
 use kpi_eval::{Ask, Run};
 use kpi_model::Catalogue;
 use std::collections::HashSet;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 /// How often facts may be asked for: each round follows one more step of a formula, and formulas are not this deep.
 const MAX_ROUNDS: usize = 8;
@@ -21,6 +23,7 @@ pub struct Figures<'a> {
     calendar: Calendar,
     catalogue: &'a Catalogue,
     connections: Connections,
+    quiet: bool,
     datasets: Vec<&'a Dataset>,
     opened: Vec<Opened>,
     diagnostics: Vec<Diagnostic>,
@@ -55,6 +58,7 @@ impl<'a> Figures<'a> {
             calendar,
             catalogue,
             connections: Connections(connections.collect()),
+            quiet: project.quiet,
             datasets,
             opened: Vec::new(),
             diagnostics: Vec::new(),
@@ -118,7 +122,7 @@ impl<'a> Figures<'a> {
         }
         let (data, found) =
             kpi_data::open_with(&self.root, self.calendar, self.connections.clone(), &fresh, &self.datasets);
-        let data = data.with_cohorts(self.catalogue.cohorts.values().cloned());
+        let data = data.with_cohorts(self.catalogue.cohorts.values().cloned()).watched(progress(self.quiet));
         self.tell(found);
         let datasets = fresh.iter().map(|dataset| dataset.name.clone()).collect();
         self.opened.push(Opened { datasets, data });
@@ -135,6 +139,23 @@ impl<'a> Figures<'a> {
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
+}
+
+/// Tells a person who waits how far a long pass is; nobody else.
+fn progress(quiet: bool) -> Watch {
+    let started = Instant::now();
+    let patient = Duration::from_secs(1);
+    if quiet || !std::io::stderr().is_terminal() {
+        return Watch::default();
+    }
+    Watch::new(move |dataset, seen, of| {
+        if started.elapsed() > patient {
+            let line = format!("\rcounting {dataset}: {}%", seen * 100 / of.max(1));
+            let end = if seen >= of { format!("\r{}\r", " ".repeat(line.len())) } else { String::new() };
+            // A terminal that went away is no reason to stop counting.
+            let _ = write!(std::io::stderr(), "{line}{end}");
+        }
+    })
 }
 
 fn inputs(data: &Data) -> Vec<Input> {

@@ -29,6 +29,8 @@ pub struct Project {
     pub diagnostics: Vec<Diagnostic>,
     /// How many files were checked, `kpi.toml` among them.
     pub files: usize,
+    /// Says nothing beside results and errors.
+    pub quiet: bool,
 }
 
 /// The texts of a project, named as they are reached from the folder kpi was started in, so that an editor or a
@@ -79,7 +81,7 @@ impl Project {
         terminal.detail(|| format!("{}: {} rule files", root.display(), loaded.files.len()));
         let prefix = paths::prefix(root);
         let places = Places { sources, prefix };
-        Ok(Self { root: root.to_path_buf(), settings, places, catalogue, diagnostics, files })
+        Ok(Self { root: root.to_path_buf(), settings, places, catalogue, diagnostics, files, quiet: terminal.quiet })
     }
 
     pub fn has_errors(&self) -> bool {

@@ -210,6 +210,20 @@ super::family! { "data"
     /// or add the column that tells the rows apart to `key:`.
     KPI0711 DUPLICATE_KEY Error;
 
+    /// The files of one folder do not have the same columns.
+    ///
+    /// ## Why
+    /// A folder is one dataset. Where one of its files lacks a column, its rows would count as if they were empty there.
+    ///
+    /// ## Example
+    /// ```text
+    /// source: parquet "data/events"       # 2023.parquet has a column `outcome`, 2022.parquet has none
+    /// ```
+    ///
+    /// ## Instead
+    /// Write the column into every file, or make two datasets: `parquet "data/events/2023.parquet"` and another.
+    KPI0712 OTHER_COLUMNS Error;
+
     /// A database has no such table or view.
     ///
     /// ## Why

@@ -28,7 +28,8 @@ pub fn table(cohort: &Cohort, origin: Origin, broken: Option<String>) -> Table {
         birth: None,
         interval: None,
     };
-    Table { schema, origin, rows: Stored::Figures(Vec::new()), broken, prepared: OnceLock::new() }
+    let rows = Stored::Records(Columns::new(&schema));
+    Table { schema, origin, rows, broken, prepared: OnceLock::new() }
 }
 
 pub fn prepare(cohort: &Cohort, view: &View, texts: &Texts) -> Result<Prepared, DataError> {

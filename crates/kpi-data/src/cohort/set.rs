@@ -5,9 +5,8 @@ use crate::DataError;
 use crate::columns::{Holds, Prepared};
 use crate::decimal::Decimal;
 use crate::load::Table;
-use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, StringArray, UInt64Array};
-use arrow::compute::cast;
-use arrow::datatypes::DataType;
+use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, StringArray, UInt64Array};
+use arrow::datatypes::Int32Type;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -201,18 +200,22 @@ fn read(prepared: &Prepared, place: usize, texts: &mut Texts) -> Result<Column, 
     };
     let values = match &kind.holds {
         Holds::Text => {
-            let array = cast(array, &DataType::Utf8).map_err(crate::engine::failed)?;
-            let array = array.as_any().downcast_ref::<StringArray>().ok_or_else(gone)?;
-            let mut values = Vec::with_capacity(array.len());
-            for text in array {
-                values.push(match text {
+            let array: &DictionaryArray<Int32Type> = array.as_any().downcast_ref().ok_or_else(gone)?;
+            let written: &StringArray = array.values().as_any().downcast_ref().ok_or_else(gone)?;
+            let mut numbers = Vec::with_capacity(written.len());
+            for text in written {
+                numbers.push(match text {
                     None => NONE,
                     Some(text) => {
                         texts.number(text).ok_or_else(|| crate::engine::failed("too many different texts"))?
                     }
                 });
             }
-            Values::Text(values)
+            let number = |key: Option<i32>| {
+                let key = key.and_then(|key| usize::try_from(key).ok());
+                key.and_then(|key| numbers.get(key)).copied().unwrap_or(NONE)
+            };
+            Values::Text(array.keys().iter().map(number).collect())
         }
         Holds::Date => Values::Date(array.as_any().downcast_ref::<Date32Array>().ok_or_else(gone)?.clone()),
         Holds::YesNo => Values::YesNo(array.as_any().downcast_ref::<BooleanArray>().ok_or_else(gone)?.clone()),

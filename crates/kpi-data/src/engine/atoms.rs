@@ -1,7 +1,7 @@
 //! Conditions taken apart: the tests each makes of a single cell, collected column by column over all questions.
 
 use crate::DataError;
-use crate::columns::{Holds, Prepared, days, period_order};
+use crate::columns::{Holds, Kind, days, period_order};
 use crate::conform::fold;
 use chrono::{Datelike, NaiveDate};
 use indexmap::{IndexMap, IndexSet};
@@ -66,7 +66,8 @@ fn settle(parts: &[Test], deciding: bool, outcome: &impl Fn(usize, usize) -> Opt
 #[derive(Clone, Copy)]
 pub struct Schema<'a> {
     pub dataset: &'a Dataset,
-    pub prepared: &'a Prepared,
+    /// What the engine has of each column.
+    pub kinds: &'a [Kind],
 }
 
 impl<'a> Schema<'a> {
@@ -74,7 +75,7 @@ impl<'a> Schema<'a> {
         let index = self.dataset.columns.iter().position(|declared| declared.name == column);
         let index = index
             .ok_or_else(|| DataError::NoColumn { dataset: self.dataset.name.clone(), column: column.to_owned() })?;
-        let kind = self.prepared.columns.get(index);
+        let kind = self.kinds.get(index);
         kind.map(|kind| (index, &kind.holds)).ok_or_else(|| self.refuse(column, "used"))
     }
 

@@ -1,12 +1,11 @@
 //! Groups rows into cells: one for each combination of classes that occurs. What is added up in a cell does not grow
 //! with the number of questions.
 
-use super::classes::{Class, Classes, array};
+use super::classes::{Class, array};
 use super::failed;
 use crate::DataError;
-use crate::columns::{Holds, Prepared};
-use arrow::array::{BooleanArray, Decimal128Array, Decimal256Array, Int8Array, Int64Array, UInt64Array};
-use arrow::datatypes::i256;
+use crate::columns::Prepared;
+use arrow::array::{BooleanArray, UInt64Array};
 use indexmap::IndexMap;
 use std::collections::HashMap;
 
@@ -17,216 +16,199 @@ pub struct Cells {
     pub count: Vec<u64>,
     /// The first row of each cell, as the file numbers them.
     pub first: Vec<u64>,
-    /// For each row its cell.
-    pub rows: Vec<u32>,
-    /// By column, what the cells add up to.
-    pub amounts: IndexMap<usize, Amounts>,
     /// By column, the cells' records whose value could not be read.
     pub unread: IndexMap<usize, Unread>,
+    finder: Finder,
 }
 
 /// The cells' records that could not be read: how many, and the row of the first.
+#[derive(Default)]
 pub struct Unread {
     pub count: Vec<u64>,
     pub first: Vec<u64>,
 }
 
-/// A measured column, cell by cell.
-pub struct Amounts {
-    pub scale: u8,
-    /// One bit for each of the column's units that occurs.
-    pub units: Vec<u128>,
-    pub numbers: Numbers,
-}
+/// The mark of a combination without a cell.
+const NONE: u32 = u32::MAX;
 
-pub enum Numbers {
-    Narrow(Vec<Tally<i128>>),
-    Wide(Vec<Tally<i256>>),
-}
-
-/// Of the values that are there, as whole numbers.
-#[derive(Clone, Copy)]
-pub struct Tally<T> {
-    pub count: u64,
-    pub sum: T,
-    pub least: T,
-    pub greatest: T,
-}
-
-impl<T: Copy + Ord> Tally<T> {
-    /// The tally of both; nothing where the sum would overflow.
-    pub fn join(self, other: Self, add: impl Fn(T, T) -> Option<T>) -> Option<Self> {
-        if self.count == 0 || other.count == 0 {
-            return Some(if self.count == 0 { other } else { self });
-        }
-        Some(Self {
-            count: self.count + other.count,
-            sum: add(self.sum, other.sum)?,
-            least: self.least.min(other.least),
-            greatest: self.greatest.max(other.greatest),
-        })
-    }
-}
-
-/// The number of a cell's combination of classes, to find the cell by.
-enum Keys {
-    /// The place in a table of all combinations.
-    Few { of: Vec<usize>, combinations: usize },
+/// Finds the cell of a combination of classes.
+enum Finder {
+    /// In a table of all combinations, of so many classes of each column.
+    Few { classes: Vec<usize>, table: Vec<u32> },
     /// Of combinations too many to be listed.
-    Many(Vec<Vec<Class>>),
+    Many(HashMap<Vec<Class>, u32>),
 }
 
 impl Cells {
-    pub fn group(prepared: &Prepared, columns: &[&Classes], roomy: usize) -> Result<Self, DataError> {
-        let places: &UInt64Array = array(prepared, "row")?;
+    /// `classes` tells how many each column of the cube has; more may turn up.
+    pub fn new(classes: &[usize], roomy: usize) -> Self {
         let mut cells = Self {
             classes: Vec::new(),
             count: Vec::new(),
             first: Vec::new(),
-            rows: Vec::with_capacity(places.len()),
-            amounts: IndexMap::new(),
             unread: IndexMap::new(),
+            finder: Finder::Many(HashMap::new()),
         };
-        match keys(columns, places.len(), roomy) {
-            Keys::Few { of, combinations } => {
-                let mut table = vec![u32::MAX; combinations];
-                for ((row, key), place) in of.iter().enumerate().zip(places.values()) {
-                    let cell = table.get_mut(*key).ok_or_else(|| failed("a class is not known"))?;
-                    if *cell == u32::MAX {
-                        *cell = cells.new_cell(classes_of(columns, row), *place)?;
-                    }
-                    let cell = *cell;
-                    cells.add(cell);
+        cells.make_room(classes, roomy);
+        cells
+    }
+
+    /// Cells that were counted elsewhere.
+    pub fn counted(classes: Vec<Vec<Class>>, count: Vec<u64>) -> Self {
+        let first = vec![0; count.len()];
+        Self { classes, count, first, unread: IndexMap::new(), finder: Finder::Many(HashMap::new()) }
+    }
+
+    fn make_room(&mut self, classes: &[usize], roomy: usize) {
+        let combinations = classes.iter().fold(1usize, |product, count| product.saturating_mul(*count));
+        self.finder = if combinations <= roomy {
+            let mut table = vec![NONE; combinations];
+            for (cell, key) in self.classes.iter().enumerate() {
+                let place = key.iter().zip(classes).fold(0, |place, (class, count)| place * count + *class as usize);
+                if let (Some(at), Ok(cell)) = (table.get_mut(place), u32::try_from(cell)) {
+                    *at = cell;
                 }
             }
-            Keys::Many(of) => {
-                let mut known: HashMap<Vec<Class>, u32> = HashMap::new();
-                for (key, place) in of.into_iter().zip(places.values()) {
-                    let cell = match known.get(&key) {
-                        Some(cell) => *cell,
-                        None => {
-                            let cell = cells.new_cell(key.clone(), *place)?;
-                            known.insert(key, cell);
-                            cell
-                        }
-                    };
-                    cells.add(cell);
+            Finder::Few { classes: classes.to_vec(), table }
+        } else {
+            Finder::Many(self.classes.iter().cloned().zip(0..).collect())
+        };
+    }
+
+    /// Counts a batch; gives each row's cell. `columns` are the classes of the cube's columns, row by row, `counts` how
+    /// many there are by now.
+    pub fn add(
+        &mut self,
+        prepared: &Prepared,
+        columns: &[&[Class]],
+        counts: &[usize],
+        roomy: usize,
+    ) -> Result<Vec<u32>, DataError> {
+        if let Finder::Few { classes, .. } = &self.finder
+            && classes.iter().zip(counts).any(|(known, now)| now > known)
+        {
+            self.make_room(counts, roomy);
+        }
+        let places: &UInt64Array = array(prepared, "row")?;
+        let mut rows = Vec::with_capacity(places.len());
+        if let Finder::Few { classes, .. } = &self.finder {
+            let mut keys = vec![0u32; places.len()];
+            for (column, count) in columns.iter().zip(classes) {
+                let count = u32::try_from(*count).unwrap_or(u32::MAX);
+                for (key, class) in keys.iter_mut().zip(*column) {
+                    *key = *key * count + *class;
                 }
+            }
+            for (i, (key, place)) in keys.into_iter().zip(places.values()).enumerate() {
+                let cell = match &self.finder {
+                    Finder::Few { table, .. } => table.get(key as usize).copied().unwrap_or(NONE),
+                    Finder::Many(_) => NONE,
+                };
+                let cell = if cell == NONE { self.of(classes_of(columns, i), *place)? } else { cell };
+                self.tick(cell);
+                rows.push(cell);
+            }
+        } else {
+            for (i, place) in places.values().iter().enumerate() {
+                let cell = self.of(classes_of(columns, i), *place)?;
+                self.tick(cell);
+                rows.push(cell);
             }
         }
-        Ok(cells)
+        Ok(rows)
     }
 
-    fn new_cell(&mut self, classes: Vec<Class>, place: u64) -> Result<u32, DataError> {
-        self.classes.push(classes);
-        self.count.push(0);
-        self.first.push(place);
-        // The last number is the mark of a combination without a cell.
-        let cell = u32::try_from(self.classes.len() - 1).ok().filter(|cell| *cell < u32::MAX);
-        cell.ok_or_else(|| failed("the records fall into more than 4 billion cells"))
-    }
-
-    fn add(&mut self, cell: u32) {
+    fn tick(&mut self, cell: u32) {
         if let Some(count) = self.count.get_mut(cell as usize) {
             *count += 1;
         }
-        self.rows.push(cell);
     }
 
-    /// Adds up a column; once, however many questions measure it.
-    pub fn measure(&mut self, prepared: &Prepared, column: usize) -> Result<(), DataError> {
-        let holds = prepared.columns.get(column).map(|kind| &kind.holds);
-        let name = column.to_string();
-        if self.amounts.contains_key(&column) {
-            return Ok(());
-        }
-        let rows = &self.rows;
-        let size = self.count.len();
-        let too_large = || failed("a sum has too many digits");
-        let (scale, numbers) = match holds {
-            Some(Holds::Number { scale, wide: false, .. }) => {
-                let cells: &Decimal128Array = array(prepared, &name)?;
-                let tallies = tally(rows, size, cells.iter(), 0, i128::checked_add).ok_or_else(too_large)?;
-                (*scale, Numbers::Narrow(tallies))
-            }
-            Some(Holds::Number { scale, wide: true, .. }) => {
-                let cells: &Decimal256Array = array(prepared, &name)?;
-                let tallies = tally(rows, size, cells.iter(), i256::ZERO, i256::checked_add).ok_or_else(too_large)?;
-                (*scale, Numbers::Wide(tallies))
-            }
-            Some(Holds::Rank) => {
-                let cells: &Int64Array = array(prepared, &name)?;
-                let cells = cells.iter().map(|cell| cell.map(i128::from));
-                let tallies = tally(rows, size, cells, 0, i128::checked_add).ok_or_else(too_large)?;
-                (0, Numbers::Narrow(tallies))
-            }
-            _ => return Ok(()),
-        };
-        let mut units = vec![0u128; size];
-        if let Some(Holds::Number { units: known, .. }) = holds
-            && known.len() > 1
-        {
-            let written: &Int8Array = array(prepared, &format!("{column} unit"))?;
-            for (unit, row) in written.iter().zip(rows) {
-                if let (Some(unit), Some(units)) = (unit, units.get_mut(*row as usize)) {
-                    *units |= 1u128.checked_shl(unit.unsigned_abs().into()).unwrap_or_default();
+    /// The cell of a combination, made where there is none yet.
+    fn of(&mut self, key: Vec<Class>, place: u64) -> Result<u32, DataError> {
+        let next = u32::try_from(self.classes.len()).ok().filter(|cell| *cell < NONE);
+        let next = next.ok_or_else(|| failed("the records fall into more than 4 billion cells"))?;
+        match &mut self.finder {
+            Finder::Few { classes, table } => {
+                let at = key.iter().zip(&*classes).fold(0, |at, (class, count)| at * count + *class as usize);
+                let cell = table.get_mut(at).ok_or_else(|| failed("a class is not known"))?;
+                if *cell != NONE {
+                    return Ok(*cell);
                 }
+                *cell = next;
+            }
+            Finder::Many(known) => {
+                if let Some(cell) = known.get(&key) {
+                    return Ok(*cell);
+                }
+                known.insert(key.clone(), next);
             }
         }
-        self.amounts.insert(column, Amounts { scale, units, numbers });
-        Ok(())
+        self.classes.push(key);
+        self.count.push(0);
+        self.first.push(place);
+        Ok(next)
     }
 
-    /// Counts the records whose value of a column could not be read.
-    pub fn look_for_unread(&mut self, prepared: &Prepared, column: usize) -> Result<(), DataError> {
-        if !prepared.columns.get(column).is_some_and(|kind| kind.failed) || self.unread.contains_key(&column) {
+    /// Counts the records of a batch whose value of a column could not be read.
+    pub fn look_for_unread(&mut self, prepared: &Prepared, column: usize, rows: &[u32]) -> Result<(), DataError> {
+        if !prepared.columns.get(column).is_some_and(|kind| kind.failed) {
             return Ok(());
         }
-        let size = self.count.len();
-        let mut unread = Unread { count: vec![0; size], first: vec![u64::MAX; size] };
+        let unread = self.unread.entry(column).or_default();
+        unread.count.resize(self.count.len(), 0);
+        unread.first.resize(self.count.len(), u64::MAX);
         let marks: &BooleanArray = array(prepared, &format!("{column} failed"))?;
         let places: &UInt64Array = array(prepared, "row")?;
-        for ((mark, row), place) in marks.iter().zip(&self.rows).zip(places.values()) {
+        for ((mark, row), place) in marks.iter().zip(rows).zip(places.values()) {
             let cell = (unread.count.get_mut(*row as usize), unread.first.get_mut(*row as usize));
             if let (Some(true), (Some(count), Some(first))) = (mark, cell) {
                 *count += 1;
                 *first = (*first).min(*place);
             }
         }
-        self.unread.insert(column, unread);
         Ok(())
     }
-}
 
-fn keys(columns: &[&Classes], rows: usize, roomy: usize) -> Keys {
-    let combinations = columns.iter().fold(1usize, |product, column| product.saturating_mul(column.count()));
-    if combinations > roomy {
-        return Keys::Many((0..rows).map(|row| classes_of(columns, row)).collect());
-    }
-    let mut of = vec![0usize; rows];
-    for column in columns {
-        for (key, class) in of.iter_mut().zip(&column.rows) {
-            *key = *key * column.count() + *class as usize;
+    /// Adds the cells of another, whose classes have other places: `places` tells them for each column. Gives the place
+    /// of each of its cells here.
+    pub fn join(
+        &mut self,
+        other: &Self,
+        places: &[&[Class]],
+        counts: &[usize],
+        roomy: usize,
+    ) -> Result<Vec<u32>, DataError> {
+        self.make_room(counts, roomy);
+        let mut moved = Vec::with_capacity(other.classes.len());
+        for ((key, count), first) in other.classes.iter().zip(&other.count).zip(&other.first) {
+            let key = key.iter().zip(places).map(|(class, places)| {
+                places.get(*class as usize).copied().ok_or_else(|| failed("a class is not known"))
+            });
+            let cell = self.of(key.collect::<Result<_, _>>()?, *first)?;
+            let at = cell as usize;
+            if let (Some(mine), Some(earliest)) = (self.count.get_mut(at), self.first.get_mut(at)) {
+                *mine += count;
+                *earliest = (*earliest).min(*first);
+            }
+            moved.push(cell);
         }
+        for (column, theirs) in &other.unread {
+            let unread = self.unread.entry(*column).or_default();
+            unread.count.resize(self.count.len(), 0);
+            unread.first.resize(self.count.len(), u64::MAX);
+            for (cell, (count, first)) in moved.iter().zip(theirs.count.iter().zip(&theirs.first)) {
+                let at = *cell as usize;
+                if let (Some(mine), Some(earliest)) = (unread.count.get_mut(at), unread.first.get_mut(at)) {
+                    *mine += count;
+                    *earliest = (*earliest).min(*first);
+                }
+            }
+        }
+        Ok(moved)
     }
-    Keys::Few { of, combinations }
 }
 
-fn classes_of(columns: &[&Classes], row: usize) -> Vec<Class> {
-    columns.iter().map(|column| column.rows.get(row).copied().unwrap_or_default()).collect()
-}
-
-fn tally<T: Copy + Ord>(
-    rows: &[u32],
-    size: usize,
-    values: impl Iterator<Item = Option<T>>,
-    zero: T,
-    add: impl Fn(T, T) -> Option<T>,
-) -> Option<Vec<Tally<T>>> {
-    let mut tallies = vec![Tally { count: 0, sum: zero, least: zero, greatest: zero }; size];
-    for (value, row) in values.zip(rows) {
-        let (Some(value), Some(tally)) = (value, tallies.get_mut(*row as usize)) else { continue };
-        *tally = tally.join(Tally { count: 1, sum: value, least: value, greatest: value }, &add)?;
-    }
-    Some(tallies)
+fn classes_of(columns: &[&[Class]], row: usize) -> Vec<Class> {
+    columns.iter().map(|column| column.get(row).copied().unwrap_or_default()).collect()
 }

@@ -1,15 +1,15 @@
 //! Answers from cells: a question is a function of classes, so its answer is that of the cells for which it holds.
 
+use super::amounts::{Amounts, Numbers, Tally};
 use super::atoms::{Schema, Test};
-use super::cells::{Amounts, Cells, Numbers, Tally};
-use super::median::Values;
+use super::gather::Gathering;
 use crate::DataError;
 use crate::columns::Holds;
 use crate::decimal::exact;
 use crate::load::Table;
 use arrow::datatypes::i256;
 use kpi_core::facts::{Aggregate, Answer, Measure};
-use kpi_core::{Exact, Missing, Reason, Unit, suggest};
+use kpi_core::{Exact, Missing, Reason, suggest};
 
 /// A question, taken apart.
 pub struct Question<'a> {
@@ -37,15 +37,13 @@ impl<'a> Question<'a> {
 pub struct Found<'a> {
     pub schema: Schema<'a>,
     pub table: &'a Table,
-    pub cells: &'a Cells,
+    pub found: &'a Gathering,
     /// For each cell whether the question's condition holds.
     pub holds: Vec<Option<bool>>,
     /// Records left after each part of the condition.
     pub funnel: Vec<u64>,
     /// Where different values are counted: how many.
     pub distinct: Option<u64>,
-    /// Where the middle value is wanted: the values it is among.
-    pub values: Option<&'a Values>,
 }
 
 impl Found<'_> {
@@ -53,7 +51,7 @@ impl Found<'_> {
         Answer {
             value: self.value(question),
             kept: self.kept().map(|(_, count)| count).sum(),
-            of: self.cells.count.iter().sum(),
+            of: self.found.cells.count.iter().sum(),
             funnel: self.funnel.clone(),
             place: self.table.origin.whole(),
         }
@@ -61,7 +59,7 @@ impl Found<'_> {
 
     /// The cells for which the condition holds, with their records.
     fn kept(&self) -> impl Iterator<Item = (usize, u64)> {
-        let cells = self.holds.iter().zip(&self.cells.count).enumerate();
+        let cells = self.holds.iter().zip(&self.found.cells.count).enumerate();
         cells.filter(|(_, (holds, _))| **holds == Some(true)).map(|(cell, (_, count))| (cell, *count))
     }
 
@@ -77,7 +75,7 @@ impl Found<'_> {
         let (Some(index), Some(column)) = (question.measured, question.aggregate.measure.column()) else {
             return Ok(exact_count(kept));
         };
-        let holds = self.schema.prepared.columns.get(index).map(|kind| &kind.holds);
+        let holds = self.schema.kinds.get(index).map(|kind| &kind.holds);
         if matches!(holds, Some(Holds::TooWide)) {
             return failed(format!("the numbers of \"{column}\" have too many digits to be added up"));
         }
@@ -89,24 +87,24 @@ impl Found<'_> {
             return Ok(exact_count(distinct));
         }
         let nothing = || Missing::new(Reason::NoCases, format!("no record has a value in \"{column}\""));
-        let Some(amounts) = self.cells.amounts.get(&index) else { return Err(nothing()) };
-        if let Some(Holds::Number { units, .. }) = holds
-            && let Some(words) = self.units(amounts, units)
-        {
+        // Nothing added up is 0; but not where there are records, and none of them says how much.
+        if matches!(question.aggregate.measure, Measure::Sum(_)) && kept == 0 {
+            return Ok(Exact::zero());
+        }
+        let Some(amounts) = self.found.amounts.get(&index) else { return Err(nothing()) };
+        if let Some(words) = self.units(amounts) {
             return failed(format!("the cells of \"{column}\" have different units: {words}"));
         }
         let Some(total) = self.total(amounts) else {
             return failed(format!("the numbers of \"{column}\" have too many digits to be added up"));
         };
         match &question.aggregate.measure {
-            // Nothing added up is 0; but not where there are records, and none of them says how much.
-            Measure::Sum(_) if kept == 0 => Ok(Exact::zero()),
             _ if total.count == 0 => Err(nothing()),
             Measure::Sum(_) => Ok(total.sum),
             Measure::Min(_) => Ok(total.least),
             Measure::Max(_) => Ok(total.greatest),
             Measure::Median(_) => {
-                let Some(median) = self.values.and_then(|values| values.median(&self.holds)) else {
+                let Some(median) = self.found.values.get(&index).and_then(|values| values.median(&self.holds)) else {
                     return failed(format!("the middle of \"{column}\" was not found"));
                 };
                 median.map_err(|error| Missing::new(Reason::Failed, error.to_string()))
@@ -121,23 +119,23 @@ impl Found<'_> {
 
     /// The records of which the condition cannot be told: how many, and the row of the first.
     fn undecided(&self) -> Option<(u64, u64)> {
-        let cells = self.holds.iter().zip(self.cells.count.iter().zip(&self.cells.first));
+        let cells = self.holds.iter().zip(self.found.cells.count.iter().zip(&self.found.cells.first));
         let undecided = cells.filter(|(holds, _)| holds.is_none()).map(|(_, (count, first))| (*count, *first));
         undecided.reduce(|(count, first), (more, row)| (count + more, first.min(row)))
     }
 
     /// Of the records kept, those whose measured cell could not be read.
     fn unread(&self, column: usize) -> Option<(u64, u64)> {
-        let unread = self.cells.unread.get(&column)?;
+        let unread = self.found.cells.unread.get(&column)?;
         let of = |cell: usize| Some((*unread.count.get(cell)?, *unread.first.get(cell)?));
         let found = self.kept().filter_map(|(cell, _)| of(cell)).filter(|(count, _)| *count > 0);
         found.reduce(|(count, first), (more, row)| (count + more, first.min(row)))
     }
 
     /// Where the cells have several units: which the column knows.
-    fn units(&self, amounts: &Amounts, known: &[Unit]) -> Option<String> {
+    fn units(&self, amounts: &Amounts) -> Option<String> {
         let seen = self.kept().filter_map(|(cell, _)| amounts.units.get(cell)).fold(0u128, |all, units| all | units);
-        let words: Vec<String> = known.iter().map(ToString::to_string).collect();
+        let words: Vec<String> = amounts.known.iter().map(ToString::to_string).collect();
         (seen.count_ones() > 1).then(|| suggest::list(&words, "and"))
     }
 
@@ -151,6 +149,7 @@ impl Found<'_> {
             Numbers::Wide(tallies) => {
                 in_numbers(self.joined(tallies, i256::ZERO, i256::checked_add)?, |whole| number(whole.to_string()))
             }
+            Numbers::TooWide => None,
         }
     }
 

@@ -1,46 +1,231 @@
 //! How many different values, for many conditions at once: each value gathers one bit for every condition that one of
 //! its records meets.
 
-use super::cells::Cells;
 use super::failed;
 use crate::DataError;
 use crate::columns::Prepared;
-use arrow::row::{Row, RowConverter, SortField};
+use arrow::array::{Array, ArrayRef, Decimal128Array, Decimal256Array, DictionaryArray, StringArray};
+use arrow::datatypes::{Int32Type, i256};
+use arrow::row::{OwnedRow, RowConverter, SortField};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 const BITS: usize = 64;
+const NONE: u32 = u32::MAX;
 
-/// For each condition the number of different values among the records that meet it. `meets` tells it of a cell.
-pub fn count(
-    prepared: &Prepared,
-    cells: &Cells,
+/// The values of one column, and which conditions each has met.
+pub struct Distinct {
     column: usize,
-    conditions: usize,
-    meets: impl Fn(usize, usize) -> bool,
-) -> Result<Vec<u64>, DataError> {
-    let values = prepared.batch.column_by_name(&column.to_string()).ok_or_else(|| failed("a column is not there"))?;
+    /// Words of 64 conditions each.
+    words: usize,
+    values: Values,
+    /// For each value its words.
+    masks: Vec<u64>,
+    /// For each cell the conditions it meets, in words.
+    cells: Vec<u64>,
+}
+
+enum Values {
+    /// Not seen any yet.
+    None,
+    Texts {
+        places: HashMap<Arc<str>, u32>,
+        /// The places of the values of the last dictionary: batches that follow one another share it.
+        dictionary: Option<(ArrayRef, Vec<u32>)>,
+    },
+    Others {
+        places: HashMap<Key, u32>,
+    },
+}
+
+/// What a value is told from others by. Batches write numbers over different powers of ten.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Number(i256, u8),
+    Value(OwnedRow),
+}
+
+/// The keys of a batch's cells.
+fn keys(values: &ArrayRef) -> Result<Box<dyn Fn(usize) -> Key + '_>, DataError> {
+    let scale = |scale: i8| u8::try_from(scale).unwrap_or_default();
+    if let Some(numbers) = values.as_any().downcast_ref::<Decimal128Array>() {
+        let scale = scale(numbers.scale());
+        return Ok(Box::new(move |i| shortest(i256::from_i128(numbers.value(i)), scale)));
+    }
+    if let Some(numbers) = values.as_any().downcast_ref::<Decimal256Array>() {
+        let scale = scale(numbers.scale());
+        return Ok(Box::new(move |i| shortest(numbers.value(i), scale)));
+    }
     let converter = RowConverter::new(vec![SortField::new(values.data_type().clone())]).map_err(failed)?;
-    let keys = converter.convert_columns(std::slice::from_ref(values)).map_err(failed)?;
-    let mut counts = vec![0u64; conditions];
-    for (block, counts) in counts.chunks_mut(BITS).enumerate() {
-        let mask = |cell: usize| {
-            let met = (0..counts.len()).filter(|bit| meets(block * BITS + bit, cell));
-            met.fold(0u64, |mask, bit| mask | 1 << bit)
-        };
-        let masks: Vec<u64> = (0..cells.count.len()).map(mask).collect();
-        let mut found: HashMap<Row<'_>, u64> = HashMap::new();
-        for (i, (key, cell)) in keys.iter().zip(&cells.rows).enumerate() {
-            let mask = masks.get(*cell as usize).copied().unwrap_or_default();
-            if mask != 0 && values.is_valid(i) {
-                *found.entry(key).or_default() |= mask;
+    let rows = converter.convert_columns(std::slice::from_ref(values)).map_err(failed)?;
+    Ok(Box::new(move |i| Key::Value(rows.row(i).owned())))
+}
+
+fn shortest(mut number: i256, mut scale: u8) -> Key {
+    let ten = i256::from_i128(10);
+    while scale > 0 && number.checked_rem(ten) == Some(i256::ZERO) {
+        number = number.wrapping_div(ten);
+        scale -= 1;
+    }
+    Key::Number(number, scale)
+}
+
+impl Distinct {
+    pub fn new(column: usize, conditions: usize) -> Self {
+        let words = conditions.div_ceil(BITS);
+        Self { column, words, values: Values::None, masks: Vec::new(), cells: Vec::new() }
+    }
+
+    /// Adds a batch, of which `rows` tells each row's cell. `meets` says which conditions a cell meets.
+    pub fn add(
+        &mut self,
+        prepared: &Prepared,
+        rows: &[u32],
+        cells: usize,
+        meets: impl Fn(usize, usize) -> bool,
+    ) -> Result<(), DataError> {
+        for cell in self.cells.len().checked_div(self.words).unwrap_or(0)..cells {
+            for word in 0..self.words {
+                let met = (0..BITS).filter(|bit| meets(word * BITS + bit, cell));
+                self.cells.push(met.fold(0u64, |mask, bit| mask | 1 << bit));
             }
         }
-        // A handful of masks stand for all values.
-        let mut alike: HashMap<u64, u64> = HashMap::new();
-        found.values().for_each(|mask| *alike.entry(*mask).or_default() += 1);
-        for (bit, count) in counts.iter_mut().enumerate() {
-            *count = alike.iter().filter(|(mask, _)| **mask >> bit & 1 == 1).map(|(_, values)| values).sum();
+        let name = self.column.to_string();
+        let values = prepared.batch.column_by_name(&name).ok_or_else(|| failed("a column is not there"))?;
+        if let Some(texts) = values.as_any().downcast_ref::<DictionaryArray<Int32Type>>() {
+            return self.add_texts(texts, rows);
+        }
+        let keys = keys(values)?;
+        for (i, cell) in rows.iter().enumerate() {
+            if values.is_null(i) || !self.is_met(*cell) {
+                continue;
+            }
+            let Values::Others { places } = self.values.of_others()? else { continue };
+            let key = keys(i);
+            let next = u32::try_from(places.len()).unwrap_or(NONE);
+            let place = *places.entry(key).or_insert(next);
+            self.mark(place, *cell);
+        }
+        Ok(())
+    }
+
+    fn add_texts(&mut self, texts: &DictionaryArray<Int32Type>, rows: &[u32]) -> Result<(), DataError> {
+        let written: &StringArray =
+            texts.values().as_any().downcast_ref().ok_or_else(|| failed("a dictionary is not of texts"))?;
+        let Values::Texts { dictionary, .. } = self.values.of_texts()? else { return Ok(()) };
+        // The place of each value of the dictionary, found when it is first met.
+        let mut known = match dictionary.take() {
+            Some((values, known)) if Arc::ptr_eq(&values, texts.values()) => known,
+            _ => vec![NONE; written.len()],
+        };
+        for (key, cell) in texts.keys().iter().zip(rows) {
+            let Some(value) = key.and_then(|key| usize::try_from(key).ok()) else { continue };
+            if !self.is_met(*cell) || written.is_null(value) {
+                continue;
+            }
+            let Some(place) = known.get_mut(value) else { continue };
+            if *place == NONE
+                && let Values::Texts { places, .. } = &mut self.values
+            {
+                let text = written.value(value);
+                *place = match places.get(text) {
+                    Some(place) => *place,
+                    None => {
+                        let next = u32::try_from(places.len()).unwrap_or(NONE);
+                        places.insert(text.into(), next);
+                        next
+                    }
+                };
+            }
+            let place = *place;
+            self.mark(place, *cell);
+        }
+        if let Values::Texts { dictionary, .. } = &mut self.values {
+            *dictionary = Some((Arc::clone(texts.values()), known));
+        }
+        Ok(())
+    }
+
+    fn words_of(&self, cell: u32) -> &[u64] {
+        let start = cell as usize * self.words;
+        self.cells.get(start..start + self.words).unwrap_or_default()
+    }
+
+    fn is_met(&self, cell: u32) -> bool {
+        self.words_of(cell).iter().any(|word| *word != 0)
+    }
+
+    fn mark(&mut self, place: u32, cell: u32) {
+        let (at, from) = (place as usize * self.words, cell as usize * self.words);
+        if self.masks.len() < at + self.words {
+            self.masks.resize(at + self.words, 0);
+        }
+        for word in 0..self.words {
+            if let (Some(mask), Some(met)) = (self.masks.get_mut(at + word), self.cells.get(from + word)) {
+                *mask |= met;
+            }
         }
     }
-    Ok(counts)
+
+    /// Adds the values of another.
+    pub fn join(&mut self, other: Self) -> Result<(), DataError> {
+        let add = |mine: &mut Vec<u64>, place: u32, from: u32| {
+            let (at, from) = (place as usize * self.words, from as usize * self.words);
+            mine.resize(mine.len().max(at + self.words), 0);
+            for word in 0..self.words {
+                if let (Some(mask), Some(met)) = (mine.get_mut(at + word), other.masks.get(from + word)) {
+                    *mask |= met;
+                }
+            }
+        };
+        match other.values {
+            Values::None => {}
+            Values::Texts { places: theirs, .. } => {
+                let Values::Texts { places, .. } = self.values.of_texts()? else { return Ok(()) };
+                for (text, from) in theirs {
+                    let next = u32::try_from(places.len()).unwrap_or(NONE);
+                    add(&mut self.masks, *places.entry(text).or_insert(next), from);
+                }
+            }
+            Values::Others { places: theirs } => {
+                let Values::Others { places } = self.values.of_others()? else { return Ok(()) };
+                for (key, from) in theirs {
+                    let next = u32::try_from(places.len()).unwrap_or(NONE);
+                    add(&mut self.masks, *places.entry(key).or_insert(next), from);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// For each condition the number of different values among the records that meet it.
+    pub fn counts(&self, conditions: usize) -> Vec<u64> {
+        let mut counts = vec![0u64; conditions];
+        for (word, counts) in counts.chunks_mut(BITS).enumerate() {
+            // A handful of masks stand for all values.
+            let mut alike: HashMap<u64, u64> = HashMap::new();
+            let masks = self.masks.iter().skip(word).step_by(self.words.max(1));
+            masks.for_each(|mask| *alike.entry(*mask).or_default() += 1);
+            for (bit, count) in counts.iter_mut().enumerate() {
+                *count = alike.iter().filter(|(mask, _)| **mask >> bit & 1 == 1).map(|(_, values)| values).sum();
+            }
+        }
+        counts
+    }
+}
+
+impl Values {
+    fn of_texts(&mut self) -> Result<&mut Self, DataError> {
+        if matches!(self, Self::None) {
+            *self = Self::Texts { places: HashMap::new(), dictionary: None };
+        }
+        if matches!(self, Self::Others { .. }) { Err(failed("a column changes its kind")) } else { Ok(self) }
+    }
+
+    fn of_others(&mut self) -> Result<&mut Self, DataError> {
+        if matches!(self, Self::None) {
+            *self = Self::Others { places: HashMap::new() };
+        }
+        if matches!(self, Self::Texts { .. }) { Err(failed("a column changes its kind")) } else { Ok(self) }
+    }
 }

@@ -7,26 +7,30 @@
 //! at the values it is the middle of, and each 64 distinct counts of a column at its rows once. Nothing outside this
 //! module knows how the questions are put.
 
+mod amounts;
 mod atoms;
 mod cells;
 mod classes;
 mod combine;
 mod cubes;
 mod distinct;
+mod gather;
 mod median;
+mod plan;
 pub mod pushed;
+mod scan;
 
 use crate::DataError;
-use crate::columns::{Columns, Prepared};
+use crate::columns::{Columns, Kind, Prepared};
 use crate::load::{Stored, Table};
-use atoms::{Atoms, Schema, Test};
-use cells::Cells;
+use atoms::{Schema, Test};
 use classes::Classes;
 use combine::{Found, Question};
-use indexmap::{IndexMap, IndexSet};
-use kpi_core::facts::{Aggregate, Answer, Filter, Measure};
-use kpi_core::{Missing, Reason};
-use median::Values;
+use gather::Gathered;
+use indexmap::IndexMap;
+use kpi_core::facts::{Aggregate, Answer, Filter};
+use kpi_core::{Diagnostic, Missing, Reason};
+use plan::{CubePlan, Plan, truth};
 use std::fmt::Display;
 
 pub use classes::array as column;
@@ -42,6 +46,7 @@ pub fn prepared(table: &Table) -> Result<&Prepared, DataError> {
     }
     let prepared = match &table.rows {
         Stored::Records(columns) => columns.prepare(),
+        Stored::Streamed(streamed) => streamed.hold(&table.schema).map_err(failed)?.prepare(),
         Stored::Figures(figures) => {
             let mut columns = Columns::new(&table.schema);
             for figure in figures {
@@ -54,59 +59,62 @@ pub fn prepared(table: &Table) -> Result<&Prepared, DataError> {
     Ok(table.prepared.get_or_init(|| prepared))
 }
 
-/// Answers all aggregates asked over one dataset, in one pass over its records.
-pub fn answer<'a>(table: &Table, asked: &[&'a Aggregate]) -> Result<Vec<(&'a Aggregate, Answer)>, DataError> {
+/// That nothing could be counted.
+fn missing<'a>(table: &Table, asked: &[&'a Aggregate], why: &str) -> Vec<(&'a Aggregate, Answer)> {
+    let answer = |value| Answer { value, kept: 0, of: 0, funnel: Vec::new(), place: table.origin.whole() };
+    let missing = || Err(Missing::new(Reason::Failed, why.to_owned()));
+    asked.iter().map(|aggregate| (*aggregate, answer(missing()))).collect()
+}
+
+/// Answers all aggregates asked over one dataset, in one pass over its records. What a pass finds wrong with cells is
+/// told; `watch` hears how many of how many rows a long pass has seen.
+pub fn answer<'a>(
+    table: &Table,
+    asked: &[&'a Aggregate],
+    watch: &(dyn Fn(u64, u64) + Sync),
+    out: &mut Vec<Diagnostic>,
+) -> Result<Vec<(&'a Aggregate, Answer)>, DataError> {
     if let Some(why) = &table.broken {
-        let answer = |value| Answer { value, kept: 0, of: 0, funnel: Vec::new(), place: table.origin.whole() };
-        let missing = || Err(Missing::new(Reason::Failed, why.clone()));
-        return Ok(asked.iter().map(|aggregate| (*aggregate, answer(missing()))).collect());
+        return Ok(missing(table, asked, why));
+    }
+    if let Stored::Streamed(streamed) = &table.rows {
+        let kinds = Kind::of(&table.schema);
+        let schema = Schema { dataset: &table.schema, kinds: &kinds };
+        let plan = Plan::new(schema, asked)?;
+        let (gathered, report) = match scan::files(streamed, &plan, schema, watch)? {
+            Ok(found) => found,
+            Err(diagnostic) => {
+                let why = diagnostic.message.clone();
+                out.push(*diagnostic);
+                return Ok(missing(table, asked, &why));
+            }
+        };
+        out.extend(report.finish(&table.origin));
+        return combined(table, asked, schema, &plan, &gathered);
     }
     let prepared = prepared(table)?;
-    let schema = Schema { dataset: &table.schema, prepared };
-    let mut atoms = Atoms::default();
-    let mut questions = Vec::with_capacity(asked.len());
-    for aggregate in asked {
-        let test = schema.test(&aggregate.filter, &mut atoms)?;
-        questions.push(Question::new(aggregate, test, schema)?);
-    }
-    let mut classes: IndexMap<usize, Classes> = IndexMap::new();
-    for (column, atoms) in &atoms.columns {
-        classes.insert(*column, classes::classify(prepared, *column, atoms)?);
-    }
-    let used: Vec<IndexSet<usize>> = questions
-        .iter()
-        .map(|question| {
-            let mut columns = IndexSet::new();
-            question.test.columns(&mut columns);
-            columns
-        })
-        .collect();
-    let count = |column: usize| classes.get(&column).map_or(1, Classes::count);
+    let schema = Schema { dataset: &table.schema, kinds: &prepared.columns };
+    let plan = Plan::new(schema, asked)?;
+    let gathered = scan::whole(prepared, &plan, schema)?;
+    combined(table, asked, schema, &plan, &gathered)
+}
+
+fn combined<'a>(
+    table: &Table,
+    asked: &[&'a Aggregate],
+    schema: Schema<'_>,
+    plan: &Plan<'a>,
+    gathered: &Gathered<'_, 'a>,
+) -> Result<Vec<(&'a Aggregate, Answer)>, DataError> {
     let mut answers: IndexMap<usize, Answer> = IndexMap::new();
-    for cube in cubes::cubes(&used, count) {
-        let columns: Vec<&Classes> = cube.columns.iter().filter_map(|column| classes.get(column)).collect();
-        let mut cells = Cells::group(prepared, &columns, cubes::ROOMY)?;
-        let of_cube = cube.questions.iter().filter_map(|i| questions.get(*i).map(|question| (*i, question)));
-        let of_cube: Vec<(usize, &Question<'_>)> = of_cube.collect();
-        for column in of_cube.iter().filter_map(|(_, question)| question.measured) {
-            cells.measure(prepared, column)?;
-            cells.look_for_unread(prepared, column)?;
-        }
-        let mut values: IndexMap<usize, Option<Values>> = IndexMap::new();
-        for (_, question) in &of_cube {
-            if let (Measure::Median(_), Some(column)) = (&question.aggregate.measure, question.measured)
-                && !values.contains_key(&column)
-            {
-                values.insert(column, Values::gather(prepared, &cells, column)?);
-            }
-        }
-        let truths: Vec<Vec<Option<bool>>> =
-            of_cube.iter().map(|(_, question)| truth(&question.test, &cells, &columns)).collect();
-        let distinct = distinct_counts(prepared, &cells, &of_cube, &truths)?;
-        for (((i, question), holds), distinct) in of_cube.iter().zip(truths).zip(distinct) {
-            let funnel = funnel(question, &cells, &columns);
-            let values = question.measured.and_then(|column| values.get(&column)).and_then(Option::as_ref);
-            let found = Found { schema, table, cells: &cells, holds, funnel, distinct, values };
+    for (cube, found) in plan.cubes.iter().zip(&gathered.cubes) {
+        let columns: Vec<&Classes> = cube.cube.columns.iter().filter_map(|c| gathered.classes.get(c)).collect();
+        let questions = plan.of_cube(cube);
+        let distinct = distinct_counts(cube, found, questions.len());
+        for ((i, question), distinct) in cube.cube.questions.iter().zip(questions).zip(distinct) {
+            let holds = truth(&question.test, &found.cells.classes, &columns);
+            let funnel = funnel(question, found, &columns);
+            let found = Found { schema, table, found, holds, funnel, distinct };
             answers.insert(*i, found.answer(question));
         }
     }
@@ -118,24 +126,14 @@ pub fn answer<'a>(table: &Table, asked: &[&'a Aggregate]) -> Result<Vec<(&'a Agg
     Ok(answered)
 }
 
-/// For each cell whether a condition holds.
-fn truth(test: &Test, cells: &Cells, columns: &[&Classes]) -> Vec<Option<bool>> {
-    let of_cell = |classes: &Vec<classes::Class>| {
-        test.holds(&|column, atom| {
-            let mut cut = columns.iter().zip(classes);
-            cut.find(|(cut, _)| cut.column == column).and_then(|(cut, class)| cut.outcome(*class, atom))
-        })
-    };
-    cells.classes.iter().map(of_cell).collect()
-}
-
 /// How many records are left after each part of a condition in turn.
-fn funnel(question: &Question<'_>, cells: &Cells, columns: &[&Classes]) -> Vec<u64> {
+fn funnel(question: &Question<'_>, found: &gather::Gathering, columns: &[&Classes]) -> Vec<u64> {
     let (Filter::And(_), Test::And(parts)) = (&question.aggregate.filter, &question.test) else { return Vec::new() };
+    let cells = &found.cells;
     let mut left = vec![true; cells.count.len()];
     let mut funnel = Vec::with_capacity(parts.len());
     for part in parts {
-        for (left, holds) in left.iter_mut().zip(truth(part, cells, columns)) {
+        for (left, holds) in left.iter_mut().zip(truth(part, &cells.classes, columns)) {
             *left &= holds == Some(true);
         }
         funnel.push(left.iter().zip(&cells.count).filter(|(left, _)| **left).map(|(_, count)| count).sum());
@@ -143,31 +141,16 @@ fn funnel(question: &Question<'_>, cells: &Cells, columns: &[&Classes]) -> Vec<u
     funnel
 }
 
-/// For each question that counts different values, how many; those of one column in one go.
-fn distinct_counts(
-    prepared: &Prepared,
-    cells: &Cells,
-    questions: &[(usize, &Question<'_>)],
-    truths: &[Vec<Option<bool>>],
-) -> Result<Vec<Option<u64>>, DataError> {
-    let mut by_column: IndexMap<usize, Vec<usize>> = IndexMap::new();
-    for (place, (_, question)) in questions.iter().enumerate() {
-        if let (Measure::CountDistinct(_), Some(column)) = (&question.aggregate.measure, question.measured) {
-            by_column.entry(column).or_default().push(place);
-        }
-    }
-    let mut found = vec![None; questions.len()];
-    for (column, places) in by_column {
-        let meets = |condition: usize, cell: usize| {
-            let truths = places.get(condition).and_then(|place| truths.get(*place));
-            truths.and_then(|truths| truths.get(cell)).copied().flatten() == Some(true)
-        };
-        let counts = distinct::count(prepared, cells, column, places.len(), meets)?;
-        for (place, count) in places.iter().zip(counts) {
-            if let Some(found) = found.get_mut(*place) {
-                *found = Some(count);
+/// For each question of a cube that counts different values, how many.
+fn distinct_counts(cube: &CubePlan, found: &gather::Gathering, questions: usize) -> Vec<Option<u64>> {
+    let mut counts = vec![None; questions];
+    for (column, places) in &cube.distinct {
+        let of_column = found.distinct.get(column).map(|distinct| distinct.counts(places.len())).unwrap_or_default();
+        for (i, place) in places.iter().enumerate() {
+            if let Some(count) = counts.get_mut(*place) {
+                *count = Some(of_column.get(i).copied().unwrap_or_default());
             }
         }
     }
-    Ok(found)
+    counts
 }

@@ -1,43 +1,28 @@
 //! Answers over a table that stays in its database: the cells come from there.
 
+use super::amounts::{Amounts, Numbers, Tally};
 use super::atoms::{Atoms, Schema};
-use super::cells::{Amounts, Cells, Numbers, Tally};
+use super::cells::Cells;
 use super::classes::{Class, Classes};
 use super::combine::{Found, Question};
+use super::gather::Gathering;
 use super::median::Values;
-use super::{failed, funnel, truth};
+use super::plan::truth;
+use super::{failed, funnel};
 use crate::DataError;
-use crate::columns::{Holds, Kind, Prepared};
+use crate::columns::Kind;
 use crate::decimal::Decimal;
 use crate::load::Table;
 use crate::sql::{Asked, Distant};
-use arrow::array::RecordBatch;
 use arrow::datatypes::i256;
 use indexmap::{IndexMap, IndexSet};
 use kpi_core::facts::{Aggregate, Answer, Measure};
-use kpi_core::schema::{ColumnType, Dataset};
-use std::sync::Arc;
 
 /// A row of the query's result: what kind of row it is, and its texts.
 pub type Row = (String, Vec<Option<String>>);
 
 /// Each question with its answer.
 pub type Answers<'a> = Vec<(&'a Aggregate, Answer)>;
-
-/// The columns of a dataset as far as questions need to know them.
-fn described(dataset: &Dataset) -> Prepared {
-    let holds = |holds: &ColumnType| match holds {
-        ColumnType::Text | ColumnType::OneOf(_) => Holds::Text,
-        ColumnType::Number(unit) => Holds::Number { scale: 0, wide: true, units: vec![*unit] },
-        ColumnType::Date => Holds::Date,
-        ColumnType::Period => Holds::Period,
-        ColumnType::Rank => Holds::Rank,
-        ColumnType::YesNo => Holds::YesNo,
-        ColumnType::SomeOf(_) => Holds::Codes,
-    };
-    let columns = dataset.columns.iter().map(|column| Kind { failed: false, holds: holds(&column.holds) }).collect();
-    Prepared { batch: RecordBatch::new_empty(Arc::new(arrow::datatypes::Schema::empty())), columns }
-}
 
 /// The answers, from one grouped query that `run` puts to the database; `None` where the rows have to be read: SQL
 /// cannot read a column that is asked about as kpi does, or there are cells that cannot be read.
@@ -47,8 +32,8 @@ pub fn answer<'a, E>(
     asked: &[&'a Aggregate],
     run: impl FnOnce(&str) -> Result<Vec<Row>, E>,
 ) -> Result<Option<Answers<'a>>, Failure<E>> {
-    let prepared = described(&table.schema);
-    let schema = Schema { dataset: &table.schema, prepared: &prepared };
+    let kinds = Kind::of(&table.schema);
+    let schema = Schema { dataset: &table.schema, kinds: &kinds };
     let mut atoms = Atoms::default();
     let mut questions = Vec::with_capacity(asked.len());
     for aggregate in asked {
@@ -84,7 +69,6 @@ pub fn answer<'a, E>(
     let columns: Vec<&Classes> = gathered.classes.iter().collect();
     let mut answers = Vec::with_capacity(questions.len());
     for (question, condition) in questions.iter().zip(conditions) {
-        let values = question.measured.and_then(|column| gathered.values.get(&column));
         let distinct = match (&question.aggregate.measure, question.measured) {
             (Measure::CountDistinct(_), Some(column)) => {
                 let counts = gathered.distinct.get(&column).and_then(|counts| counts.get(condition));
@@ -95,11 +79,10 @@ pub fn answer<'a, E>(
         let found = Found {
             schema,
             table,
-            cells: &gathered.cells,
-            holds: truth(&question.test, &gathered.cells, &columns),
-            funnel: funnel(question, &gathered.cells, &columns),
+            found: &gathered.found,
+            holds: truth(&question.test, &gathered.found.cells.classes, &columns),
+            funnel: funnel(question, &gathered.found, &columns),
             distinct,
-            values,
         };
         answers.push((question.aggregate, found.answer(question)));
     }
@@ -119,9 +102,8 @@ impl<E> From<DataError> for Failure<E> {
 }
 
 struct Gathered {
-    cells: Cells,
+    found: Gathering,
     classes: Vec<Classes>,
-    values: IndexMap<usize, Values>,
     distinct: IndexMap<usize, Vec<u64>>,
 }
 
@@ -206,7 +188,7 @@ fn gather(rows: &[Row], asked: &Asked, shifts: &IndexMap<usize, u32>) -> Result<
                 *tally = Tally { count: sums.count, sum, least, greatest };
             }
         }
-        amounts.insert(*column, Amounts { scale, units: vec![0; size], numbers: Numbers::Wide(tallies) });
+        amounts.insert(*column, Amounts { scale, numbers: Numbers::Wide(tallies), ..Amounts::default() });
     }
     let mut medians = IndexMap::new();
     for (column, found) in values {
@@ -219,19 +201,13 @@ fn gather(rows: &[Row], asked: &Asked, shifts: &IndexMap<usize, u32>) -> Result<
                 cell.extend(std::iter::repeat_n(value, often));
             }
         }
-        medians.insert(column, Values::of(scale.into(), cells));
+        medians.insert(column, Values::of(scale, cells));
     }
-    let cells = Cells {
-        classes: places.into_keys().collect(),
-        first: vec![0; size],
-        count,
-        rows: Vec::new(),
-        amounts,
-        unread: IndexMap::new(),
-    };
+    let cells = Cells::counted(places.into_keys().collect(), count);
+    let found = Gathering { cells, amounts, values: medians, distinct: IndexMap::new() };
     let columns = asked.tests.keys().copied().zip(outcomes);
     let classes = columns.map(|(column, outcomes)| Classes::of(column, outcomes)).collect();
-    Ok(Some(Gathered { cells, classes, values: medians, distinct }))
+    Ok(Some(Gathered { found, classes, distinct }))
 }
 
 fn odd() -> DataError {

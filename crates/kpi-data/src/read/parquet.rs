@@ -54,7 +54,7 @@ pub fn read(file: File, sink: &mut dyn Sink) -> Result<(), Box<Unreadable>> {
     Ok(())
 }
 
-fn texts(column: &ArrayRef, name: &str) -> Result<Vec<String>, Box<Unreadable>> {
+pub fn texts(column: &ArrayRef, name: &str) -> Result<Vec<String>, Box<Unreadable>> {
     let rows = 0..column.len();
     let there = |row: usize| column.is_valid(row);
     Ok(match column.data_type() {

@@ -1,0 +1,103 @@
+//! What is to be counted, before any row is seen: the tests of all questions, the columns they cut, and which questions
+//! share their cells.
+
+use super::atoms::{Atoms, Schema, Test};
+use super::classes::Classes;
+use super::combine::Question;
+use super::cubes::{self, Cube};
+use crate::DataError;
+use indexmap::{IndexMap, IndexSet};
+use kpi_core::facts::{Aggregate, Measure};
+
+/// The plan of one pass over a dataset.
+pub struct Plan<'a> {
+    pub questions: Vec<Question<'a>>,
+    pub atoms: Atoms,
+    pub cubes: Vec<CubePlan>,
+}
+
+/// A cube, and what is gathered in its cells.
+pub struct CubePlan {
+    pub cube: Cube,
+    /// Columns of which something is added up or looked for.
+    pub measured: IndexSet<usize>,
+    /// Columns of which the middle value is wanted.
+    pub medians: IndexSet<usize>,
+    /// By column, the questions that count its different values: their places in the cube.
+    pub distinct: IndexMap<usize, Vec<usize>>,
+}
+
+impl<'a> Plan<'a> {
+    pub fn new(schema: Schema<'_>, asked: &[&'a Aggregate]) -> Result<Self, DataError> {
+        let mut atoms = Atoms::default();
+        let mut questions = Vec::with_capacity(asked.len());
+        for aggregate in asked {
+            let test = schema.test(&aggregate.filter, &mut atoms)?;
+            questions.push(Question::new(aggregate, test, schema)?);
+        }
+        let used: Vec<IndexSet<usize>> = questions
+            .iter()
+            .map(|question| {
+                let mut columns = IndexSet::new();
+                question.test.columns(&mut columns);
+                columns
+            })
+            .collect();
+        let classes = classes(schema, &atoms);
+        let count = |column: usize| classes.get(&column).map_or(1, Classes::count);
+        let cubes = cubes::cubes(&used, count).into_iter().map(|cube| CubePlan::new(cube, &questions)).collect();
+        Ok(Self { questions, atoms, cubes })
+    }
+
+    /// The questions of a cube.
+    pub fn of_cube(&self, cube: &CubePlan) -> Vec<&Question<'a>> {
+        cube.cube.questions.iter().filter_map(|i| self.questions.get(*i)).collect()
+    }
+
+    /// The columns that a pass has to read.
+    pub fn columns(&self) -> IndexSet<usize> {
+        let mut columns: IndexSet<usize> = self.atoms.columns.keys().copied().collect();
+        columns.extend(self.questions.iter().filter_map(|question| question.measured));
+        columns
+    }
+}
+
+/// The classes of each column that is tested.
+pub fn classes(schema: Schema<'_>, atoms: &Atoms) -> IndexMap<usize, Classes> {
+    let of = |(column, atoms): (&usize, _)| {
+        let kind = schema.kinds.get(*column)?;
+        Some((*column, Classes::new(*column, atoms, &kind.holds)))
+    };
+    atoms.columns.iter().filter_map(of).collect()
+}
+
+impl CubePlan {
+    fn new(cube: Cube, questions: &[Question<'_>]) -> Self {
+        let mut plan = Self { cube, measured: IndexSet::new(), medians: IndexSet::new(), distinct: IndexMap::new() };
+        for (place, i) in plan.cube.questions.iter().enumerate() {
+            let Some(question) = questions.get(*i) else { continue };
+            let Some(column) = question.measured else { continue };
+            plan.measured.insert(column);
+            match question.aggregate.measure {
+                Measure::Median(_) => {
+                    plan.medians.insert(column);
+                }
+                Measure::CountDistinct(_) => plan.distinct.entry(column).or_default().push(place),
+                _ => {}
+            }
+        }
+        plan
+    }
+}
+
+/// For each cell whether a condition holds.
+pub fn truth(test: &Test, cells: &[Vec<super::classes::Class>], columns: &[&Classes]) -> Vec<Option<bool>> {
+    cells.iter().map(|classes| truth_of(test, classes, columns)).collect()
+}
+
+pub fn truth_of(test: &Test, cell: &[super::classes::Class], columns: &[&Classes]) -> Option<bool> {
+    test.holds(&|column, atom| {
+        let mut cut = columns.iter().zip(cell);
+        cut.find(|(cut, _)| cut.column == column).and_then(|(cut, class)| cut.outcome(*class, atom))
+    })
+}

@@ -394,4 +394,57 @@ super::family! { "units"
     /// }
     /// ```
     KPI0410 FIELD_UNIT Error;
+
+    /// A figure that is judged divides by a count that can be 0.
+    ///
+    /// ## Why
+    /// Of nobody a rate is missing, `no cases`, and gets no colour; of two people it gets one that says nothing. A figure that
+    /// is judged says from how many on (R45). An `else` that makes up a figure for no cases cannot be told from one that was
+    /// counted.
+    ///
+    /// ## Example
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below 0%   Green from 0%
+    /// }
+    /// dataset visits {
+    ///   source: csv "visits.csv"
+    ///   columns { date: date   outcome: one of [Met, Missed] }
+    /// }
+    /// indicator met {
+    ///   title:     "Visits that met their purpose"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   let all = count(visits where date in period)
+    ///   formula:   count(visits where date in period and outcome = Met) / all
+    ///   target:    80%
+    ///   bands:     council
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// bands council {
+    ///   judge: deviation
+    ///   Red below 0%   Green from 0%
+    /// }
+    /// dataset visits {
+    ///   source: csv "visits.csv"
+    ///   columns { date: date   outcome: one of [Met, Missed] }
+    /// }
+    /// indicator met {
+    ///   title:     "Visits that met their purpose"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   let all = count(visits where date in period)
+    ///   formula:   count(visits where date in period and outcome = Met) / all
+    ///   target:    80%
+    ///   bands:     council
+    ///   require:   all >= 30 else withhold rating "fewer than 30 visits"
+    /// }
+    /// ```
+    KPI0411 DIVISOR_MAY_BE_ZERO Warning;
 }

@@ -2,6 +2,7 @@
 
 pub mod bands;
 pub mod cycles;
+mod divisors;
 mod draw;
 mod flags;
 pub mod judging;
@@ -20,6 +21,7 @@ use kpi_core::Diagnostic;
 pub fn run(project: &Project<'_>, catalogue: &Catalogue, out: &mut Vec<Diagnostic>) {
     names::circles(project, catalogue, out);
     flags::flags(catalogue, out);
+    divisors::divisors(catalogue, out);
     slices::slices(catalogue, out);
     unused::unused(project, out);
 }

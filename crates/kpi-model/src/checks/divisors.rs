@@ -1,0 +1,87 @@
+//! Rates of nobody: a figure that is judged says from how many on.
+
+use crate::Catalogue;
+use crate::catalogue::Indicator;
+use crate::formula::{Arithmetic, Formula, FormulaKind};
+use kpi_core::Diagnostic;
+use kpi_core::codes::units::DIVISOR_MAY_BE_ZERO;
+use kpi_core::facts::Measure;
+
+pub fn divisors(catalogue: &Catalogue, out: &mut Vec<Diagnostic>) {
+    for indicator in catalogue.indicators.values().filter(|indicator| indicator.bands.is_some()) {
+        for formula in indicator.formula.values() {
+            walk(indicator, formula, None, out);
+        }
+    }
+}
+
+/// `stands_in` is the number that a missing figure is said to be.
+fn walk<'a>(indicator: &'a Indicator, formula: &'a Formula, stands_in: Option<&'a Formula>, out: &mut Vec<Diagnostic>) {
+    match &formula.kind {
+        FormulaKind::Arithmetic { op: Arithmetic::Divide, left, right } => {
+            walk(indicator, left, stands_in, out);
+            if let Some(divisor) = counted(indicator, right) {
+                tell(indicator, right, divisor, stands_in, out);
+            }
+        }
+        FormulaKind::Else { value, otherwise } => {
+            let number = otherwise.constant().map(|_| otherwise.as_ref());
+            walk(indicator, value, number, out);
+        }
+        FormulaKind::Let { index, .. } => {
+            if let Some(named) = indicator.lets.get(*index) {
+                walk(indicator, &named.value, stands_in, out);
+            }
+        }
+        _ => formula.parts().into_iter().for_each(|part| walk(indicator, part, stands_in, out)),
+    }
+}
+
+/// The count over records that a formula is, by whatever name.
+fn counted<'a>(indicator: &'a Indicator, formula: &'a Formula) -> Option<&'a Formula> {
+    match &formula.kind {
+        FormulaKind::Aggregate(aggregate) => {
+            matches!(aggregate.measure, Measure::Count | Measure::CountDistinct(_)).then_some(formula)
+        }
+        // A `let` refers only to those before it.
+        FormulaKind::Let { index, .. } => counted(indicator, &indicator.lets.get(*index)?.value),
+        _ => None,
+    }
+}
+
+fn tell(
+    indicator: &Indicator,
+    written: &Formula,
+    divisor: &Formula,
+    stands_in: Option<&Formula>,
+    out: &mut Vec<Diagnostic>,
+) {
+    if let Some(stands_in) = stands_in {
+        let diagnostic = Diagnostic::at(DIVISOR_MAY_BE_ZERO, stands_in.span, "of nobody the figure is said to be this")
+            .label(written.span, "this count can be 0")
+            .note("a figure made up for no cases is judged like any other, and nobody can tell it from one that was counted")
+            .help("leave out the `else`: without cases the figure is missing, `no cases`");
+        out.push(diagnostic);
+        return;
+    }
+    if !indicator.requires.is_empty() {
+        return;
+    }
+    let mut diagnostic = Diagnostic::at(
+        DIVISOR_MAY_BE_ZERO,
+        written.span,
+        format!("`{}` is judged, and this count can be 0", indicator.id),
+    );
+    if divisor.span != written.span {
+        diagnostic = diagnostic.label(divisor.span, "counted here");
+    }
+    out.push(
+        diagnostic
+            .note(
+                "of nobody the figure is missing, `no cases`; of two people it is judged as if they were two thousand",
+            )
+            .help(
+                "say from how many on it is judged: `require: … >= 30 else withhold rating \"fewer than 30 people\"`",
+            ),
+    );
+}

@@ -89,7 +89,7 @@ fn refuses_what_would_grow_without_bound() {
         }
         Err(_) => true,
     });
-    assert!(refused, "a number of more than 4096 bits is refused");
+    assert!(refused, "a number of too many bits is refused");
 }
 
 #[test]

@@ -31,7 +31,9 @@ pub fn comparators(
         let title = comparator.map_or_else(|| name.clone(), |comparator| comparator.title.clone());
         let mut figure = Figure::new(traced.value.number().map(|quantity| quantity.value), spec);
         figure.period = Some(scope.period);
-        let mut step = Step { label: title.clone(), ..traced.step };
+        // How the peers' figures became one is worth its word beside the name.
+        let label = if used.is_some() { format!("{title}: {}", traced.step.label) } else { title.clone() };
+        let mut step = Step { label, ..traced.step };
         step.result = figure.display();
         let significance = interval.zip(figure.value()).map(|(made, benchmark)| made.against(polarity, benchmark));
         if let (Some(made), Some(Ok(judged))) = (interval, &significance) {

@@ -335,8 +335,7 @@ impl<'a> Interpreter<'a> {
         };
         let figure = match (&comparator.peers, &comparator.figure) {
             (Some(peers), _) => {
-                let (figure, used) = self.across(comparator, peers, scope);
-                let mut traced = Traced::new(id, figure.value).with(vec![figure.step]);
+                let (mut traced, used) = self.across(comparator, peers, scope);
                 traced.step.rule = Some(comparator.span);
                 return (traced, used);
             }

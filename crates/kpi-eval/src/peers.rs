@@ -29,6 +29,9 @@ type Whose = (String, String, Period, SliceKey);
 /// Comparator, and what is known of the key of its rows.
 type Rows = (String, Vec<Option<KeyValue>>);
 
+/// A figure, how many of the peers have one, and how many there are.
+type Made = (Traced, Option<(usize, usize)>);
+
 /// What is known of peers so far.
 #[derive(Default)]
 pub struct Known {
@@ -36,6 +39,10 @@ pub struct Known {
     figures: RefCell<HashMap<Whose, Rc<Vec<Peer>>>>,
     /// The values found in the rows of `among`.
     among: RefCell<HashMap<Rows, Rc<IndexSet<KeyValue>>>>,
+    /// What is made of all peers, where none of them is left out for the slice at hand.
+    made: RefCell<HashMap<Whose, Made>>,
+    /// How good the figure of each of them is, the worst first.
+    scores: RefCell<HashMap<Whose, Rc<Vec<Exact>>>>,
     /// The comparators that are being worked out, and for which indicator.
     open: RefCell<Vec<(String, String)>>,
 }
@@ -51,20 +58,32 @@ struct Peer {
 
 impl Interpreter<'_> {
     /// The figure that a comparator makes of its peers', and how many of them have one, of how many.
-    pub fn across(&self, comparator: &Comparator, peers: &Peers, scope: Scope<'_>) -> (Traced, Option<(usize, usize)>) {
+    pub fn across(&self, comparator: &Comparator, peers: &Peers, scope: Scope<'_>) -> Made {
         let (all, chosen) = match self.chosen(comparator, peers, scope) {
             Ok(found) => found,
             Err(missing) => return (Traced::new("peers", Value::Missing(missing)), None),
         };
+        let whose = peers.is_same_for_all().then(|| whose(comparator, peers, scope));
+        if let Some(known) = whose.as_ref().and_then(|whose| self.peers.made.borrow().get(whose).cloned()) {
+            return known;
+        }
         let chosen: Vec<&Peer> = chosen.iter().filter_map(|i| all.get(*i)).collect();
+        let made = self.made_of(comparator, peers, &chosen, scope);
+        if let Some(whose) = whose {
+            self.peers.made.borrow_mut().insert(whose, made.clone());
+        }
+        made
+    }
+
+    fn made_of(&self, comparator: &Comparator, peers: &Peers, chosen: &[&Peer], scope: Scope<'_>) -> Made {
         let pooled = comparator.kind == ComparatorKind::Pooled;
         let counted = chosen.iter().filter(|peer| if pooled { peer.counts.is_some() } else { peer.value.is_ok() });
         let used = counted.count();
         let unit = scope.indicator.unit.at(self.report).map_or(Unit::Number, |spec| spec.unit);
         let (label, value) = match comparator.kind {
-            ComparatorKind::Median => ("median", median(&chosen)),
-            ComparatorKind::Pooled => ("pooled", self.pooled(&chosen, scope)),
-            _ => ("mean", mean(&chosen)),
+            ComparatorKind::Median => ("median", median(chosen)),
+            ComparatorKind::Pooled => ("pooled", self.pooled(chosen, scope)),
+            _ => ("mean", mean(chosen)),
         };
         let value = match value {
             None => {
@@ -125,15 +144,24 @@ impl Interpreter<'_> {
             }
             chosen.push(place);
         }
-        let goodness = |peer: &Peer| peer.value.as_ref().ok().and_then(|value| polarity.goodness(value));
         let value = all.get(place).map_or_else(|| Err(failed("no such peer")), |peer| peer.value.clone())?;
         let mine = polarity.goodness(&value).ok_or_else(|| failed("the figure is too large a number"))?;
-        let mut scores: Vec<Exact> = chosen.iter().filter_map(|i| all.get(*i)).filter_map(goodness).collect();
-        let better = scores.iter().filter(|other| **other > mine).count();
-        let same = scores.iter().filter(|other| **other == mine).count();
+        let scores = if peers.is_same_for_all() {
+            let whose = whose(comparator, peers, scope);
+            let known = self.peers.scores.borrow().get(&whose).cloned();
+            known.unwrap_or_else(|| {
+                let sorted = Rc::new(scores(polarity, &all, &chosen));
+                self.peers.scores.borrow_mut().insert(whose, Rc::clone(&sorted));
+                sorted
+            })
+        } else {
+            Rc::new(scores(polarity, &all, &chosen))
+        };
+        let worse = scores.partition_point(|other| *other < mine);
+        let better = scores.len() - scores.partition_point(|other| *other <= mine);
+        let same = scores.len() - better - worse;
         let whole = |n: usize| u32::try_from(n).map_err(|_| failed("there are too many peers"));
         let rank = Rank { position: whole(better + 1)?, of: Some(whole(scores.len())?), tied: same > 1 };
-        scores.sort();
         let bound = |quarters| quantile(&scores, &Exact::ratio(quarters, 4)?)?.ok();
         let bounds: Vec<Exact> = (1..=3).filter_map(bound).collect();
         let quartile = quarter(&mine, &bounds, matches!(polarity, Polarity::Lower));
@@ -201,8 +229,7 @@ impl Interpreter<'_> {
 
     /// The peers of which `where` holds, each with its figure.
     fn peers(&self, comparator: &Comparator, peers: &Peers, scope: Scope<'_>) -> Rc<Vec<Peer>> {
-        let lifted = scope.slice.with(&peers.across, None);
-        let key = (comparator.id.clone(), scope.indicator.id.clone(), scope.period, lifted.key());
+        let key = whose(comparator, peers, scope);
         if let Some(known) = self.peers.figures.borrow().get(&key) {
             return Rc::clone(known);
         }
@@ -308,6 +335,19 @@ impl Peer {
             (Err(missing), _) => Traced::new(self.text.clone(), Value::Missing(missing.clone())).step,
         }
     }
+}
+
+fn whose(comparator: &Comparator, peers: &Peers, scope: Scope<'_>) -> Whose {
+    let lifted = scope.slice.with(&peers.across, None);
+    (comparator.id.clone(), scope.indicator.id.clone(), scope.period, lifted.key())
+}
+
+/// How good the figures are that there are, the worst first.
+fn scores(polarity: &Polarity, all: &[Peer], chosen: &[usize]) -> Vec<Exact> {
+    let values = chosen.iter().filter_map(|i| all.get(*i)?.value.as_ref().ok());
+    let mut scores: Vec<Exact> = values.filter_map(|value| polarity.goodness(value)).collect();
+    scores.sort();
+    scores
 }
 
 fn figures<'p>(chosen: &[&'p Peer]) -> Vec<&'p Exact> {

@@ -392,6 +392,12 @@ pub struct Peers {
 }
 
 impl Peers {
+    /// Has every slice the same peers?
+    #[must_use]
+    pub const fn is_same_for_all(&self) -> bool {
+        self.among.is_none() && self.same.is_none()
+    }
+
     /// The formulas that choose the peers.
     pub fn formulas(&self) -> impl Iterator<Item = &Formula> {
         self.same.iter().chain(&self.condition)

@@ -11,7 +11,19 @@ dataset figures {
   key:    [indicator, period]
   columns { indicator: text   period: period   value: number }
 }
+dataset lists {
+  source: csv "data/lists.csv"
+  key:    [model, council, place]
+  columns { model: text   council: text   place: number   neighbour: text }
+}
+dataset areas {
+  source: csv "data/areas.csv"
+  key:    [council]
+  columns { council: text   kind: text   region: text }
+}
 "#;
+
+const COMPARING: &str = include_str!("../../../docs/comparing.md");
 
 #[test]
 fn items() {
@@ -27,6 +39,17 @@ fn items() {
         assert!(checked.errors().is_empty(), "under {heading}:\n{text}\n{}", checked.text());
     }
     assert!(seen > 0, "the reference has lost its examples");
+}
+
+#[test]
+fn comparing_is_explained_by_rules_that_check() {
+    let mut seen = 0;
+    for (heading, text) in support::snippets(COMPARING) {
+        seen += 1;
+        let checked = support::project(&[("example.kpi", &text)]);
+        assert!(checked.diagnostics.is_empty(), "under {heading}:\n{text}\n{}", checked.text());
+    }
+    assert!(seen > 0, "the page has lost its examples");
 }
 
 /// The targets of the reference, each in an indicator it suits.

@@ -25,7 +25,7 @@ pub fn answer<'t>(
     let column = column
         .ok_or_else(|| DataError::NoColumn { dataset: request.dataset.clone(), column: request.column.clone() })?;
     let found = match &table.rows {
-        Stored::Figures(figures) => {
+        Stored::Figures(figures) if !table.schema.key.is_empty() => {
             let cells = figures.iter().filter_map(|figure| figure.cells.get(column));
             return Ok(once_each(cells.filter_map(scalar)));
         }
@@ -33,7 +33,8 @@ pub fn answer<'t>(
             let texts = streamed.files.texts(column, &table.schema, streamed.calendar)?;
             return Ok(texts.into_values().map(Scalar::Text).collect());
         }
-        Stored::Records(_) | Stored::Streamed(_) => of_records(engine::prepared(table)?, column, request)?,
+        // The rows of a cohort are only there as the engine has them.
+        _ => of_records(engine::prepared(table)?, column, request)?,
     };
     let tables: Vec<(usize, &Table)> = spelled
         .into_iter()

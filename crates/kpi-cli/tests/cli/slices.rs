@@ -72,6 +72,19 @@ indicator fatal {
   by:        district
   formula:   count(collisions where severity = Fatal and day in period) / count(collisions where day in period)
 }
+cohort bad {
+  from:  collisions
+  where: severity in [Fatal, Serious]
+  let kind = if severity = Fatal then "Deadly" else "Not deadly"
+}
+indicator bad_ones {
+  title:     "Collisions that kill or seriously injure"
+  unit:      count
+  polarity:  lower
+  frequency: yearly
+  by:        [district, kind]
+  formula:   count(bad where day in period)
+}
 indicator score {
   title:     "Score"
   unit:      percent, 1 decimal

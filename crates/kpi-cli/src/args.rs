@@ -208,6 +208,55 @@ pub struct Data {
 #[derive(Debug, Subcommand)]
 pub enum DataCommand {
     Rows(Rows),
+    Infer(Infer),
+    Profile(Profile),
+}
+
+/// Write a dataset for a file: types from all its rows, codes, words for missing values, a key
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi data infer data/events.csv
+  kpi data infer figures.xlsx --sheet Q2 --name figures >> datasets.kpi
+  kpi data infer care.db --table events
+
+The dataset is printed; nothing is written to the project. Read it before you use it: what a
+word such as `c` stands for, only you can know.")]
+pub struct Infer {
+    /// A file: .csv, .tsv, .xlsx, .ods, .parquet, .jsonl, or an SQLite database
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// What the dataset is called [default: the file's or table's name]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// The sheet of a workbook [default: the first]
+    #[arg(long, value_name = "SHEET")]
+    pub sheet: Option<String>,
+    /// The table of a database
+    #[arg(long, value_name = "TABLE")]
+    pub table: Option<String>,
+    /// What separates the cells of a text file [default: what its first line has most of]
+    #[arg(long, value_name = "CHARACTER")]
+    pub separator: Option<char>,
+}
+
+/// Set what a dataset's source holds beside what the rules say of it
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi data profile                        every dataset of the project
+  kpi data profile figures
+  kpi data profile figures rules/leicester --format json")]
+pub struct Profile {
+    /// A dataset of the rules [default: all]
+    #[arg(value_name = "DATASET")]
+    pub name: Option<String>,
+    /// A folder with a kpi.toml [default: the current folder or its nearest parent]
+    #[arg(value_name = "PROJECT")]
+    pub project: Option<PathBuf>,
+    /// How it is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: RulesFormat,
 }
 
 /// List the rows of a dataset or cohort, each with its row in the file

@@ -12,6 +12,8 @@ pub struct Header {
     pub columns: Vec<Option<usize>>,
     /// How many headers there are, up to the last one that is not empty.
     pub width: usize,
+    /// The headers that no declared column has.
+    pub unnamed: Vec<String>,
 }
 
 /// What a column is called in the file.
@@ -20,7 +22,7 @@ pub fn called(column: &Column) -> &str {
 }
 
 /// Headers are compared trimmed, ignoring case, with `_` and any run of white space as one space.
-fn fold(header: &str) -> String {
+pub fn fold(header: &str) -> String {
     let words: Vec<String> = header
         .split(|c: char| c.is_whitespace() || c == '_' || c == '\u{feff}')
         .filter(|word| !word.is_empty())
@@ -69,7 +71,10 @@ pub fn take(dataset: &Dataset, row: &[String], origin: &Origin, report: &mut Rep
         }
     }
     let width = folded.iter().rposition(|header| !header.is_empty()).map_or(0, |last| last + 1);
-    Header { columns, width }
+    let wanted: Vec<String> = dataset.columns.iter().map(|column| fold(called(column))).collect();
+    let others = folded.iter().zip(row).filter(|(header, _)| !header.is_empty() && !wanted.contains(header));
+    let unnamed = others.map(|(_, header)| spaced(header)).collect();
+    Header { columns, width, unnamed }
 }
 
 fn missing(column: &Column, row: &[String], origin: &Origin) -> Diagnostic {

@@ -87,8 +87,18 @@ pub struct Sources<'a> {
     pub datasets: IndexMap<&'a str, &'a Dataset>,
 }
 
-/// Takes the conformed rows of a dataset one by one.
-type Taker<'a> = &'a mut dyn FnMut(RowId, &[Cell]);
+/// Takes the conformed rows of a dataset one by one, with what is written in them.
+type Taker<'a> = &'a mut dyn FnMut(RowId, &[Cell], &[Option<&str>]);
+
+/// What was seen of a dataset beside its rows.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// Why it has no rows, where it cannot be read.
+    pub broken: Option<String>,
+    pub origin: Origin,
+    /// The headers that no column of the dataset has.
+    pub unnamed: Vec<String>,
+}
 
 /// Reads a dataset; what is wrong with it is told, and whatever is right is kept.
 pub fn load(sources: &mut Sources<'_>, dataset: &Dataset) -> (Table, Vec<Diagnostic>) {
@@ -97,19 +107,44 @@ pub fn load(sources: &mut Sources<'_>, dataset: &Dataset) -> (Table, Vec<Diagnos
     loader.finish()
 }
 
-/// Gives each row of a dataset as it conforms, and says why it has none where it cannot be read.
-pub fn each_row(
-    sources: &mut Sources<'_>,
-    dataset: &Dataset,
-    told: &mut Vec<Diagnostic>,
-    taker: Taker<'_>,
-) -> Option<String> {
+/// Gives each row of a dataset as it conforms.
+pub fn each_row(sources: &mut Sources<'_>, dataset: &Dataset, told: &mut Vec<Diagnostic>, taker: Taker<'_>) -> Seen {
     let mut loader = Loader::new(dataset, sources.calendar);
     loader.taker = Some(taker);
     loader.load(sources);
+    let unnamed = loader.header.as_mut().map(|header| std::mem::take(&mut header.unnamed)).unwrap_or_default();
     let (table, found) = loader.finish();
     told.extend(found);
-    table.broken
+    Seen { broken: table.broken, origin: table.origin, unnamed }
+}
+
+/// Gives each row of a dataset's source as it is written.
+pub fn raw_rows(sources: &mut Sources<'_>, dataset: &Dataset, sink: &mut dyn Sink) -> Result<(), Box<Diagnostic>> {
+    let mut origin = Origin::default();
+    let read = match &dataset.source {
+        Source::Csv { path, separator } => {
+            origin.file = path.clone();
+            read::csv::read(&sources.files.read(path)?, *separator, sink)
+        }
+        Source::Workbook { path, sheet } => {
+            origin.file = path.clone();
+            read::workbook::read(&sources.files.read(path)?, sheet.as_deref()).map(|sheet| sheet.hand_over(sink))
+        }
+        Source::JsonLines { path } => {
+            origin.file = path.clone();
+            read::jsonl::read(&sources.files.read(path)?, sink)
+        }
+        Source::Parquet { path } => {
+            origin.file = path.clone();
+            read::parquet::read(sources.files.open(path)?, sink)
+        }
+        Source::Sqlite { path, table } => {
+            (origin.file, origin.table) = (path.clone(), Some(table.clone()));
+            sql::sqlite(&sources.files.locate(path)?, table, sink)
+        }
+        Source::Postgres { .. } | Source::Sql { .. } | Source::Inline { .. } => Ok(()),
+    };
+    read.map_err(|unreadable| Box::new(unreadable.diagnostic(&origin)))
 }
 
 impl Loader<'_> {
@@ -428,7 +463,7 @@ impl<'a> Loader<'a> {
             });
         }
         if let Some(taker) = &mut self.taker {
-            taker(id, &cells);
+            taker(id, &cells, raws);
             return;
         }
         match &mut self.rows {

@@ -59,7 +59,7 @@ pub fn containing(file: &Path) -> Result<(PathBuf, PathBuf), Failure> {
     }
 }
 
-fn around(folder: &Path) -> Option<PathBuf> {
+pub fn around(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(|folder| folder.join(SETTINGS).is_file()).map(Path::to_path_buf)
 }
 

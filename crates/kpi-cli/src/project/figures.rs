@@ -50,14 +50,11 @@ impl<'a> Figures<'a> {
     pub fn of(project: &'a Project, datasets: Vec<&'a Dataset>) -> Self {
         let calendar = project.catalogue.calendar;
         let catalogue = &project.catalogue;
-        let connections = project.settings.sources.iter().map(|(name, variable)| {
-            (name.clone(), Connection { variable: variable.clone(), url: std::env::var(variable).ok() })
-        });
         Self {
             root: project.root.clone(),
             calendar,
             catalogue,
-            connections: Connections(connections.collect()),
+            connections: connections(project),
             quiet: project.quiet,
             datasets,
             opened: Vec::new(),
@@ -156,6 +153,14 @@ fn progress(quiet: bool) -> Watch {
             let _ = write!(std::io::stderr(), "{line}{end}");
         }
     })
+}
+
+/// How the databases are reached that `kpi.toml` names.
+pub fn connections(project: &Project) -> Connections {
+    let named = project.settings.sources.iter().map(|(name, variable)| {
+        (name.clone(), Connection { variable: variable.clone(), url: std::env::var(variable).ok() })
+    });
+    Connections(named.collect())
 }
 
 fn inputs(data: &Data) -> Vec<Input> {

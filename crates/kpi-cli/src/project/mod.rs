@@ -6,8 +6,9 @@ mod load;
 mod paths;
 mod settings;
 
-pub use discover::{containing, find};
-pub use figures::{Figures, Input, dataset, evaluate};
+pub use discover::{around, containing, find};
+pub use figures::{Figures, Input, connections, dataset, evaluate};
+pub use paths::{relative, slashed};
 pub use settings::Settings;
 
 use crate::failure::Failure;

@@ -118,7 +118,7 @@ fn fill(
     let insert = format!("INSERT INTO {table} VALUES ({})", places.join(", "));
     let mut insert = connection.prepare(&insert).map_err(|error| broken(&error))?;
     let mut unread: Option<String> = None;
-    let mut put = |id: RowId, cells: &[kpi_core::facts::Cell]| {
+    let mut put = |id: RowId, cells: &[kpi_core::facts::Cell], _: &[Option<&str>]| {
         if unread.is_some() {
             return;
         }
@@ -136,7 +136,7 @@ fn fill(
             unread = Some(sqlite::told(&error));
         }
     };
-    let failed = each_row(sources, dataset, told, &mut put);
+    let failed = each_row(sources, dataset, told, &mut put).broken;
     let why = match (failed, unread) {
         (Some(why), _) => why,
         (None, Some(why)) => why,

@@ -10,6 +10,7 @@
     reason = "a test may stop at once"
 )]
 
+mod records;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test target uses its own part")]
 
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -46,14 +47,20 @@ pub fn results(run: &Value) -> &[Value] {
     run["results"].as_array().expect("a run has results")
 }
 
-/// A published table, or `None` where it is not at hand; with `CI` set its absence is a failure.
-pub fn golden(name: &str) -> Option<Vec<Row>> {
-    let path = root().join("../shared/golden").join(name);
+/// A folder or file of `../shared`, or `None` where it is not at hand; with `CI` set its absence is a failure.
+pub fn shared(name: &str) -> Option<PathBuf> {
+    let path = root().join("../shared").join(name);
     if !path.exists() {
         assert!(std::env::var_os("CI").is_none(), "CI has to have {}", path.display());
         eprintln!("skipped: {} is not at hand", path.display());
         return None;
     }
+    Some(path)
+}
+
+/// A published table, or `None` where it is not at hand; with `CI` set its absence is a failure.
+pub fn golden(name: &str) -> Option<Vec<Row>> {
+    let path = shared(&format!("golden/{name}"))?;
     let mut reader = csv::Reader::from_path(&path).expect("the table opens");
     let header = reader.headers().expect("the table has a header").clone();
     let rows = reader.records().map(|record| {
@@ -61,6 +68,36 @@ pub fn golden(name: &str) -> Option<Vec<Row>> {
         Row(header.iter().zip(record.iter()).map(|(h, c)| (h.to_owned(), c.to_owned())).collect())
     });
     Some(rows.collect())
+}
+
+/// The rows of a cohort by column, as `kpi data rows` lists them.
+pub fn rows_of(folder: &Path, cohort: &str, period: &str) -> Vec<BTreeMap<String, String>> {
+    let output = kpi_in(folder, &["data", "rows", cohort, "--period", period, "--format", "csv", "-q"]);
+    assert!(output.status.success(), "{cohort}: {}", stderr(&output));
+    let text = stdout(&output);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().expect("the rows have a header").clone();
+    let rows = reader.records().map(|record| {
+        let record = record.expect("the rows read");
+        header.iter().zip(&record).map(|(h, c)| (h.to_owned(), c.to_owned())).collect()
+    });
+    rows.collect()
+}
+
+/// Every exact figure of a run, or why it is missing: `indicator`, of a part `indicator value, value`.
+pub fn figures(folder: &Path, period: &str) -> BTreeMap<String, String> {
+    let output = kpi_in(folder, &["run", "--period", period, "--format", "json", "-q"]);
+    assert!(output.status.success(), "{period}: {}", stderr(&output));
+    let run: Value = serde_json::from_slice(&output.stdout).expect("kpi run prints JSON");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let named = |result: &Value| {
+        let parts = result["slice"].as_object().map_or_else(Vec::new, |slice| slice.values().map(text).collect());
+        let name = text(&result["indicator"]);
+        let name = if parts.is_empty() { name } else { format!("{name} {}", parts.join(", ")) };
+        let exact = text(&result["value"]["exact"]);
+        (name, if exact.is_empty() { text(&result["missing"]) } else { exact })
+    };
+    results(&run).iter().map(named).collect()
 }
 
 pub struct Row(Vec<(String, String)>);

@@ -4,10 +4,11 @@
 use super::failed;
 use crate::DataError;
 use crate::columns::Prepared;
-use arrow::array::{Array, ArrayRef, Decimal128Array, Decimal256Array, DictionaryArray, StringArray};
+use arrow::array::{Array, ArrayRef, Date32Array, Decimal128Array, Decimal256Array, DictionaryArray, StringArray};
 use arrow::datatypes::{Int32Type, i256};
 use arrow::row::{OwnedRow, RowConverter, SortField};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 const BITS: usize = 64;
@@ -33,9 +34,47 @@ enum Values {
         /// The places of the values of the last dictionary: batches that follow one another share it.
         dictionary: Option<(ArrayRef, Vec<u32>)>,
     },
+    /// Whole numbers, as ids of people are, and days.
+    Wholes {
+        places: HashMap<i64, u32, BuildHasherDefault<Mix>>,
+    },
     Others {
         places: HashMap<Key, u32>,
     },
+}
+
+/// Spreads whole numbers over a table. They are counted, not kept for anybody to guess at.
+#[derive(Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 29);
+    }
+
+    fn write_i64(&mut self, number: i64) {
+        self.write_u64(number.cast_unsigned());
+    }
+}
+
+/// The cells of a batch as whole numbers, where all of them are; `None` for a column that may hold others.
+fn wholes(values: &ArrayRef) -> Option<Box<dyn Fn(usize) -> i64 + '_>> {
+    if let Some(numbers) = values.as_any().downcast_ref::<Decimal128Array>() {
+        let small = |number: Option<i128>| number.is_none_or(|number| i64::try_from(number).is_ok());
+        let whole = numbers.scale() == 0 && numbers.iter().all(small);
+        return whole.then(|| Box::new(|i| i64::try_from(numbers.value(i)).unwrap_or_default()) as Box<_>);
+    }
+    let days = values.as_any().downcast_ref::<Date32Array>()?;
+    Some(Box::new(|i| i64::from(days.value(i))))
 }
 
 /// What a value is told from others by. Batches write numbers over different powers of ten.
@@ -95,12 +134,29 @@ impl Distinct {
         if let Some(texts) = values.as_any().downcast_ref::<DictionaryArray<Int32Type>>() {
             return self.add_texts(texts, rows);
         }
+        if let Some(number) = wholes(values).filter(|_| !matches!(self.values, Values::Others { .. })) {
+            let mut found = match std::mem::replace(&mut self.values, Values::None) {
+                Values::Wholes { places } => places,
+                Values::None => HashMap::default(),
+                Values::Texts { .. } | Values::Others { .. } => return Err(failed("a column changes its kind")),
+            };
+            for (i, cell) in rows.iter().enumerate() {
+                if values.is_null(i) || !self.is_met(*cell) {
+                    continue;
+                }
+                let next = u32::try_from(found.len()).unwrap_or(NONE);
+                let place = *found.entry(number(i)).or_insert(next);
+                self.mark(place, *cell);
+            }
+            self.values = Values::Wholes { places: found };
+            return Ok(());
+        }
         let keys = keys(values)?;
         for (i, cell) in rows.iter().enumerate() {
             if values.is_null(i) || !self.is_met(*cell) {
                 continue;
             }
-            let Values::Others { places } = self.values.of_others()? else { continue };
+            let Values::Others { places } = self.values.of_others(values)? else { continue };
             let key = keys(i);
             let next = u32::try_from(places.len()).unwrap_or(NONE);
             let place = *places.entry(key).or_insert(next);
@@ -187,8 +243,32 @@ impl Distinct {
                     add(&mut self.masks, *places.entry(text).or_insert(next), from);
                 }
             }
+            Values::Wholes { places: theirs } if !matches!(self.values, Values::Others { .. }) => {
+                if matches!(self.values, Values::None) {
+                    self.values = Values::Wholes { places: HashMap::default() };
+                }
+                let Values::Wholes { places } = &mut self.values else {
+                    return Err(failed("a column changes its kind"));
+                };
+                for (number, from) in theirs {
+                    let next = u32::try_from(places.len()).unwrap_or(NONE);
+                    add(&mut self.masks, *places.entry(number).or_insert(next), from);
+                }
+            }
+            Values::Wholes { places: theirs } => {
+                // Wholes are numbers here: days are never anything else.
+                let Values::Others { places } = &mut self.values else { return Ok(()) };
+                for (number, from) in theirs {
+                    let next = u32::try_from(places.len()).unwrap_or(NONE);
+                    let key = shortest(i256::from_i128(number.into()), 0);
+                    add(&mut self.masks, *places.entry(key).or_insert(next), from);
+                }
+            }
             Values::Others { places: theirs } => {
-                let Values::Others { places } = self.values.of_others()? else { return Ok(()) };
+                self.values.widen();
+                let Values::Others { places } = &mut self.values else {
+                    return Err(failed("a column changes its kind"));
+                };
                 for (key, from) in theirs {
                     let next = u32::try_from(places.len()).unwrap_or(NONE);
                     add(&mut self.masks, *places.entry(key).or_insert(next), from);
@@ -219,13 +299,28 @@ impl Values {
         if matches!(self, Self::None) {
             *self = Self::Texts { places: HashMap::new(), dictionary: None };
         }
-        if matches!(self, Self::Others { .. }) { Err(failed("a column changes its kind")) } else { Ok(self) }
+        if matches!(self, Self::Texts { .. }) { Ok(self) } else { Err(failed("a column changes its kind")) }
     }
 
-    fn of_others(&mut self) -> Result<&mut Self, DataError> {
-        if matches!(self, Self::None) {
-            *self = Self::Others { places: HashMap::new() };
+    /// Values of any kind. Numbers that were all whole so far are numbers still.
+    fn of_others(&mut self, values: &ArrayRef) -> Result<&mut Self, DataError> {
+        let numbers = values.data_type().is_decimal();
+        if matches!(self, Self::Texts { .. }) || matches!(self, Self::Wholes { .. }) && !numbers {
+            return Err(failed("a column changes its kind"));
         }
-        if matches!(self, Self::Texts { .. }) { Err(failed("a column changes its kind")) } else { Ok(self) }
+        self.widen();
+        Ok(self)
+    }
+
+    fn widen(&mut self) {
+        match self {
+            Self::None => *self = Self::Others { places: HashMap::new() },
+            Self::Wholes { places } => {
+                let key = |number: i64| shortest(i256::from_i128(number.into()), 0);
+                let places = places.drain().map(|(number, place)| (key(number), place)).collect();
+                *self = Self::Others { places };
+            }
+            Self::Texts { .. } | Self::Others { .. } => {}
+        }
     }
 }

@@ -30,7 +30,7 @@ use gather::Gathered;
 use indexmap::IndexMap;
 use kpi_core::facts::{Aggregate, Answer, Filter};
 use kpi_core::{Diagnostic, Missing, Reason};
-use plan::{CubePlan, Plan, truth};
+use plan::{CubePlan, Plan, Truths};
 use std::fmt::Display;
 
 pub use classes::array as column;
@@ -110,10 +110,11 @@ fn combined<'a>(
     for (cube, found) in plan.cubes.iter().zip(&gathered.cubes) {
         let columns: Vec<&Classes> = cube.cube.columns.iter().filter_map(|c| gathered.classes.get(c)).collect();
         let questions = plan.of_cube(cube);
+        let mut truths = Truths::new(&found.cells.classes, &columns);
         let distinct = distinct_counts(cube, found, questions.len());
         for ((i, question), distinct) in cube.cube.questions.iter().zip(questions).zip(distinct) {
-            let holds = truth(&question.test, &found.cells.classes, &columns);
-            let funnel = funnel(question, found, &columns);
+            let holds = truths.of(&question.test);
+            let funnel = funnel(question, found, &mut truths);
             let found = Found { schema, table, found, holds, funnel, distinct };
             answers.insert(*i, found.answer(question));
         }
@@ -127,13 +128,13 @@ fn combined<'a>(
 }
 
 /// How many records are left after each part of a condition in turn.
-fn funnel(question: &Question<'_>, found: &gather::Gathering, columns: &[&Classes]) -> Vec<u64> {
+fn funnel(question: &Question<'_>, found: &gather::Gathering, truths: &mut Truths<'_>) -> Vec<u64> {
     let (Filter::And(_), Test::And(parts)) = (&question.aggregate.filter, &question.test) else { return Vec::new() };
     let cells = &found.cells;
     let mut left = vec![true; cells.count.len()];
     let mut funnel = Vec::with_capacity(parts.len());
     for part in parts {
-        for (left, holds) in left.iter_mut().zip(truth(part, &cells.classes, columns)) {
+        for (left, holds) in left.iter_mut().zip(truths.of(part)) {
             *left &= holds == Some(true);
         }
         funnel.push(left.iter().zip(&cells.count).filter(|(left, _)| **left).map(|(_, count)| count).sum());

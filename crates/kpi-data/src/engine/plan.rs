@@ -2,12 +2,14 @@
 //! share their cells.
 
 use super::atoms::{Atoms, Schema, Test};
-use super::classes::Classes;
+use super::classes::{Class, Classes};
 use super::combine::Question;
 use super::cubes::{self, Cube};
 use crate::DataError;
 use indexmap::{IndexMap, IndexSet};
 use kpi_core::facts::{Aggregate, Measure};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// The plan of one pass over a dataset.
 pub struct Plan<'a> {
@@ -90,12 +92,67 @@ impl CubePlan {
     }
 }
 
-/// For each cell whether a condition holds.
-pub fn truth(test: &Test, cells: &[Vec<super::classes::Class>], columns: &[&Classes]) -> Vec<Option<bool>> {
-    cells.iter().map(|classes| truth_of(test, classes, columns)).collect()
+/// For each cell whether a condition holds. What the questions of a cube share is worked out once: their conditions
+/// are made of the same few tests.
+pub struct Truths<'c> {
+    cells: &'c [Vec<Class>],
+    columns: &'c [&'c Classes],
+    /// By column and atom.
+    known: HashMap<(usize, usize), Rc<[Option<bool>]>>,
 }
 
-pub fn truth_of(test: &Test, cell: &[super::classes::Class], columns: &[&Classes]) -> Option<bool> {
+impl<'c> Truths<'c> {
+    pub fn new(cells: &'c [Vec<Class>], columns: &'c [&'c Classes]) -> Self {
+        Self { cells, columns, known: HashMap::new() }
+    }
+
+    pub fn of(&mut self, test: &Test) -> Vec<Option<bool>> {
+        match test {
+            Test::And(parts) => self.settled(parts, false),
+            Test::Or(parts) => self.settled(parts, true),
+            Test::Not(inner) => self.of(inner).into_iter().map(|held| held.map(|held| !held)).collect(),
+            Test::Atom { column, atom } => self.atom(*column, *atom).to_vec(),
+        }
+    }
+
+    /// One part that is `deciding` settles the matter, whatever the others are.
+    fn settled(&mut self, parts: &[Test], deciding: bool) -> Vec<Option<bool>> {
+        let mut all = vec![Some(!deciding); self.cells.len()];
+        for part in parts {
+            let atom = if let Test::Atom { column, atom } = part { Some(self.atom(*column, *atom)) } else { None };
+            let inner = if atom.is_none() { self.of(part) } else { Vec::new() };
+            for (all, held) in all.iter_mut().zip(atom.as_deref().unwrap_or(&inner)) {
+                *all = match (*all, *held) {
+                    (Some(truth), _) | (_, Some(truth)) if truth == deciding => Some(deciding),
+                    (None, _) | (_, None) => None,
+                    _ => Some(!deciding),
+                };
+            }
+        }
+        all
+    }
+
+    fn atom(&mut self, column: usize, atom: usize) -> Rc<[Option<bool>]> {
+        if let Some(known) = self.known.get(&(column, atom)) {
+            return Rc::clone(known);
+        }
+        let place = self.columns.iter().position(|cut| cut.column == column);
+        let cut = place.and_then(|place| self.columns.get(place));
+        let outcomes: Vec<Option<bool>> = cut.map_or_else(Vec::new, |cut| {
+            (0..cut.count()).map(|class| cut.outcome(Class::try_from(class).unwrap_or(Class::MAX), atom)).collect()
+        });
+        let of = |cell: &Vec<Class>| {
+            let class = place.and_then(|place| cell.get(place)).map(|class| *class as usize);
+            class.and_then(|class| outcomes.get(class)).copied().flatten()
+        };
+        let found: Rc<[Option<bool>]> = self.cells.iter().map(of).collect();
+        self.known.insert((column, atom), Rc::clone(&found));
+        found
+    }
+}
+
+/// Whether a condition holds for one cell.
+pub fn truth_of(test: &Test, cell: &[Class], columns: &[&Classes]) -> Option<bool> {
     test.holds(&|column, atom| {
         let mut cut = columns.iter().zip(cell);
         cut.find(|(cut, _)| cut.column == column).and_then(|(cut, class)| cut.outcome(*class, atom))

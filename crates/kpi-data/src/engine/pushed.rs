@@ -7,7 +7,7 @@ use super::classes::{Class, Classes};
 use super::combine::{Found, Question};
 use super::gather::Gathering;
 use super::median::Values;
-use super::plan::truth;
+use super::plan::Truths;
 use super::{failed, funnel};
 use crate::DataError;
 use crate::columns::Kind;
@@ -67,6 +67,7 @@ pub fn answer<'a, E>(
     let Some(gathered) = gather(&rows, &wanted, &shifts)? else { return Ok(None) };
 
     let columns: Vec<&Classes> = gathered.classes.iter().collect();
+    let mut truths = Truths::new(&gathered.found.cells.classes, &columns);
     let mut answers = Vec::with_capacity(questions.len());
     for (question, condition) in questions.iter().zip(conditions) {
         let distinct = match (&question.aggregate.measure, question.measured) {
@@ -80,8 +81,8 @@ pub fn answer<'a, E>(
             schema,
             table,
             found: &gathered.found,
-            holds: truth(&question.test, &gathered.found.cells.classes, &columns),
-            funnel: funnel(question, &gathered.found, &columns),
+            holds: truths.of(&question.test),
+            funnel: funnel(question, &gathered.found, &mut truths),
             distinct,
         };
         answers.push((question.aggregate, found.answer(question)));

@@ -4,7 +4,7 @@ use crate::DataError;
 use crate::Input;
 use crate::columns::Columns;
 use crate::engine::pushed::{self, Answers, Failure};
-use crate::file::Files;
+use crate::file::{Files, Hashing};
 use crate::load::{self, Sources, Stored, Table};
 use crate::place::Origin;
 use crate::read::Unreadable;
@@ -126,7 +126,8 @@ impl Elsewhere {
         records.rows = Some(table.clone());
         diagnostics.extend(found);
         self.databases = sources.databases;
-        for input in sources.files.into_inputs() {
+        let (inputs, hashing) = sources.files.into_inputs();
+        for input in inputs.into_iter().chain(hashing.into_iter().map(Hashing::wait)) {
             self.note(input);
         }
         Some(table)

@@ -11,6 +11,7 @@ use std::fs::File;
 use std::io::{self, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::thread::{self, JoinHandle};
 
 /// The files of one run.
 #[derive(Debug)]
@@ -18,15 +19,32 @@ pub struct Files {
     root: PathBuf,
     read: IndexMap<String, Rc<[u8]>>,
     inputs: Vec<Input>,
+    hashing: Vec<Hashing>,
+}
+
+/// A file that is hashed while it is counted: both read all of it.
+#[derive(Debug)]
+pub struct Hashing {
+    path: String,
+    running: JoinHandle<io::Result<(File, String)>>,
+}
+
+impl Hashing {
+    /// Waits for the hash. A file that was there to be opened and cannot be read to its end is told of by whoever counts it.
+    pub fn wait(self) -> Input {
+        let hashed = self.running.join().unwrap_or_else(|_| Err(io::Error::other("hashing stopped")));
+        let sha256 = hashed.map_or_else(|error| format!("not hashed: {}", reason(&error)), |(_, sha256)| sha256);
+        Input { path: self.path, sha256 }
+    }
 }
 
 impl Files {
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), read: IndexMap::new(), inputs: Vec::new() }
+        Self { root: root.to_owned(), read: IndexMap::new(), inputs: Vec::new(), hashing: Vec::new() }
     }
 
-    pub fn into_inputs(self) -> Vec<Input> {
-        self.inputs
+    pub fn into_inputs(self) -> (Vec<Input>, Vec<Hashing>) {
+        (self.inputs, self.hashing)
     }
 
     /// The bytes of a file; a second dataset in the same file sees the same bytes.
@@ -67,6 +85,19 @@ impl Files {
         }
         let folder = shown.trim_end_matches('/');
         Ok(names.into_iter().map(|name| format!("{folder}/{name}")).collect())
+    }
+
+    /// A file that will be read elsewhere, as often as it takes: it is hashed meanwhile.
+    pub fn leave(&mut self, path: &str) -> Result<PathBuf, Box<Diagnostic>> {
+        let shown = shown(path);
+        let full = self.root.join(path);
+        let opened = ordinary(&full).and_then(|()| File::open(&full));
+        opened.map_err(|error| Box::new(self.unreadable(&shown, &full, &error)))?;
+        if !self.hashing.iter().any(|hashing| hashing.path == shown) {
+            let path = full.clone();
+            self.hashing.push(Hashing { path: shown, running: thread::spawn(move || hashed(&path)) });
+        }
+        Ok(full)
     }
 
     /// A file that is too large to be held: hashed in one go through it, then handed on from its start.

@@ -69,7 +69,9 @@ pub enum DataError {
 pub struct Data {
     tables: IndexMap<String, Arc<Table>>,
     cohorts: Mutex<Cohorts>,
-    inputs: Vec<Input>,
+    inputs: Mutex<Vec<Input>>,
+    /// Files whose hash is not known yet.
+    hashing: Mutex<Vec<file::Hashing>>,
     elsewhere: Mutex<Elsewhere>,
     watch: Watch,
 }
@@ -142,14 +144,24 @@ pub fn open_with(
     }
     let load::Sources { files, databases, .. } = sources;
     let elsewhere = Mutex::new(Elsewhere::new(databases, calendar, elsewhere));
-    (Data { tables, cohorts: Mutex::default(), inputs: files.into_inputs(), elsewhere, watch: Watch::default() }, said)
+    let (inputs, hashing) = files.into_inputs();
+    let (inputs, hashing) = (Mutex::new(inputs), Mutex::new(hashing));
+    let watch = Watch::default();
+    (Data { tables, cohorts: Mutex::default(), inputs, hashing, elsewhere, watch }, said)
 }
 
 impl Data {
     /// The files that were read, in the order of the datasets, then what databases gave.
     #[must_use]
     pub fn inputs(&self) -> Vec<Input> {
-        let mut inputs = self.inputs.clone();
+        let mut known = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = std::mem::take(&mut *self.hashing.lock().unwrap_or_else(PoisonError::into_inner));
+        for input in waiting.into_iter().map(file::Hashing::wait) {
+            if !known.contains(&input) {
+                known.push(input);
+            }
+        }
+        let mut inputs = known.clone();
         inputs.extend_from_slice(self.elsewhere().inputs());
         inputs
     }

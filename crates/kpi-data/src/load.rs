@@ -260,8 +260,7 @@ impl<'a> Loader<'a> {
         if !self.held && self.taker.is_none() && self.dataset.key.is_empty() {
             let mut opened = Vec::with_capacity(paths.len());
             for shown in &paths {
-                files.open(shown)?;
-                opened.push((shown.clone(), files.root().join(shown)));
+                opened.push((shown.clone(), files.leave(shown)?));
             }
             let files_of = ParquetFiles::open(&opened, self.dataset, &mut self.report)?;
             self.rows = Stored::Streamed(Streamed {

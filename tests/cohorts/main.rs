@@ -289,6 +289,35 @@ fn what_a_cell_spoils_is_missing_and_names_the_row() {
 }
 
 #[test]
+fn a_part_without_rows_in_the_period_is_there_with_nought() {
+    let data = format!("{HEADER}a,,,Home,North,,2023-05-01,\nb,,,Home,South,,2024-05-01,\n");
+    let cohort = "cohort made { from: services   where: started in period }
+indicator parts { title: \"Parts\"   unit: count   polarity: none   frequency: yearly   by: outcome   formula: count(made) }";
+    let folder = project(cohort, &data);
+    let output = kpi_in(folder.path(), &["run", "--period", "2024/25", "--slices", "-i", "parts"]);
+    let text = stdout(&output);
+    let parts: Vec<String> = text
+        .lines()
+        .filter(|line| line.contains("orth") || line.contains("outh"))
+        .map(|line| line.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(parts, ["North 0", "South 1"], "{text}{}", stderr(&output));
+}
+
+#[test]
+fn numbers_of_unlike_units_are_not_added_under_another_name() {
+    let folder = project(
+        "dataset mixed { source: csv \"mixed.csv\"   columns { v: number } }
+cohort made { from: mixed   let h = v }
+indicator total { title: \"Total\"   unit: number   polarity: none   frequency: yearly   formula: sum(made.h) }",
+        HEADER,
+    );
+    fs::write(folder.path().join("mixed.csv"), "v\n5\n£8\n9\n").unwrap();
+    let output = kpi_in(folder.path(), &["run", "--period", "2024/25", "--format", "csv", "-i", "total"]);
+    assert!(stdout(&output).contains(",failed,"), "{}{}", stdout(&output), stderr(&output));
+}
+
+#[test]
 fn a_requirement_that_does_not_hold_names_the_rows() {
     let data = format!("{HEADER}a,,,Home,,,2024-05-02,2024-05-01\nb,,,Home,,,2024-05-01,\n");
     let cohort = "cohort made {

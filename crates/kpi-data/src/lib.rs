@@ -226,11 +226,12 @@ impl Data {
             facts.aggregates.extend(answers.into_iter().map(|(aggregate, answer)| (aggregate.clone(), answer)));
         }
         for request in values {
-            let found = if cohorts.is_known(&request.dataset) {
-                let made = self.made(&mut cohorts, &request.dataset, request.period, &mut diagnostics)?;
+            let source = cohorts.source_of(&request.dataset, &request.column).to_owned();
+            let found = if cohorts.is_known(&source) {
+                let made = self.made(&mut cohorts, &source, request.period, &mut diagnostics)?;
                 values::answer(made.table(), request, self.tables.values().map(Arc::as_ref))?
             } else {
-                let table = self.table(&request.dataset, &mut diagnostics)?;
+                let table = self.table(&source, &mut diagnostics)?;
                 values::answer(&table, request, [table.as_ref()])?
             };
             facts.values.insert(request.clone(), found);

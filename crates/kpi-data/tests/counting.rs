@@ -12,7 +12,7 @@ mod support;
 
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use chrono::NaiveDate;
-use kpi_core::facts::{Aggregate, Compare, Filter, Measure, Scalar};
+use kpi_core::facts::{Aggregate, Compare, Filter, Measure, Request, Scalar, ValuesRequest};
 use kpi_core::schema::{ColumnType, Dataset, Source};
 use kpi_core::{Calendar, Exact, Missing, Period, Reason, Unit};
 use parquet::arrow::ArrowWriter;
@@ -316,6 +316,28 @@ fn in_parquet(records: &Dataset, choices: &[Vec<usize>]) -> tempfile::TempDir {
         writer.close().unwrap();
     }
     folder
+}
+
+#[test]
+fn every_value_of_a_streamed_column_is_a_part() {
+    let records = dataset(
+        "wards",
+        Source::Parquet { path: "wards.parquet".to_owned() },
+        &[],
+        vec![column("ward", ColumnType::Text)],
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let wards: StringArray = (0..1500).map(|n| Some(format!("Ward {n}"))).collect();
+    let batch = RecordBatch::try_from_iter([("ward", Arc::new(wards) as ArrayRef)]).unwrap();
+    let file = fs::File::create(folder.path().join("wards.parquet")).unwrap();
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let (data, _) = open(folder.path(), &[&records]);
+    let request = ValuesRequest { dataset: "wards".to_owned(), period: None, column: "ward".to_owned() };
+    let (facts, _) = data.answer(&[Request::Values(request.clone())]).unwrap();
+    let found = &facts.values[&request];
+    assert_eq!((found.len(), &found[0]), (1500, &Scalar::Text("Ward 0".to_owned())));
 }
 
 /// Rows as the file has them, each cell a day, an amount and a person.

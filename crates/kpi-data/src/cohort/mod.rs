@@ -86,6 +86,20 @@ impl Cohorts {
         found
     }
 
+    /// Where the values of a column come from: the dataset or cohort that first has it. A part of a figure is there
+    /// though its rows are not in this period's cohort.
+    pub fn source_of<'n>(&'n self, name: &'n str, column: &str) -> &'n str {
+        let mut name = name;
+        while let Some(cohort) = self.known.get(name) {
+            let taken = cohort.columns.iter().take(cohort.taken).any(|taken| taken.name == column);
+            if !taken {
+                break;
+            }
+            name = &cohort.from;
+        }
+        name
+    }
+
     /// Makes a cohort for the figure of a period, once.
     pub fn make(
         &mut self,

@@ -219,6 +219,8 @@ fn read(prepared: &Prepared, place: usize, texts: &mut Texts) -> Result<Column, 
         }
         Holds::Date => Values::Date(array.as_any().downcast_ref::<Date32Array>().ok_or_else(gone)?.clone()),
         Holds::YesNo => Values::YesNo(array.as_any().downcast_ref::<BooleanArray>().ok_or_else(gone)?.clone()),
+        // Numbers of several units cannot be compared or added without saying wrong things of some of them.
+        Holds::Number { units, .. } if units.len() > 1 => Values::Other,
         Holds::Number { scale, wide: false, .. } => {
             Values::Number(array.as_any().downcast_ref::<Decimal128Array>().ok_or_else(gone)?.clone(), *scale)
         }

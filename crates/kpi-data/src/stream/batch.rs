@@ -34,6 +34,7 @@ pub struct Conform<'a> {
     known: HashMap<usize, HashMap<String, Result<Cell, Box<Problem>>>>,
     /// By column, how the first texts are written.
     spellings: HashMap<usize, IndexMap<String, String>>,
+    most_spellings: usize,
 }
 
 /// A column as it is put into the batch.
@@ -55,7 +56,13 @@ impl<'a> Conform<'a> {
             dictionaries: HashMap::new(),
             known: HashMap::new(),
             spellings: HashMap::new(),
+            most_spellings: MOST_SPELLINGS,
         }
+    }
+
+    /// Remembers how every text is written, however many there are: to list them all.
+    pub fn listing(self) -> Self {
+        Self { most_spellings: usize::MAX, ..self }
     }
 
     /// The texts of a column by how they are compared, as they are first written.
@@ -165,7 +172,7 @@ impl<'a> Conform<'a> {
                     Ok(Cell::Text(text)) => {
                         let folded = fold(&text);
                         let spellings = self.spellings.entry(index).or_default();
-                        if spellings.len() < MOST_SPELLINGS {
+                        if spellings.len() < self.most_spellings {
                             spellings.entry(folded.clone()).or_insert(text);
                         }
                         (Some(folded), None)

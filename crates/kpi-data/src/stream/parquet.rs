@@ -94,7 +94,7 @@ impl ParquetFiles {
     ) -> Result<IndexMap<String, String>, DataError> {
         let mut found = IndexMap::new();
         for file in &self.files {
-            let mut conform = Conform::new(dataset, calendar, &file.origin);
+            let mut conform = Conform::new(dataset, calendar, &file.origin).listing();
             for group in 0..file.groups.len() {
                 let Ok((reader, places)) = file.reader(group, &IndexSet::from([column])) else { continue };
                 for batch in reader {

@@ -291,7 +291,9 @@ impl<'a> Project<'a> {
 
     /// That a name which must be of one kind is not; `None` where the reader was told of the cause already.
     pub fn not_a(&self, kind: Kind, name: &str, span: Span) -> Option<Diagnostic> {
-        if self.is_broken(name) {
+        // A cohort that is wanted as rows and has no columns stands in a circle, which was told.
+        let circular = kind == Kind::Dataset && self.cohorts.contains_key(name) && !self.schemas.contains_key(name);
+        if self.is_broken(name) || circular {
             return None;
         }
         if let Some(other) = self.kind_of(name) {

@@ -263,3 +263,13 @@ test "rows" {
     assert_eq!(rows[1].cells[3], ("value".to_owned(), String::new()));
     assert!(test.expect[1].value.is_none());
 }
+
+#[test]
+fn cohorts_in_a_circle_are_told_once() {
+    let checked = support::rules(
+        "dataset visits { source: csv \"v.csv\"   columns { person: text } }\ncohort a { from: b }\ncohort b { from: c }\n\
+         cohort c { from: a }\nindicator one {\n  title: \"One\"\n  unit: count\n  polarity: none\n  frequency: yearly\n  \
+         formula: count(a) + count(visits)\n}\n",
+    );
+    assert_eq!(checked.codes(), ["KPI0305"], "{}", checked.text());
+}

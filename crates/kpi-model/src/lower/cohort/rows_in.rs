@@ -23,8 +23,10 @@ pub fn in_order<'a>(project: &Project<'a>, out: &mut Vec<Diagnostic>) -> Vec<&'a
     let cycles::Order { order, cycles } = cycles::order(&edges);
     let mut circular: Vec<usize> = Vec::new();
     for circle in cycles {
-        let items: Vec<_> =
-            circle.iter().filter_map(|i| project.cohorts.get_index(*i)).map(|(_, entry)| entry.item).collect();
+        let entries: Vec<_> = circle.iter().filter_map(|i| project.cohorts.get_index(*i)).collect();
+        // They use one another; that nothing else does is no second mistake.
+        entries.iter().for_each(|(_, entry)| entry.mark());
+        let items: Vec<_> = entries.iter().map(|(_, entry)| entry.item).collect();
         let Some(first) = items.first() else { continue };
         let path: Vec<String> = items.iter().map(|item| format!("`{}`", item.name.node)).collect();
         let mut diagnostic = Diagnostic::at(

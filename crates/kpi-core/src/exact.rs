@@ -123,9 +123,16 @@ impl Exact {
     /// The value cut to so many decimals.
     #[must_use]
     pub fn round(&self, decimals: u8, mode: Rounding) -> Self {
-        let scale = BigRational::from_integer(BigInt::from(10u8).pow(u32::from(decimals)));
-        let scaled = &self.0 * &scale;
-        let whole = match mode {
+        Self(BigRational::new(self.units(decimals, mode), power_of_ten(decimals)))
+    }
+
+    /// How many `10^-decimals` the value is, rounded to a whole one.
+    fn units(&self, decimals: u8, mode: Rounding) -> BigInt {
+        if let Some(units) = self.small_units(decimals, mode) {
+            return BigInt::from(units);
+        }
+        let scaled = &self.0 * BigRational::from_integer(power_of_ten(decimals));
+        match mode {
             // Ratio::round goes half away from zero.
             Rounding::HalfUp => scaled.round(),
             Rounding::Truncate => scaled.trunc(),
@@ -139,14 +146,34 @@ impl Exact {
                     std::cmp::Ordering::Equal => floor + BigRational::one(),
                 }
             }
+        }
+        .to_integer()
+    }
+
+    /// The same in machine numbers: a run shows thousands of figures, and nearly all of them are of 64 bits.
+    fn small_units(&self, decimals: u8, mode: Rounding) -> Option<i128> {
+        let numerator = i128::from(self.0.numer().to_i64()?);
+        let denominator = i128::from(self.0.denom().to_i64()?);
+        let scaled = numerator.checked_mul(10i128.checked_pow(u32::from(decimals))?)?;
+        let (whole, rest) = (scaled / denominator, (scaled % denominator).abs());
+        let away = match mode {
+            Rounding::Truncate => false,
+            Rounding::HalfUp => rest * 2 >= denominator,
+            Rounding::HalfEven => rest * 2 > denominator || (rest * 2 == denominator && whole % 2 != 0),
         };
-        Self(whole / scale)
+        Some(if away { whole + scaled.signum() } else { whole })
+    }
+
+    /// How many decimals write the value in full, if no more than `most` do.
+    #[must_use]
+    pub fn decimals(&self, most: u8) -> Option<u8> {
+        (0..=most).find(|decimals| (power_of_ten(*decimals) % self.0.denom()).is_zero())
     }
 
     /// The largest number of so many decimals that is not above this one.
     #[must_use]
     pub fn floor(&self, decimals: u8) -> Self {
-        let scale = BigRational::from_integer(BigInt::from(10u8).pow(u32::from(decimals)));
+        let scale = BigRational::from_integer(power_of_ten(decimals));
         Self((&self.0 * &scale).floor() / scale)
     }
 
@@ -162,7 +189,7 @@ impl Exact {
         if !self.is_positive() {
             return Self::zero();
         }
-        let scale = BigInt::from(10u8).pow(u32::from(decimals));
+        let scale = power_of_ten(decimals);
         // A whole number is at most a fraction exactly when it is at most the fraction's whole part.
         let whole = (self.0.numer() * &scale * &scale) / self.0.denom();
         Self(BigRational::new(whole.sqrt(), scale))
@@ -171,9 +198,7 @@ impl Exact {
     /// Decimal text with exactly so many decimals and commas between thousands: `15,000`, `-0.5`, `96.0`.
     #[must_use]
     pub fn display(&self, decimals: u8, mode: Rounding) -> String {
-        let rounded = self.round(decimals, mode);
-        let digits = (rounded.0 * BigRational::from_integer(BigInt::from(10u8).pow(u32::from(decimals)))).to_integer();
-        let (sign, digits) = digits.into_parts();
+        let (sign, digits) = self.units(decimals, mode).into_parts();
         let digits = format!("{digits:0>width$}", width = usize::from(decimals) + 1);
         let (whole, fraction) = digits.split_at_checked(digits.len() - usize::from(decimals)).unwrap_or((&digits, ""));
         let mut text = String::new();
@@ -196,8 +221,12 @@ impl Exact {
     /// The value in full as decimal text where its decimals end within twelve places, else `None`.
     #[must_use]
     pub fn to_decimal(&self) -> Option<String> {
-        (0..=12u8).find(|d| self.round(*d, Rounding::Truncate) == *self).map(|d| self.display(d, Rounding::Truncate))
+        self.decimals(12).map(|decimals| self.display(decimals, Rounding::Truncate))
     }
+}
+
+fn power_of_ten(decimals: u8) -> BigInt {
+    10u64.checked_pow(u32::from(decimals)).map_or_else(|| BigInt::from(10u8).pow(u32::from(decimals)), BigInt::from)
 }
 
 impl From<BigRational> for Exact {

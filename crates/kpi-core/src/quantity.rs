@@ -73,7 +73,7 @@ impl Quantity {
             }
             _ => self.value.clone(),
         };
-        let exact = (0..=4u8).find(|d| shown.round(*d, Rounding::Truncate) == shown);
+        let exact = shown.decimals(4);
         let text = self.unit.display(&self.value, exact.unwrap_or(4), Rounding::HalfUp);
         if exact.is_some() { text } else { format!("≈{text}") }
     }

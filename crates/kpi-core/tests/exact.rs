@@ -37,6 +37,18 @@ proptest! {
     }
 
     #[test]
+    fn small_and_large_numbers_round_alike(a in any_exact(), decimals in 0u8..6) {
+        // Even, a whole number of any decimals, and far beyond machine numbers.
+        let far = Exact::from(i64::MAX - 1).mul(&Exact::from(i64::MAX - 1)).unwrap();
+        for mode in [Rounding::HalfUp, Rounding::HalfEven, Rounding::Truncate] {
+            let small = a.abs().round(decimals, mode);
+            let large = a.abs().add(&far).unwrap().round(decimals, mode);
+            prop_assert_eq!(large.sub(&far).unwrap(), small.clone());
+            prop_assert_eq!(a.abs().neg().round(decimals, mode), small.neg());
+        }
+    }
+
+    #[test]
     fn a_decimal_is_read_as_it_is_written(digits in any::<i64>(), scale in 0u32..12) {
         let value = Exact::decimal(i128::from(digits), scale);
         let printed = value.display(u8::try_from(scale).unwrap(), Rounding::HalfUp);

@@ -126,6 +126,12 @@ pub struct Run {
     /// Below each figure show its parts, where the rules cut it; JSON and CSV always have them
     #[arg(long)]
     pub slices: bool,
+    /// Show how the data was gone through: columns, classes, cells, statements
+    #[arg(long)]
+    pub plan: bool,
+    /// Say on standard error what took how long
+    #[arg(long)]
+    pub timing: bool,
     /// How results are printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: RunFormat,
@@ -151,6 +157,7 @@ pub enum RunFormat {
 Examples:
   kpi explain KPI0207
   kpi explain asc_105 --period \"2020/21 Q2\"
+  kpi explain asc_105 --period \"2020/21 Q2\" --plan --timing
   kpi explain asc_105 rules/cambridgeshire --period 2020-21-Q2 --format json")]
 pub struct Explain {
     /// A code such as KPI0207, or an indicator's name
@@ -165,6 +172,12 @@ pub struct Explain {
     /// For an indicator: only this part of the figure
     #[arg(long, value_name = "DIM=VALUE")]
     pub slice: Vec<String>,
+    /// For an indicator: show how the data was gone through: columns, classes, cells, statements
+    #[arg(long)]
+    pub plan: bool,
+    /// For an indicator: say on standard error what took how long
+    #[arg(long)]
+    pub timing: bool,
     /// How it is printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: RunFormat,

@@ -10,6 +10,7 @@ mod failure;
 mod output;
 mod project;
 mod render;
+mod timing;
 
 use args::{Cli, Command};
 use clap::Parser;

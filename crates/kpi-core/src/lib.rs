@@ -5,6 +5,7 @@
 
 pub mod codes;
 pub mod cohort;
+pub mod count;
 pub mod diagnostic;
 pub mod enclosure;
 pub mod exact;
@@ -25,6 +26,7 @@ pub mod unit;
 pub mod window;
 
 pub use codes::Code;
+pub use count::{counted, thousands};
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
 pub use enclosure::Enclosure;
 pub use exact::{Exact, Rounding};

@@ -152,6 +152,10 @@ impl Columns {
         Self { rows: Vec::new(), columns }
     }
 
+    pub const fn count(&self) -> usize {
+        self.rows.len()
+    }
+
     pub fn push(&mut self, id: RowId, cells: &[Cell]) {
         let row = self.rows.len();
         self.rows.push(id.number);

@@ -6,6 +6,7 @@ use crate::columns::Columns;
 use crate::engine::pushed::{self, Answers, Failure};
 use crate::file::{Files, Hashing};
 use crate::load::{self, Sources, Stored, Table};
+use crate::passes::{Log, Stage};
 use crate::place::Origin;
 use crate::read::Unreadable;
 use crate::sql::{Databases, Distant};
@@ -74,6 +75,7 @@ impl Elsewhere {
         &mut self,
         name: &str,
         asked: &[&'a Aggregate],
+        log: &Log,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Option<Answers<'a>>, DataError> {
         let Some(records) = self.records.get_mut(name).filter(|records| records.rows.is_none()) else {
@@ -82,7 +84,7 @@ impl Elsewhere {
         let databases = &mut self.databases;
         let connection = &records.distant.connection;
         let mut read = None;
-        let answered = pushed::answer(&records.empty, &records.distant, asked, |query| {
+        let answered = pushed::answer(&records.empty, &records.distant, asked, log, |query| {
             let (rows, sha256) = databases.cells(connection, query)?;
             read = Some(sha256);
             Ok::<_, Box<Unreadable>>(rows)
@@ -110,7 +112,7 @@ impl Elsewhere {
     }
 
     /// The rows, read when they are first needed.
-    pub fn rows(&mut self, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Table>> {
+    pub fn rows(&mut self, name: &str, log: &Log, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Table>> {
         let records = self.records.get_mut(name)?;
         if let Some(rows) = &records.rows {
             return Some(rows.clone());
@@ -121,7 +123,7 @@ impl Elsewhere {
             calendar: self.calendar,
             datasets: IndexMap::new(),
         };
-        let (table, found) = load::load(&mut sources, &records.empty.schema);
+        let (table, found) = log.timed(Stage::Read, name, || load::load(&mut sources, &records.empty.schema));
         let table = Arc::new(table);
         records.rows = Some(table.clone());
         diagnostics.extend(found);

@@ -16,6 +16,7 @@ mod infer;
 mod keyed;
 mod listing;
 mod load;
+pub mod passes;
 mod place;
 mod profile;
 mod read;
@@ -34,6 +35,7 @@ use kpi_core::schema::Dataset;
 use kpi_core::{Calendar, Diagnostic, Period};
 pub use listing::{ListedRow, Listing};
 use load::Table;
+use passes::{Log, Pass, Stage, Took, Work};
 pub use profile::{ColumnProfile, Profile, profile};
 pub use sql::{Connection, Connections};
 use std::fmt;
@@ -74,6 +76,7 @@ pub struct Data {
     hashing: Mutex<Vec<file::Hashing>>,
     elsewhere: Mutex<Elsewhere>,
     watch: Watch,
+    log: Log,
 }
 
 /// Hears which dataset a long pass goes through, and how many of how many rows it has seen.
@@ -123,6 +126,7 @@ pub fn open_with(
     let mut tables = IndexMap::new();
     let mut diagnostics = Vec::new();
     let mut elsewhere = IndexMap::new();
+    let log = Log::default();
     for dataset in datasets {
         // Figures are looked up row by row; records are asked about, and may stay where they are.
         if dataset.key.is_empty()
@@ -131,7 +135,7 @@ pub fn open_with(
             elsewhere.insert(dataset.name.clone(), Records::new((*dataset).clone(), distant));
             continue;
         }
-        let (table, found) = load::load(&mut sources, dataset);
+        let (table, found) = log.timed(Stage::Read, &dataset.name, || load::load(&mut sources, dataset));
         diagnostics.extend(found);
         tables.insert(dataset.name.clone(), Arc::new(table));
     }
@@ -147,7 +151,7 @@ pub fn open_with(
     let (inputs, hashing) = files.into_inputs();
     let (inputs, hashing) = (Mutex::new(inputs), Mutex::new(hashing));
     let watch = Watch::default();
-    (Data { tables, cohorts: Mutex::default(), inputs, hashing, elsewhere, watch }, said)
+    (Data { tables, cohorts: Mutex::default(), inputs, hashing, elsewhere, watch, log }, said)
 }
 
 impl Data {
@@ -156,7 +160,12 @@ impl Data {
     pub fn inputs(&self) -> Vec<Input> {
         let mut known = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = std::mem::take(&mut *self.hashing.lock().unwrap_or_else(PoisonError::into_inner));
-        for input in waiting.into_iter().map(file::Hashing::wait) {
+        let waited = if waiting.is_empty() {
+            Vec::new()
+        } else {
+            self.log.timed(Stage::Hash, "", || waiting.into_iter().map(file::Hashing::wait).collect())
+        };
+        for input in waited {
             if !known.contains(&input) {
                 known.push(input);
             }
@@ -180,6 +189,25 @@ impl Data {
     #[must_use]
     pub fn watched(self, watch: Watch) -> Self {
         Self { watch, ..self }
+    }
+
+    /// Notes down the plan of each pass.
+    #[must_use]
+    pub fn explained(mut self) -> Self {
+        self.log.plans = true;
+        self
+    }
+
+    /// The passes so far, where they are noted down.
+    #[must_use]
+    pub fn passes(&self) -> Vec<Pass> {
+        self.log.passes()
+    }
+
+    /// What took how long so far.
+    #[must_use]
+    pub fn took(&self) -> Vec<Took> {
+        self.log.took()
     }
 
     /// Answers all requests. Aggregates over one dataset are made in one pass over it.
@@ -206,9 +234,16 @@ impl Data {
         for (dataset, columns) in columns {
             let columns = columns.into_iter().map(str::to_owned).collect();
             let request = TableRequest { dataset: dataset.to_owned(), columns };
-            facts
-                .tables
-                .insert(dataset.to_owned(), keyed::answer(self.table(dataset, &mut diagnostics)?.as_ref(), &request)?);
+            let table = self.table(dataset, &mut diagnostics)?;
+            let answer = self.log.timed(Stage::LookUp, dataset, || keyed::answer(&table, &request))?;
+            self.log.pass(|| Pass {
+                rows_of: dataset.to_owned(),
+                period: None,
+                place: table.origin.whole(),
+                rows: u64::try_from(answer.rows.len()).unwrap_or(u64::MAX),
+                work: Work::Lookup { key: answer.key.clone(), columns: request.columns },
+            });
+            facts.tables.insert(dataset.to_owned(), answer);
         }
         let mut cohorts = self.cohorts.lock().unwrap_or_else(PoisonError::into_inner);
         for ((dataset, period), asked) in aggregates {
@@ -216,23 +251,35 @@ impl Data {
             let answers = if cohorts.is_known(dataset) {
                 let made = self.made(&mut cohorts, dataset, period, &mut diagnostics)?;
                 facts.cohorts.insert((dataset.to_owned(), period), made.stages.clone());
-                engine::answer(made.table(), &asked, &watch, &mut diagnostics)?
-            } else if let Some(answers) = self.elsewhere().answer(dataset, &asked, &mut diagnostics)? {
+                engine::answer(made.table(), &asked, &watch, &self.log, &mut diagnostics)?
+            } else if let Some(answers) = self.elsewhere().answer(dataset, &asked, &self.log, &mut diagnostics)? {
                 answers
             } else {
                 let table = self.table(dataset, &mut diagnostics)?;
-                engine::answer(&table, &asked, &watch, &mut diagnostics)?
+                engine::answer(&table, &asked, &watch, &self.log, &mut diagnostics)?
             };
             facts.aggregates.extend(answers.into_iter().map(|(aggregate, answer)| (aggregate.clone(), answer)));
         }
         for request in values {
             let source = cohorts.source_of(&request.dataset, &request.column).to_owned();
+            let list = |table: &Table, spelled: &[&Table]| {
+                let found =
+                    self.log.timed(Stage::List, &source, || values::answer(table, request, spelled.iter().copied()))?;
+                self.log.pass(|| Pass {
+                    rows_of: source.clone(),
+                    period: request.period,
+                    place: table.origin.whole(),
+                    rows: table.count(),
+                    work: Work::Values { column: request.column.clone(), found: found.len() },
+                });
+                Ok::<_, DataError>(found)
+            };
             let found = if cohorts.is_known(&source) {
                 let made = self.made(&mut cohorts, &source, request.period, &mut diagnostics)?;
-                values::answer(made.table(), request, self.tables.values().map(Arc::as_ref))?
+                list(made.table(), &self.tables.values().map(Arc::as_ref).collect::<Vec<_>>())?
             } else {
                 let table = self.table(&source, &mut diagnostics)?;
-                values::answer(&table, request, [table.as_ref()])?
+                list(&table, &[&table])?
             };
             facts.values.insert(request.clone(), found);
         }
@@ -272,16 +319,16 @@ impl Data {
     ) -> Result<Arc<MadeRows>, DataError> {
         let mut tables = self.tables.clone();
         for dataset in cohorts.datasets_of(name) {
-            if let Some(table) = self.elsewhere().rows(&dataset, diagnostics) {
+            if let Some(table) = self.elsewhere().rows(&dataset, &self.log, diagnostics) {
                 tables.insert(dataset, table);
             }
         }
-        cohorts.make(name, period, &tables, diagnostics)
+        self.log.timed(Stage::Make, name, || cohorts.make(name, period, &tables, diagnostics))
     }
 
     /// The rows of a dataset; those of a database are read when they are first needed.
     fn table(&self, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Arc<Table>, DataError> {
-        let found = self.tables.get(name).cloned().or_else(|| self.elsewhere().rows(name, diagnostics));
+        let found = self.tables.get(name).cloned().or_else(|| self.elsewhere().rows(name, &self.log, diagnostics));
         found.ok_or_else(|| DataError::NotOpened { dataset: name.to_owned() })
     }
 }

@@ -35,6 +35,18 @@ pub struct Table {
     pub prepared: OnceLock<Prepared>,
 }
 
+impl Table {
+    pub fn count(&self) -> u64 {
+        let count = match (&self.rows, self.prepared.get()) {
+            (Stored::Streamed(streamed), _) => return streamed.files.rows(),
+            (_, Some(prepared)) => prepared.batch.num_rows(),
+            (Stored::Figures(figures), None) => figures.len(),
+            (Stored::Records(columns), None) => columns.count(),
+        };
+        u64::try_from(count).unwrap_or(u64::MAX)
+    }
+}
+
 #[derive(Debug)]
 pub enum Stored {
     /// The rows of a keyed dataset, with what is written in each cell.

@@ -4,6 +4,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::manual_try_fold,
+    clippy::panic,
     clippy::disallowed_methods,
     reason = "a test fails where something is amiss"
 )]
@@ -15,6 +16,8 @@ use chrono::NaiveDate;
 use kpi_core::facts::{Aggregate, Compare, Filter, Measure, Request, Scalar, ValuesRequest};
 use kpi_core::schema::{ColumnType, Dataset, Source};
 use kpi_core::{Calendar, Exact, Missing, Period, Reason, Unit};
+use kpi_data::Data;
+use kpi_data::passes::{Way, Work};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 use proptest::prelude::*;
@@ -283,8 +286,9 @@ proptest! {
         let streamed = Dataset { source: Source::Parquet { path: "rows".to_owned() }, ..records.clone() };
         let folder = in_parquet(&records, &choices);
         let (parts, _) = open(folder.path(), &[&streamed]);
-        for (data, from) in [(data, "csv"), (parts, "parquet")] {
+        for (data, from) in [(data.explained(), "csv"), (parts.explained(), "parquet")] {
             let facts = ask(&data, &asked);
+            the_plan_holds_together(&data, &asked, plain.len());
             for question in &asked {
                 let answer = &facts.aggregates[question];
                 let (value, kept, funnel) = naive(question, &plain, &records);
@@ -296,6 +300,27 @@ proptest! {
             }
         }
     }
+}
+
+/// Every question is in one group, and no group has more cells than its rows or classes allow.
+fn the_plan_holds_together(data: &Data, asked: &[Aggregate], rows: usize) {
+    let passes = data.passes();
+    assert_eq!(passes.len(), 1, "{passes:?}");
+    let Work::Counting(counting) = &passes[0].work else { panic!("{passes:?}") };
+    let different: HashSet<&Aggregate> = asked.iter().collect();
+    assert_eq!(passes[0].rows, rows as u64);
+    assert!(counting.questions >= different.len());
+    assert_eq!(counting.groups.iter().map(|group| group.questions).sum::<usize>(), counting.questions);
+    let classes = |column: &String| counting.cuts.iter().find(|cut| cut.column == *column).unwrap().classes;
+    for group in &counting.groups {
+        let possible: usize = group.columns.iter().map(classes).product();
+        assert!(group.cells <= rows.min(possible.max(1)), "{group:?}");
+        for different in &group.distinct {
+            let (values, masks) = different.values.unwrap();
+            assert!(masks <= values && values <= rows, "{different:?}");
+        }
+    }
+    assert!(counting.cuts.iter().all(|cut| cut.classes > 0 && !cut.by.is_empty()));
 }
 
 /// The rows as two files of one folder, in row groups of two.
@@ -362,6 +387,7 @@ fn many(rows: u32) -> (Dataset, String, Vec<Vec<Plain>>) {
 fn so_many_combinations_that_they_are_counted_apart() {
     let (records, text, plain) = many(700);
     let (data, _) = read(&records, "many.csv", text.as_bytes());
+    let data = data.explained();
     let below = |cost: i64| Filter::Compare {
         column: "cost".to_owned(),
         op: Compare::Less,
@@ -404,6 +430,14 @@ fn so_many_combinations_that_they_are_counted_apart() {
         assert_eq!(answer.value.clone().map_err(|missing| missing.reason), value, "{question:?}");
         assert_eq!((answer.kept, &answer.funnel), (kept, &funnel), "{question:?}");
     }
+    let passes = data.passes();
+    let Work::Counting(counting) = &passes[0].work else { panic!("{passes:?}") };
+    assert_eq!(counting.way, Way::Memory);
+    assert!(counting.combinations > 1 << 16 && counting.groups.len() > 1, "{counting:?}");
+    // Only the question that needs all three columns at once may have more cells than the others could.
+    let roomy = counting.groups.iter().filter(|group| group.combinations <= 1 << 16);
+    assert_eq!(roomy.count(), counting.groups.len() - 1);
+    assert!(counting.groups.iter().any(|group| group.distinct.iter().any(|different| different.conditions > 64)));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::disallowed_methods,
     reason = "a test fails where something is amiss"
 )]
@@ -12,6 +13,7 @@ use kpi_core::diagnostic::Diagnostic;
 use kpi_core::facts::{Filter, Measure};
 use kpi_core::schema::{ColumnType, Dataset, EmptyCell, Source};
 use kpi_core::{Calendar, Reason, Unit};
+use kpi_data::passes::{Way, Work};
 use kpi_data::{Connection, Connections, Data};
 use std::path::Path;
 use support::{aggregate, ask, column, csv, dataset, folder, open, said, shown, table};
@@ -545,6 +547,7 @@ mod server {
             aggregate(&visits, Measure::Median("cost".to_owned()), fatal()),
         ];
         let (data, diagnostics) = last(Path::new("."), &url, &[&visits]);
+        let data = data.explained();
         assert_eq!(said(&diagnostics), "");
         let before = server.log().len();
         let facts = ask(&data, &asked);
@@ -567,6 +570,16 @@ mod server {
             log.lines().filter(|line| line.contains("execute ") || line.contains("statement: ")).collect();
         assert_eq!(statements.len(), 1, "{log}");
         assert!(statements[0].contains("GROUP BY"), "{log}");
+        // The plan shows the statement that was sent, and what came of it.
+        let passes = data.passes();
+        let Work::Counting(counting) = &passes[0].work else { panic!("{passes:?}") };
+        let Way::Pushed { statement, rows } = &counting.way else { panic!("{counting:?}") };
+        assert!(statements[0].contains(statement.as_str()), "{statement}");
+        let group = &counting.groups[0];
+        assert_eq!((passes[0].rows, group.questions, group.cells), (1_000_000, 5, 4), "{group:?}");
+        // A row a cell, one a value and cell for the median, and one of the different values.
+        let values = 4 * 100 / 2;
+        assert_eq!((*rows, group.kept.clone()), (4 + values + 1, vec![("cost".to_owned(), 1_000_000)]));
         assert!(!server.log().contains("NULL::int8"), "rows were read");
         assert_eq!(data.inputs()[0].path, "postgres:warehouse/visits");
 

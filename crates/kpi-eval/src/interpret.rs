@@ -9,7 +9,7 @@ use crate::window::filter;
 use indexmap::{IndexMap, IndexSet};
 use kpi_core::facts::{self, Cell, Facts, KeyValue, KeyedRow, Request, TableRequest};
 use kpi_core::schema::Dataset;
-use kpi_core::{Exact, Flag, Missing, Period, Quantity, Reason, Rounding, Unit};
+use kpi_core::{Exact, Flag, Missing, Period, Quantity, Reason, Rounding, Unit, counted, thousands};
 use kpi_model::Catalogue;
 use kpi_model::catalogue::{GivenFact, Indicator};
 use kpi_model::formula::{Aggregate, Arithmetic, Condition, Formula, FormulaKind, Function, KeyPart, Lookup, When};
@@ -429,7 +429,7 @@ impl<'a> Interpreter<'a> {
         };
         let mut traced = Traced::new(label, value);
         traced.step.period = Some(scope.period);
-        traced.step.note = Some(format!("{} of {} rows", answer.kept, answer.of));
+        traced.step.note = Some(format!("{} of {}", thousands(answer.kept), rows(answer.of)));
         traced.step.data = Some((answer.place.clone(), String::new()));
         if let Some(made) = self.facts.cohorts.get(&(asked.dataset.clone(), asked.period)) {
             traced.step.steps.extend(cohort(&asked.dataset, made));
@@ -696,9 +696,9 @@ fn funnel(parts: &[facts::Filter], answer: &facts::Answer) -> Vec<Step> {
     left.map(|(part, (left, before))| {
         let dropped = match before.saturating_sub(*left) {
             0 => "none".to_owned(),
-            dropped => dropped.to_string(),
+            dropped => thousands(dropped),
         };
-        Step::new(part.to_string(), format!("{left} left, {dropped} dropped"))
+        Step::new(part.to_string(), format!("{} left, {dropped} dropped", thousands(*left)))
     })
     .collect()
 }
@@ -712,10 +712,10 @@ fn cohort(name: &str, made: &[facts::Made]) -> Option<Step> {
         let dropped = match before.map_or(0, |before: u64| before.saturating_sub(stage.left)) {
             _ if before.is_none() => String::new(),
             0 => ", none dropped".to_owned(),
-            dropped => format!(", {dropped} dropped"),
+            dropped => format!(", {} dropped", thousands(dropped)),
         };
         before = Some(stage.left);
-        let (text, result) = (stage.text.clone(), format!("{} left{dropped}", stage.left));
+        let (text, result) = (stage.text.clone(), format!("{} left{dropped}", thousands(stage.left)));
         let result = if dropped.is_empty() { rows(stage.left) } else { result };
         steps.push(Step::new(text, result).rule(stage.span));
     }
@@ -723,7 +723,7 @@ fn cohort(name: &str, made: &[facts::Made]) -> Option<Step> {
 }
 
 fn rows(count: u64) -> String {
-    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
+    counted(count, "row")
 }
 
 fn unanswered() -> Value {

@@ -1,12 +1,13 @@
 //! `kpi explain`
 
-use super::{json, known_indicator, slices, sound, unknown};
+use super::{json, known_indicator, say_timing, slices, sound, unknown};
 use crate::args::{Explain, RunFormat};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
 use crate::project::{Figures, evaluate};
 use crate::render::report::Report;
 use crate::render::{diagnostics, page, trace, trace_json};
+use crate::timing::Timing;
 use kpi_core::codes::project::{BAD_PERIOD, UNKNOWN_ARGUMENT};
 use kpi_core::{Code, Diagnostic, codes, diagnostic, suggest};
 use kpi_eval::Ask;
@@ -62,32 +63,37 @@ fn explain_figure(args: &Explain, terminal: &Terminal) -> Outcome {
             None => diagnostic,
         }));
     };
-    let project = match sound(args.project.as_deref(), terminal)? {
+    let mut timing = Timing::start();
+    let project = match timing.of("check", || sound(args.project.as_deref(), terminal))? {
         Ok(project) => project,
         Err(exit) => return Ok(exit),
     };
     known_indicator(&project, &args.what)?;
     let ask = Ask { period: project.period(period)?, indicators: vec![args.what.clone()] };
-    let mut figures = Figures::new(&project);
+    let mut figures = Figures::new(&project).explained(args.plan);
     let run = evaluate(&project.catalogue, &ask, &mut figures)?;
     let run = slices::narrow(&project.catalogue, run, &args.slice)?;
-    let report = Report { project: &project, run: &run, inputs: figures.inputs(), slices: false };
+    let report = Report { project: &project, run: &run, inputs: figures.inputs(), plan: figures.plan(), slices: false };
+    timing.figures(&figures);
     let Some(outturn) = run.outturns.iter().find(|outturn| outturn.indicator == args.what) else {
         let message = format!("{} has no figure for {}", args.what, ask.period);
         let diagnostic = Diagnostic::new(UNKNOWN_ARGUMENT, message);
         return Err(Failure::new(diagnostic.help("its rules say nothing that is in force in that period yet")));
     };
-    let text = match args.format {
-        RunFormat::Table => trace::terminal(&report, outturn, terminal.out),
-        RunFormat::Json => json(&trace_json::explain(&report, outturn))?,
-        RunFormat::Csv => trace_json::csv(&report, outturn)?,
-        RunFormat::Markdown => trace::markdown(&report, outturn),
-    };
+    let text = timing.of("render", || match args.format {
+        RunFormat::Table => Ok(trace::terminal(&report, outturn, terminal.out)),
+        RunFormat::Json => json(&trace_json::explain(&report, outturn)),
+        RunFormat::Csv => trace_json::csv(&report, outturn),
+        RunFormat::Markdown => Ok(trace::markdown(&report, outturn)),
+    })?;
     terminal.result(&text)?;
     let mut found: Vec<Diagnostic> = figures.diagnostics().iter().chain(&run.diagnostics).cloned().collect();
     diagnostic::sort(&mut found);
     if !found.is_empty() {
         terminal.say(&diagnostics::human(&found, &project.places, terminal.err));
+    }
+    if args.timing {
+        say_timing(&timing, args.format, terminal)?;
     }
     Ok(Exit::of(&found))
 }

@@ -10,10 +10,12 @@ pub mod run;
 mod slices;
 pub mod test;
 
+use crate::args::RunFormat;
 use crate::failure::{Exit, Failure};
 use crate::output::Terminal;
 use crate::project::{Project, find};
 use crate::render::diagnostics;
+use crate::timing::Timing;
 use kpi_core::codes::project::UNKNOWN_ARGUMENT;
 use kpi_core::{Diagnostic, suggest};
 use serde::Serialize;
@@ -57,6 +59,18 @@ fn known_indicator(project: &Project, id: &str) -> Result<(), Failure> {
         }
         None => unknown(message, id, known, "`kpi run` without --indicator shows those there are"),
     })
+}
+
+/// Says what took how long, where that is asked for: to programs on a line, to people as a table.
+fn say_timing(timing: &Timing, format: RunFormat, terminal: &Terminal) -> Result<(), Failure> {
+    if format == RunFormat::Json {
+        let line = timing.json();
+        let line = line.map_err(|error| Failure::internal(format!("the times cannot be written: {error}")))?;
+        terminal.say(&line);
+    } else {
+        terminal.say(&timing.table(terminal.err));
+    }
+    Ok(())
 }
 
 fn json<T: Serialize>(value: &T) -> Result<String, Failure> {

@@ -1,12 +1,14 @@
 //! `kpi run`
 
-use super::{json, known_indicator, slices, sound, unknown};
+use super::{json, known_indicator, say_timing, slices, sound, unknown};
 use crate::args::{Run, RunFormat};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::{Look, Terminal, write_whole};
 use crate::project::{Figures, Project, evaluate};
 use crate::render::report::Report;
-use crate::render::{csv, diagnostics, json as run_json, markdown, table};
+use crate::render::{csv, diagnostics, json as run_json, markdown, plan, table, trace};
+use crate::timing::Timing;
+use kpi_core::codes::project::UNKNOWN_ARGUMENT;
 use kpi_core::{Diagnostic, diagnostic};
 use kpi_eval::Ask;
 use kpi_model::catalogue::Status;
@@ -15,7 +17,12 @@ use kpi_model::catalogue::Status;
 const MISSING: &str = "missing";
 
 pub fn run(args: &Run, terminal: &Terminal) -> Outcome {
-    let project = match sound(args.project.as_deref(), terminal)? {
+    if args.plan && args.format == RunFormat::Csv {
+        let diagnostic = Diagnostic::new(UNKNOWN_ARGUMENT, "a plan is no row of figures");
+        return Err(Failure::new(diagnostic.help("with --plan use --format table, markdown or json")));
+    }
+    let mut timing = Timing::start();
+    let project = match timing.of("check", || sound(args.project.as_deref(), terminal))? {
         Ok(project) => project,
         Err(exit) => return Ok(exit),
     };
@@ -27,37 +34,53 @@ pub fn run(args: &Run, terminal: &Terminal) -> Outcome {
         known_rating(&project, word)?;
     }
     let ask = Ask { period, indicators: args.indicator.clone() };
-    let mut figures = Figures::new(&project);
+    let mut figures = Figures::new(&project).explained(args.plan);
     let run = evaluate(&project.catalogue, &ask, &mut figures)?;
     let mut found: Vec<Diagnostic> = figures.diagnostics().iter().chain(&run.diagnostics).cloned().collect();
     diagnostic::sort(&mut found);
 
     let run = slices::narrow(&project.catalogue, run, &args.slice)?;
-    let report = Report { project: &project, run: &run, inputs: figures.inputs(), slices: args.slices };
+    let report =
+        Report { project: &project, run: &run, inputs: figures.inputs(), plan: figures.plan(), slices: args.slices };
+    timing.figures(&figures);
     for input in &report.inputs {
         terminal.detail(|| format!("read {} (sha256 {})", input.path, input.sha256));
     }
     match &args.out {
         Some(path) => {
             // A file is nobody's terminal: no colour, and a width that does not depend on where it was made.
-            write_whole(path, &rendered(&report, args.format, Look::PLAIN)?)?;
+            let text = timing.of("render", || rendered(&report, args.format, Look::PLAIN))?;
+            write_whole(path, &text)?;
             terminal.mention(&format!("wrote {}", path.display()));
         }
-        None => terminal.result(&rendered(&report, args.format, terminal.out)?)?,
+        None => {
+            let text = timing.of("render", || rendered(&report, args.format, terminal.out))?;
+            terminal.result(&text)?;
+        }
     }
     if !found.is_empty() {
         terminal.say(&diagnostics::human(&found, &project.places, terminal.err));
         terminal.mention(&diagnostics::summary(&found, report.inputs.len()));
     }
+    if args.timing {
+        say_timing(&timing, args.format, terminal)?;
+    }
     Ok(Exit::of(&found).and(gate(args, &report, terminal)))
 }
 
 fn rendered(report: &Report<'_>, format: RunFormat, look: Look) -> Result<String, Failure> {
+    let places = &report.project.places;
     match format {
-        RunFormat::Table => Ok(table::table(report, look)),
+        RunFormat::Table => {
+            let plan = plan::steps(report).map(|plan| format!("\n{}", trace::tree(&plan, places, look)));
+            Ok(table::table(report, look) + &plan.unwrap_or_default())
+        }
         RunFormat::Json => json(&run_json::run(report)),
         RunFormat::Csv => csv::run(report),
-        RunFormat::Markdown => Ok(markdown::run(report)),
+        RunFormat::Markdown => {
+            let plan = plan::steps(report).map(|plan| format!("\n{}", trace::list(&plan, places)));
+            Ok(markdown::run(report) + &plan.unwrap_or_default())
+        }
     }
 }
 

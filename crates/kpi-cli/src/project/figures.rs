@@ -4,7 +4,8 @@ use super::Project;
 use crate::failure::Failure;
 use kpi_core::facts::{Facts, Request};
 use kpi_core::schema::Dataset;
-use kpi_core::{Calendar, Diagnostic, Period};
+use kpi_core::{Calendar, Diagnostic, Period, thousands};
+use kpi_data::passes::{Pass, Took};
 use kpi_data::{Connection, Connections, Data, Listing, Watch};
 use kpi_eval::{Ask, Run};
 use kpi_model::Catalogue;
@@ -27,6 +28,10 @@ pub struct Figures<'a> {
     datasets: Vec<&'a Dataset>,
     opened: Vec<Opened>,
     diagnostics: Vec<Diagnostic>,
+    /// Is the plan of each pass noted down?
+    explained: bool,
+    /// How often the interpreter ran, and for how long.
+    evaluated: (u64, Duration),
 }
 
 struct Opened {
@@ -59,7 +64,28 @@ impl<'a> Figures<'a> {
             datasets,
             opened: Vec::new(),
             diagnostics: Vec::new(),
+            explained: false,
+            evaluated: (0, Duration::ZERO),
         }
+    }
+
+    /// Notes down the plan of each pass where that is wanted.
+    #[must_use]
+    pub fn explained(self, wanted: bool) -> Self {
+        Self { explained: wanted, ..self }
+    }
+
+    /// How the data was gone through; `None` where nobody wanted to know.
+    pub fn plan(&self) -> Option<Vec<Pass>> {
+        self.explained.then(|| self.opened.iter().flat_map(|opened| opened.data.passes()).collect())
+    }
+
+    pub fn took(&self) -> impl Iterator<Item = Took> {
+        self.opened.iter().flat_map(|opened| opened.data.took())
+    }
+
+    pub const fn evaluated(&self) -> (u64, Duration) {
+        self.evaluated
     }
 
     pub fn answer(&mut self, requests: &[Request]) -> Result<Facts, Failure> {
@@ -120,6 +146,7 @@ impl<'a> Figures<'a> {
         let (data, found) =
             kpi_data::open_with(&self.root, self.calendar, self.connections.clone(), &fresh, &self.datasets);
         let data = data.with_cohorts(self.catalogue.cohorts.values().cloned()).watched(progress(self.quiet));
+        let data = if self.explained { data.explained() } else { data };
         self.tell(found);
         let datasets = fresh.iter().map(|dataset| dataset.name.clone()).collect();
         self.opened.push(Opened { datasets, data });
@@ -147,7 +174,8 @@ fn progress(quiet: bool) -> Watch {
     }
     Watch::new(move |dataset, seen, of| {
         if started.elapsed() > patient {
-            let line = format!("\rcounting {dataset}: {}%", seen * 100 / of.max(1));
+            let share = seen.saturating_mul(100) / of.max(1);
+            let line = format!("\rcounting {dataset}: {} of {} rows, {share}%", thousands(seen), thousands(of));
             let end = if seen >= of { format!("\r{}\r", " ".repeat(line.len())) } else { String::new() };
             // A terminal that went away is no reason to stop counting.
             let _ = write!(std::io::stderr(), "{line}{end}");
@@ -175,7 +203,9 @@ pub fn dataset(request: &Request) -> &str {
 pub fn evaluate(catalogue: &Catalogue, ask: &Ask, figures: &mut Figures<'_>) -> Result<Run, Failure> {
     let mut facts = Facts::default();
     for _ in 0..MAX_ROUNDS {
+        let started = Instant::now();
         let (run, wanted) = kpi_eval::evaluate(catalogue, &facts, ask);
+        figures.evaluated = (figures.evaluated.0 + 1, figures.evaluated.1 + started.elapsed());
         if wanted.is_empty() {
             return Ok(run);
         }

@@ -1,5 +1,6 @@
 //! A run for programs: `kpi.run/1`. The fields are a contract; `docs/cli.md` says what they mean.
 
+use super::plan::{self, PassJson};
 use super::report::Report;
 use super::uncertainty::{self, ControlJson, IntervalJson};
 use indexmap::IndexMap;
@@ -18,6 +19,7 @@ pub struct RunJson<'a> {
     inputs: Vec<InputJson<'a>>,
     results: Vec<ResultJson<'a>>,
     summary: SummaryJson<'a>,
+    plan: Option<Vec<PassJson<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -180,6 +182,7 @@ pub fn run<'a>(report: &'a Report<'a>) -> RunJson<'a> {
             change: counts(&summary.changes),
             rank: (!summary.ranks.is_empty()).then(|| counts(&summary.ranks)),
         },
+        plan: plan::json(report),
     }
 }
 

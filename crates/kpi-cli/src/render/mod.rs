@@ -9,6 +9,7 @@ pub mod listing;
 pub mod markdown;
 pub mod marks;
 pub mod page;
+pub mod plan;
 pub mod profile;
 pub mod report;
 pub mod rule_list;

@@ -3,6 +3,7 @@
 use super::uncertainty;
 use crate::project::{Input, Project};
 use kpi_core::{Judgement, Missing, Movement, Reason};
+use kpi_data::passes::Pass;
 use kpi_eval::Run;
 use kpi_eval::interval::in_words;
 use kpi_eval::outturn::{Change, Figure, Outturn, Rating, Target};
@@ -13,6 +14,8 @@ pub struct Report<'a> {
     pub project: &'a Project,
     pub run: &'a Run,
     pub inputs: Vec<Input>,
+    /// How the data was gone through, where that is asked for.
+    pub plan: Option<Vec<Pass>>,
     /// Are the parts of figures shown to people too?
     pub slices: bool,
 }

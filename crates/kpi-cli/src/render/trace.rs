@@ -2,6 +2,7 @@
 
 use super::columns::wrap;
 use super::markdown::escaped;
+use super::plan;
 use super::report::Report;
 use crate::output::Look;
 use crate::project::Places;
@@ -31,13 +32,28 @@ pub fn terminal(report: &Report<'_>, outturn: &Outturn, look: Look) -> String {
     let places = &report.project.places;
     // A figure without flags has nothing to explain there.
     let told = outturn.trace.steps.iter().filter(|step| step.label != "flags" || !outturn.flags.is_empty());
-    for step in told {
+    let plan = plan::steps(report);
+    for step in told.chain(&plan) {
         line("");
         let tree = Tree { places, look, around: outturn.trace.period };
         for text in tree.step(step, Guides { first: "", rest: "" }, true) {
             line(&text);
         }
     }
+    out
+}
+
+/// Steps with everything below them, the topmost in bold.
+pub fn tree(step: &Step, places: &Places, look: Look) -> String {
+    let tree = Tree { places, look, around: None };
+    let lines = tree.step(step, Guides { first: "", rest: "" }, true);
+    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// Steps with everything below them, as nested lists.
+pub fn list(step: &Step, places: &Places) -> String {
+    let mut out = String::new();
+    item(step, 0, places, &mut out);
     out
 }
 
@@ -133,7 +149,8 @@ pub fn markdown(report: &Report<'_>, outturn: &Outturn) -> String {
     let number = report.number(outturn).map(|number| format!("{number} ")).unwrap_or_default();
     let slice: String = outturn.slice.iter().map(|(_, value)| format!(", {}", escaped(value))).collect();
     let mut out = format!("# {}{}{slice}, {}\n\n", escaped(&number), escaped(&outturn.title), report.run.period);
-    for step in &outturn.trace.steps {
+    let plan = plan::steps(report);
+    for step in outturn.trace.steps.iter().chain(&plan) {
         item(step, 0, &report.project.places, &mut out);
     }
     out

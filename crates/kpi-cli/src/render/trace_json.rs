@@ -1,6 +1,7 @@
 //! How a figure came about, for programs: `kpi.explain/1`, and the same as rows.
 
 use super::json::{self, ResultJson};
+use super::plan::{self, PassJson};
 use super::report::Report;
 use crate::failure::Failure;
 use crate::project::Places;
@@ -18,6 +19,7 @@ pub struct ExplainJson<'a> {
     indicator: &'a str,
     result: ResultJson<'a>,
     trace: StepJson<'a>,
+    plan: Option<Vec<PassJson<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -60,6 +62,7 @@ pub fn explain<'a>(report: &'a Report<'a>, outturn: &'a Outturn) -> ExplainJson<
         indicator: &outturn.indicator,
         result: json::result(report, outturn),
         trace: step(&outturn.trace, &report.project.places),
+        plan: plan::json(report),
     }
 }
 
@@ -95,7 +98,8 @@ pub fn csv(report: &Report<'_>, outturn: &Outturn) -> Result<String, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = ["depth", "label", "result", "exact", "period", "note", "rule", "data", "raw"];
     writer.write_record(header).map_err(|error| internal(&error))?;
-    let mut stack = vec![(0usize, &outturn.trace)];
+    let plan = plan::steps(report);
+    let mut stack: Vec<(usize, &Step)> = plan.iter().map(|plan| (1, plan)).chain([(0, &outturn.trace)]).collect();
     while let Some((depth, step)) = stack.pop() {
         let places = &report.project.places;
         let (data, raw) = step

@@ -9,7 +9,7 @@ use crate::decimal::exact;
 use crate::load::Table;
 use arrow::datatypes::i256;
 use kpi_core::facts::{Aggregate, Answer, Measure};
-use kpi_core::{Exact, Missing, Reason, suggest};
+use kpi_core::{Exact, Missing, Reason, counted, suggest, thousands};
 
 /// A question, taken apart.
 pub struct Question<'a> {
@@ -66,8 +66,11 @@ impl Found<'_> {
     fn value(&self, question: &Question<'_>) -> Result<Exact, Missing> {
         let failed = |detail: String| Err(Missing::new(Reason::Failed, detail));
         if let Some((count, first)) = self.undecided() {
-            let what =
-                if count == 1 { "1 record has a cell".to_owned() } else { format!("{count} records have cells") };
+            let what = if count == 1 {
+                "1 record has a cell".to_owned()
+            } else {
+                format!("{} records have cells", thousands(count))
+            };
             let unread = "that the condition needs and that could not be read";
             return failed(format!("{what} {unread}, the first in row {first}"));
         }
@@ -80,7 +83,7 @@ impl Found<'_> {
             return failed(format!("the numbers of \"{column}\" have too many digits to be added up"));
         }
         if let Some((count, first)) = self.unread(index) {
-            let what = if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+            let what = counted(count, "cell");
             return failed(format!("{what} of \"{column}\" could not be read, the first in row {first}"));
         }
         if let Some(distinct) = self.distinct {

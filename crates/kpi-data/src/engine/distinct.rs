@@ -7,7 +7,7 @@ use crate::columns::Prepared;
 use arrow::array::{Array, ArrayRef, Date32Array, Decimal128Array, Decimal256Array, DictionaryArray, StringArray};
 use arrow::datatypes::{Int32Type, i256};
 use arrow::row::{OwnedRow, RowConverter, SortField};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
@@ -276,6 +276,12 @@ impl Distinct {
             }
         }
         Ok(())
+    }
+
+    /// How many values there are that meet a condition, and how many different masks they have.
+    pub fn values(&self) -> (usize, usize) {
+        let masks = self.masks.chunks(self.words.max(1));
+        (masks.len(), masks.collect::<HashSet<_>>().len())
     }
 
     /// For each condition the number of different values among the records that meet it.

@@ -71,6 +71,16 @@ impl Values {
         self.absorb(other.scale, numbers);
     }
 
+    /// How many values are kept.
+    pub fn count(&self) -> u64 {
+        let count = match &self.numbers {
+            Numbers::Narrow(cells) => cells.iter().map(Vec::len).sum(),
+            Numbers::Wide(cells) => cells.iter().map(Vec::len).sum(),
+            Numbers::TooWide => 0,
+        };
+        u64::try_from(count).unwrap_or(u64::MAX)
+    }
+
     /// The middle of the values of the cells that hold; of an even number of them, halfway between the two in the
     /// middle.
     pub fn median(&self, holds: &[Option<bool>]) -> Option<Result<Exact, TooLarge>> {

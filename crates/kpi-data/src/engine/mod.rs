@@ -13,6 +13,7 @@ mod cells;
 mod classes;
 mod combine;
 mod cubes;
+mod describe;
 mod distinct;
 mod gather;
 mod median;
@@ -23,6 +24,7 @@ mod scan;
 use crate::DataError;
 use crate::columns::{Columns, Kind, Prepared};
 use crate::load::{Stored, Table};
+use crate::passes::{Log, Pass, Stage, Way, Work};
 use atoms::{Schema, Test};
 use classes::Classes;
 use combine::{Found, Question};
@@ -72,8 +74,10 @@ pub fn answer<'a>(
     table: &Table,
     asked: &[&'a Aggregate],
     watch: &(dyn Fn(u64, u64) + Sync),
+    log: &Log,
     out: &mut Vec<Diagnostic>,
 ) -> Result<Vec<(&'a Aggregate, Answer)>, DataError> {
+    let name = table.schema.name.as_str();
     if let Some(why) = &table.broken {
         return Ok(missing(table, asked, why));
     }
@@ -81,7 +85,8 @@ pub fn answer<'a>(
         let kinds = Kind::of(&table.schema);
         let schema = Schema { dataset: &table.schema, kinds: &kinds };
         let plan = Plan::new(schema, asked)?;
-        let (gathered, report) = match scan::files(streamed, &plan, schema, watch)? {
+        let found = log.timed(Stage::Gather, name, || scan::files(streamed, &plan, schema, watch))?;
+        let (gathered, report) = match found {
             Ok(found) => found,
             Err(diagnostic) => {
                 let why = diagnostic.message.clone();
@@ -90,13 +95,34 @@ pub fn answer<'a>(
             }
         };
         out.extend(report.finish(&table.origin));
-        return combined(table, asked, schema, &plan, &gathered);
+        log.pass(|| {
+            let mut columns: Vec<usize> = plan.columns().into_iter().collect();
+            columns.sort_unstable();
+            let columns = describe::names(schema, columns);
+            let way = Way::Streamed { parts: streamed.files.parts().len(), columns };
+            pass(table, asked, streamed.files.rows(), describe::counting(schema, &plan, &gathered, way))
+        });
+        return log.timed(Stage::Combine, name, || combined(table, asked, schema, &plan, &gathered));
     }
-    let prepared = prepared(table)?;
+    let prepared = log.timed(Stage::Prepare, name, || prepared(table))?;
     let schema = Schema { dataset: &table.schema, kinds: &prepared.columns };
     let plan = Plan::new(schema, asked)?;
-    let gathered = scan::whole(prepared, &plan, schema)?;
-    combined(table, asked, schema, &plan, &gathered)
+    let gathered = log.timed(Stage::Gather, name, || scan::whole(prepared, &plan, schema))?;
+    log.pass(|| {
+        let rows = describe::whole(prepared.batch.num_rows());
+        pass(table, asked, rows, describe::counting(schema, &plan, &gathered, Way::Memory))
+    });
+    log.timed(Stage::Combine, name, || combined(table, asked, schema, &plan, &gathered))
+}
+
+fn pass(table: &Table, asked: &[&Aggregate], rows: u64, counting: crate::passes::Counting) -> Pass {
+    Pass {
+        rows_of: table.schema.name.clone(),
+        period: asked.first().and_then(|aggregate| aggregate.period),
+        place: table.origin.whole(),
+        rows,
+        work: Work::Counting(counting),
+    }
 }
 
 fn combined<'a>(

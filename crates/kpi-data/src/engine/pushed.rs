@@ -8,11 +8,12 @@ use super::combine::{Found, Question};
 use super::gather::Gathering;
 use super::median::Values;
 use super::plan::Truths;
-use super::{failed, funnel};
+use super::{describe, failed, funnel};
 use crate::DataError;
 use crate::columns::Kind;
 use crate::decimal::Decimal;
 use crate::load::Table;
+use crate::passes::{Counting, Different, Group, Log, Stage, Way};
 use crate::sql::{Asked, Distant};
 use arrow::datatypes::i256;
 use indexmap::{IndexMap, IndexSet};
@@ -30,6 +31,7 @@ pub fn answer<'a, E>(
     table: &Table,
     distant: &Distant,
     asked: &[&'a Aggregate],
+    log: &Log,
     run: impl FnOnce(&str) -> Result<Vec<Row>, E>,
 ) -> Result<Option<Answers<'a>>, Failure<E>> {
     let kinds = Kind::of(&table.schema);
@@ -63,8 +65,12 @@ pub fn answer<'a, E>(
         wanted.measured.insert(column);
     }
     let Some((query, shifts)) = distant.table.query(&table.schema, &wanted) else { return Ok(None) };
-    let rows = run(&query).map_err(Failure::Database)?;
+    let rows = log.timed(Stage::Query, &table.schema.name, || run(&query)).map_err(Failure::Database)?;
     let Some(gathered) = gather(&rows, &wanted, &shifts)? else { return Ok(None) };
+    log.pass(|| {
+        let count = gathered.found.cells.count.iter().sum();
+        super::pass(table, asked, count, counting(schema, &wanted, &questions, &gathered, (query, rows.len())))
+    });
 
     let columns: Vec<&Classes> = gathered.classes.iter().collect();
     let mut truths = Truths::new(&gathered.found.cells.classes, &columns);
@@ -88,6 +94,45 @@ pub fn answer<'a, E>(
         answers.push((question.aggregate, found.answer(question)));
     }
     Ok(Some(answers))
+}
+
+/// How the database went about it: all questions share its cells.
+fn counting(
+    schema: Schema<'_>,
+    asked: &Asked,
+    questions: &[Question<'_>],
+    gathered: &Gathered,
+    (statement, rows): (String, usize),
+) -> Counting {
+    let atoms = Atoms { columns: asked.tests.clone() };
+    let found = |column: usize| {
+        let classes = gathered.classes.iter().find(|classes| classes.column == column);
+        classes.map_or(1, Classes::count)
+    };
+    let before = super::plan::classes(schema, &atoms);
+    let estimate = |column: usize| before.get(&column).map_or(1, Classes::count);
+    let combinations = describe::whole(super::cubes::combinations(asked.tests.keys(), &estimate));
+    let distinct = asked.distinct.iter().map(|(column, conditions)| Different {
+        column: describe::name(schema, *column),
+        conditions: conditions.len(),
+        values: None,
+    });
+    let group = Group {
+        questions: questions.len(),
+        columns: describe::names(schema, asked.tests.keys().copied()),
+        combinations,
+        cells: gathered.found.cells.count.len(),
+        measured: describe::names(schema, describe::added_up(questions.iter())),
+        kept: gathered.found.values.iter().map(|(c, values)| (describe::name(schema, *c), values.count())).collect(),
+        distinct: distinct.collect(),
+    };
+    Counting {
+        way: Way::Pushed { statement, rows },
+        questions: questions.len(),
+        cuts: describe::cuts(schema, &atoms, &found),
+        combinations,
+        groups: vec![group],
+    }
 }
 
 /// Why there is no answer.

@@ -147,27 +147,41 @@ pub struct Aggregate {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Measure {
     Count,
-    /// How many different values the column has; empty cells do not count.
-    CountDistinct(String),
+    /// How many different values the columns have together; a row that is empty in one of them does not count.
+    CountDistinct(Vec<String>),
     Sum(String),
     Mean(String),
     /// The middle value; of an even number of values, halfway between the two in the middle.
     Median(String),
+    /// The value up to which this share of them lies, see [`crate::quantile`].
+    Percentile(String, Box<Exact>),
     Min(String),
     Max(String),
 }
 
 impl Measure {
+    /// The columns that are looked at.
     #[must_use]
-    pub fn column(&self) -> Option<&str> {
+    pub const fn columns(&self) -> &[String] {
         match self {
-            Self::Count => None,
-            Self::CountDistinct(column)
-            | Self::Sum(column)
+            Self::Count => &[],
+            Self::CountDistinct(columns) => columns.as_slice(),
+            Self::Sum(column)
             | Self::Mean(column)
             | Self::Median(column)
+            | Self::Percentile(column, _)
             | Self::Min(column)
-            | Self::Max(column) => Some(column),
+            | Self::Max(column) => std::slice::from_ref(column),
+        }
+    }
+
+    /// Of the middle value and the like: up to which share of the values it is.
+    #[must_use]
+    pub fn share(&self) -> Option<Exact> {
+        match self {
+            Self::Median(_) => Exact::ratio(1, 2),
+            Self::Percentile(_, share) => Some(share.as_ref().clone()),
+            _ => None,
         }
     }
 }

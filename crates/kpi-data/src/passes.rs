@@ -78,15 +78,15 @@ pub struct Group {
     pub cells: usize,
     /// The columns of which something was added up, or the least or greatest was looked for.
     pub measured: Vec<String>,
-    /// The columns whose values were kept, and how many of them.
+    /// The columns whose values were kept for the middle one or the like, and how many of them.
     pub kept: Vec<(String, u64)>,
     pub distinct: Vec<Different>,
 }
 
-/// The different values of a column that were told apart.
+/// The different values of a column, or of several together, that were told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Different {
-    pub column: String,
+    pub columns: Vec<String>,
     /// Under how many conditions they are counted: as many bits has the mask of each value.
     pub conditions: usize,
     /// How many values, and how many different masks they have; unknown where a database counted.

@@ -146,10 +146,12 @@ fn naive(aggregate: &Aggregate, rows: &[Vec<Plain>], records: &Dataset) -> (Resu
     };
     let undecided = rows.iter().any(|row| holds(&aggregate.filter, row, records).is_none());
     let whole = |count: usize| Exact::from(i64::try_from(count).unwrap());
-    let cells: Vec<&Plain> = aggregate.measure.column().map_or_else(Vec::new, |name| {
-        let place = records.columns.iter().position(|column| column.name == *name).unwrap();
-        kept.iter().map(|row| &row[place]).collect()
-    });
+    let place = |name: &String| records.columns.iter().position(|column| column.name == *name).unwrap();
+    let of_column = |name: &String| kept.iter().map(|row| &row[place(name)]).collect::<Vec<_>>();
+    let cells: Vec<&Plain> = aggregate.measure.columns().iter().flat_map(of_column).collect();
+    let of_row = |row: &&Vec<Plain>| -> Vec<Plain> {
+        aggregate.measure.columns().iter().map(|name| row[place(name)].clone()).collect()
+    };
     let numbers: Vec<&Exact> =
         cells.iter().filter_map(|cell| if let Plain::Number(number) = cell { Some(number) } else { None }).collect();
     let sum = numbers.iter().fold(Exact::zero(), |sum, number| sum.add(number).unwrap());
@@ -160,7 +162,8 @@ fn naive(aggregate: &Aggregate, rows: &[Vec<Plain>], records: &Dataset) -> (Resu
         match &aggregate.measure {
             Measure::Count => Ok(whole(kept.len())),
             Measure::CountDistinct(_) => {
-                Ok(whole(cells.iter().filter(|cell| ***cell != Plain::Empty).collect::<HashSet<_>>().len()))
+                let values = kept.iter().map(of_row).filter(|row| !row.contains(&Plain::Empty));
+                Ok(whole(values.collect::<HashSet<_>>().len()))
             }
             Measure::Sum(_) if kept.is_empty() => Ok(Exact::zero()),
             Measure::Sum(_) => some(sum),
@@ -171,6 +174,18 @@ fn naive(aggregate: &Aggregate, rows: &[Vec<Plain>], records: &Dataset) -> (Resu
                 let middle = |n: usize| sorted.get(n).map_or_else(Exact::zero, |number| (*number).clone());
                 let (lower, upper) = (middle(sorted.len().saturating_sub(1) / 2), middle(sorted.len() / 2));
                 some(lower.add(&upper).unwrap().div(&Exact::from(2)).unwrap().unwrap())
+            }
+            Measure::Percentile(_, share) => {
+                let mut sorted = numbers.clone();
+                sorted.sort();
+                // One value for each step from 0 to n − 1; between two steps, in proportion.
+                let steps = whole(sorted.len().saturating_sub(1)).mul(share).unwrap();
+                let at = |n: i64| sorted.get(usize::try_from(n).unwrap()).map_or_else(Exact::zero, |n| (*n).clone());
+                let below = (0..100).rev().find(|n| Exact::from(*n) <= steps).unwrap();
+                let part = steps.sub(&Exact::from(below)).unwrap();
+                let rest = Exact::one().sub(&part).unwrap();
+                let upper = if part == Exact::zero() { at(below) } else { at(below + 1) };
+                some(at(below).mul(&rest).unwrap().add(&upper.mul(&part).unwrap()).unwrap())
             }
             Measure::Min(_) => numbers.iter().min().map_or(Err(Reason::NoCases), |least| Ok((*least).clone())),
             Measure::Max(_) => numbers.iter().max().map_or(Err(Reason::NoCases), |most| Ok((*most).clone())),
@@ -237,13 +252,16 @@ fn filter() -> impl Strategy<Value = Filter> {
 
 fn measure() -> impl Strategy<Value = Measure> {
     let number = || prop::sample::select(vec!["cost".to_owned(), "rank".to_owned()]);
-    let any = (0..CELLS.len()).prop_map(|i| records().columns[i].name.clone());
+    let names = || records().columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+    let any = prop::sample::subsequence(names(), 1..=3).prop_shuffle();
+    let share = (0..=12i128).prop_map(|twelfths| Exact::ratio(twelfths, 12).unwrap());
     prop_oneof![
         Just(Measure::Count),
         any.prop_map(Measure::CountDistinct),
         number().prop_map(Measure::Sum),
         number().prop_map(Measure::Mean),
         number().prop_map(Measure::Median),
+        (number(), share).prop_map(|(column, share)| Measure::Percentile(column, Box::new(share))),
         number().prop_map(Measure::Min),
         number().prop_map(Measure::Max),
     ]
@@ -415,7 +433,7 @@ fn so_many_combinations_that_they_are_counted_apart() {
     ]));
     // Of the questions that share cells more than 64 count different values: as many as one mask holds.
     let measures = |i: usize| match i % 8 {
-        0..=2 => Measure::CountDistinct("person".to_owned()),
+        0..=2 => Measure::CountDistinct(vec!["person".to_owned()]),
         3 => Measure::Sum("cost".to_owned()),
         4 => Measure::Max("cost".to_owned()),
         5 => Measure::Median("cost".to_owned()),

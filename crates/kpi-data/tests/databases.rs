@@ -446,13 +446,16 @@ mod server {
 
     fn a_question() -> impl Strategy<Value = Aggregate> {
         let number = prop::sample::select(vec!["cost".to_owned(), "share".to_owned()]);
-        let any = prop::sample::select(visits(csv("x")).columns.iter().map(|c| c.name.clone()).collect::<Vec<_>>());
+        let names: Vec<String> = visits(csv("x")).columns.iter().map(|column| column.name.clone()).collect();
+        let any = prop::sample::subsequence(names, 1..=3).prop_shuffle();
+        let share = (0..=12i128).prop_map(|twelfths| Exact::ratio(twelfths, 12).unwrap());
         let measure = prop_oneof![
             2 => Just(Measure::Count),
             2 => any.prop_map(Measure::CountDistinct),
             1 => number.clone().prop_map(Measure::Sum),
             1 => number.clone().prop_map(Measure::Mean),
             1 => number.clone().prop_map(Measure::Median),
+            1 => (number.clone(), share).prop_map(|(column, share)| Measure::Percentile(column, Box::new(share))),
             1 => number.clone().prop_map(Measure::Min),
             1 => number.prop_map(Measure::Max),
         ];
@@ -543,7 +546,7 @@ mod server {
             aggregate(&visits, Measure::Count, fatal()),
             aggregate(&visits, Measure::Sum("cost".to_owned()), both.clone()),
             aggregate(&visits, Measure::Mean("share".to_owned()), Filter::All),
-            aggregate(&visits, Measure::CountDistinct("person".to_owned()), both),
+            aggregate(&visits, Measure::CountDistinct(vec!["person".to_owned()]), both),
             aggregate(&visits, Measure::Median("cost".to_owned()), fatal()),
         ];
         let (data, diagnostics) = last(Path::new("."), &url, &[&visits]);

@@ -412,10 +412,20 @@ impl<'a> Interpreter<'a> {
         };
         let label = match &aggregate.measure {
             facts::Measure::Count => format!("count({})", aggregate.dataset),
-            facts::Measure::CountDistinct(column) => format!("count distinct {column}({})", aggregate.dataset),
+            facts::Measure::CountDistinct(columns) => {
+                let columns = match columns.as_slice() {
+                    [column] => column.clone(),
+                    several => format!("[{}]", several.join(", ")),
+                };
+                format!("count distinct {columns}({})", aggregate.dataset)
+            }
             facts::Measure::Sum(column) => format!("sum({}.{column})", aggregate.dataset),
             facts::Measure::Mean(column) => format!("mean({}.{column})", aggregate.dataset),
             facts::Measure::Median(column) => format!("median({}.{column})", aggregate.dataset),
+            facts::Measure::Percentile(column, share) => {
+                let share = Quantity::new(share.as_ref().clone(), Unit::Percent).in_full();
+                format!("percentile({}.{column}, {share})", aggregate.dataset)
+            }
             facts::Measure::Min(column) => format!("min({}.{column})", aggregate.dataset),
             facts::Measure::Max(column) => format!("max({}.{column})", aggregate.dataset),
         };

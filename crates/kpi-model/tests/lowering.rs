@@ -123,7 +123,61 @@ fn conditions_stand_side_by_side() {
     );
     assert!(matches!(condition("place is not empty"), Condition::Not(_)));
     let FormulaKind::Aggregate(sum) = formula("count distinct place(visits)").kind else { panic!() };
-    assert_eq!((sum.measure, matches!(sum.condition, Condition::All)), (Measure::CountDistinct("place".into()), true));
+    assert_eq!(
+        (sum.measure, matches!(sum.condition, Condition::All)),
+        (Measure::CountDistinct(vec!["place".into()]), true)
+    );
+}
+
+#[test]
+fn what_is_asked_of_records() {
+    let measure = |text: &str| match formula(text).kind {
+        FormulaKind::Aggregate(aggregate) => aggregate.measure,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        measure("count distinct [place, date](visits)"),
+        Measure::CountDistinct(vec!["place".into(), "date".into()])
+    );
+    let (_, one) = one("  unit: money\n  formula: percentile(visits.cost where outcome in [Met, Missed], 97.5%)");
+    let FormulaKind::Aggregate(asked) = &one.formula.values().next().expect("a formula").kind else { panic!() };
+    assert_eq!(asked.measure, Measure::Percentile("cost".into(), Box::new(Exact::ratio(39, 40).expect("a ratio"))));
+    // A share may be a template's parameter, since what it stands for is written.
+    let text = format!(
+        "{DATA}template slowest(share) {{\n  title: \"The slowest\"   unit: money   polarity: lower   frequency: yearly\n  \
+         formula: percentile(visits.cost, share)\n}}\nindicator tenth from slowest(90%) {{ }}\n"
+    );
+    let checked = rules(&text);
+    assert!(checked.errors().is_empty(), "{}", checked.text());
+}
+
+#[test]
+fn what_cannot_be_asked_of_records() {
+    let mut told = String::new();
+    for formula in [
+        "percentile(visits.cost)",
+        "percentile(visits.cost where outcome = Met, 0.9)",
+        "percentile(visits.cost, 90)",
+        "percentile(visits.cost, 101%)",
+        "percentile(visits.cost, -1%)",
+        "percentile(visits.cost, max(50%, 90%))",
+        "percentile(visits, 90%)",
+        "percentile(visits.place, 90%)",
+        "percentile(1, 90%)",
+        "percentile(visits.cost, 90%, 95%)",
+        "count distinct [place, place](visits)",
+        "count distinct [place, palce](visits)",
+        "count distinct [](visits)",
+        "count distinct [place](visits.cost)",
+    ] {
+        let text = format!(
+            "{DATA}indicator one {{\n  title: \"One\"   unit: number   polarity: none   frequency: yearly\n  formula: {formula}\n}}\n"
+        );
+        let checked = rules(&text);
+        assert_eq!(checked.errors().len(), 1, "{formula}: {}", checked.text());
+        told.push_str(&format!("{formula}\n{}\n", checked.text()));
+    }
+    insta::assert_snapshot!(told);
 }
 
 #[test]

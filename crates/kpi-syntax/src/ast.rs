@@ -674,13 +674,16 @@ pub enum ExprKind {
         condition: Option<Box<Expr>>,
         latest: bool,
     },
-    /// `count(records where …)`, `count distinct person(records where …)`, `sum(records.cost where …)`: the argument
-    /// is a dataset, with a column where the function takes one.
+    /// `count(records where …)`, `count distinct person(records where …)`, `sum(records.cost where …)`,
+    /// `percentile(records.days where …, 90%)`: the argument is a dataset, with a column where the function takes one.
     Aggregate {
         function: Spanned<AggregateFunction>,
         dataset: Name,
-        column: Option<Name>,
+        /// Several only where different values are counted: what is the same in all of them is one.
+        columns: Vec<Name>,
         condition: Option<Box<Expr>>,
+        /// Of a percentile: up to which share of the values.
+        share: Option<Box<Expr>>,
     },
     /// `abs(x)`, `min(a, b)`, `flagged(proxy)`, and whatever else is spelled as a call.
     Call {
@@ -790,6 +793,7 @@ pub enum AggregateFunction {
     Sum,
     Mean,
     Median,
+    Percentile,
     Min,
     Max,
 }

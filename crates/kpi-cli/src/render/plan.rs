@@ -132,7 +132,7 @@ fn grouped(label: String, group: &Group) -> Step {
     for (column, values) in &group.kept {
         steps.push(Step::new(format!("values of {column}"), format!("{} kept", thousands(*values))));
     }
-    for Different { column, conditions, values } in &group.distinct {
+    for Different { columns, conditions, values } in &group.distinct {
         let under = counted(whole(*conditions), "condition");
         let result = match values {
             Some((values, masks)) => {
@@ -141,7 +141,7 @@ fn grouped(label: String, group: &Group) -> Step {
             }
             None => under,
         };
-        steps.push(Step::new(format!("different values of {column}"), result));
+        steps.push(Step::new(format!("different values of {}", columns.join(", ")), result));
     }
     Step::new(label, format!("{questions}, {cells}{possible}")).with(steps)
 }
@@ -195,7 +195,7 @@ struct KeptJson<'a> {
 
 #[derive(Serialize)]
 struct DistinctJson<'a> {
-    column: &'a str,
+    columns: &'a [String],
     conditions: usize,
     values: Option<usize>,
     masks: Option<usize>,
@@ -266,7 +266,7 @@ fn of_group(group: &Group) -> GroupJson<'_> {
             .distinct
             .iter()
             .map(|different| DistinctJson {
-                column: &different.column,
+                columns: &different.columns,
                 conditions: different.conditions,
                 values: different.values.map(|(values, _)| values),
                 masks: different.values.map(|(_, masks)| masks),

@@ -70,6 +70,7 @@ indicator people_seen {
   formula:   count distinct person(visits where day in period and kind = Home)
              + median(visits.minutes where day in period and minutes >= 5) + max(visits.minutes)
              + count(home_visits where day in period) + sum(figures.value where indicator = "homes_built")
+             + percentile(visits.minutes where kind = Home, 90%) + count distinct [person, kind](visits where kind = Home)
   change:    none "an example"
 }
 "#;

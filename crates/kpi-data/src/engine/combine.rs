@@ -15,20 +15,18 @@ use kpi_core::{Exact, Missing, Reason, counted, suggest, thousands};
 pub struct Question<'a> {
     pub aggregate: &'a Aggregate,
     pub test: Test,
-    /// The column that is measured.
-    pub measured: Option<usize>,
+    /// The columns that are measured: one, or several where different values are counted.
+    pub measured: Vec<usize>,
 }
 
 impl<'a> Question<'a> {
     pub fn new(aggregate: &'a Aggregate, test: Test, schema: Schema<'_>) -> Result<Self, DataError> {
-        let measured = match aggregate.measure.column() {
-            None => None,
-            Some(column) => match (schema.holds(column)?, &aggregate.measure) {
-                ((index, Holds::Number { .. } | Holds::Rank | Holds::TooWide), _)
-                | ((index, _), Measure::CountDistinct(_)) => Some(index),
-                _ => return Err(schema.refuse(column, "calculated with")),
-            },
+        let place = |column: &String| match (schema.holds(column)?, &aggregate.measure) {
+            ((index, Holds::Number { .. } | Holds::Rank | Holds::TooWide), _)
+            | ((index, _), Measure::CountDistinct(_)) => Ok(index),
+            _ => Err(schema.refuse(column, "calculated with")),
         };
+        let measured = aggregate.measure.columns().iter().map(place).collect::<Result<_, _>>()?;
         Ok(Self { aggregate, test, measured })
     }
 }
@@ -75,26 +73,27 @@ impl Found<'_> {
             return failed(format!("{what} {unread}, the first in row {first}"));
         }
         let kept = self.kept().map(|(_, count)| count).sum();
-        let (Some(index), Some(column)) = (question.measured, question.aggregate.measure.column()) else {
-            return Ok(exact_count(kept));
-        };
-        let holds = self.schema.kinds.get(index).map(|kind| &kind.holds);
-        if matches!(holds, Some(Holds::TooWide)) {
-            return failed(format!("the numbers of \"{column}\" have too many digits to be added up"));
-        }
-        if let Some((count, first)) = self.unread(index) {
-            let what = counted(count, "cell");
-            return failed(format!("{what} of \"{column}\" could not be read, the first in row {first}"));
+        for (index, column) in question.measured.iter().zip(question.aggregate.measure.columns()) {
+            let holds = self.schema.kinds.get(*index).map(|kind| &kind.holds);
+            if matches!(holds, Some(Holds::TooWide)) {
+                return failed(format!("the numbers of \"{column}\" have too many digits to be added up"));
+            }
+            if let Some((count, first)) = self.unread(*index) {
+                let what = counted(count, "cell");
+                return failed(format!("{what} of \"{column}\" could not be read, the first in row {first}"));
+            }
         }
         if let Some(distinct) = self.distinct {
             return Ok(exact_count(distinct));
         }
+        let [index] = question.measured.as_slice() else { return Ok(exact_count(kept)) };
+        let [column] = question.aggregate.measure.columns() else { return Ok(exact_count(kept)) };
         let nothing = || Missing::new(Reason::NoCases, format!("no record has a value in \"{column}\""));
         // Nothing added up is 0; but not where there are records, and none of them says how much.
         if matches!(question.aggregate.measure, Measure::Sum(_)) && kept == 0 {
             return Ok(Exact::zero());
         }
-        let Some(amounts) = self.found.amounts.get(&index) else { return Err(nothing()) };
+        let Some(amounts) = self.found.amounts.get(index) else { return Err(nothing()) };
         if let Some(words) = self.units(amounts) {
             return failed(format!("the cells of \"{column}\" have different units: {words}"));
         }
@@ -106,11 +105,14 @@ impl Found<'_> {
             Measure::Sum(_) => Ok(total.sum),
             Measure::Min(_) => Ok(total.least),
             Measure::Max(_) => Ok(total.greatest),
-            Measure::Median(_) => {
-                let Some(median) = self.found.values.get(&index).and_then(|values| values.median(&self.holds)) else {
-                    return failed(format!("the middle of \"{column}\" was not found"));
+            Measure::Median(_) | Measure::Percentile(..) => {
+                let share = question.aggregate.measure.share();
+                let values = self.found.values.get(index);
+                let Some(found) = values.zip(share).and_then(|(values, share)| values.quantile(&self.holds, &share))
+                else {
+                    return failed(format!("the values of \"{column}\" were not found"));
                 };
-                median.map_err(|error| Missing::new(Reason::Failed, error.to_string()))
+                found.map_err(|error| Missing::new(Reason::Failed, error.to_string()))
             }
             Measure::Mean(_) => {
                 let mean = total.sum.div(&exact_count(total.count));

@@ -32,10 +32,10 @@ pub fn counting(schema: Schema<'_>, plan: &Plan<'_>, gathered: &Gathered<'_, '_>
 
 fn group(schema: Schema<'_>, cube: &CubePlan, questions: &[&Question<'_>], found: &Gathering) -> Group {
     let kept = found.values.iter().map(|(column, values)| (name(schema, *column), values.count()));
-    let distinct = cube.distinct.iter().map(|(column, places)| Different {
-        column: name(schema, *column),
+    let distinct = cube.distinct.iter().map(|(columns, places)| Different {
+        columns: names(schema, columns.iter().copied()),
         conditions: places.len(),
-        values: Some(found.distinct.get(column).map_or((0, 0), super::distinct::Distinct::values)),
+        values: Some(found.distinct.get(columns).map_or((0, 0), super::distinct::Distinct::values)),
     });
     Group {
         questions: questions.len(),
@@ -62,7 +62,10 @@ pub fn cuts(schema: Schema<'_>, atoms: &Atoms, classes: &dyn Fn(usize) -> usize)
 pub fn added_up<'q>(questions: impl Iterator<Item = &'q Question<'q>>) -> IndexSet<usize> {
     let added =
         |measure: &Measure| matches!(measure, Measure::Sum(_) | Measure::Mean(_) | Measure::Min(_) | Measure::Max(_));
-    questions.filter(|question| added(&question.aggregate.measure)).filter_map(|question| question.measured).collect()
+    questions
+        .filter(|question| added(&question.aggregate.measure))
+        .flat_map(|question| question.measured.iter().copied())
+        .collect()
 }
 
 pub fn names(schema: Schema<'_>, columns: impl IntoIterator<Item = usize>) -> Vec<String> {

@@ -1,10 +1,12 @@
-//! How many different values, for many conditions at once: each value gathers one bit for every condition that one of
-//! its records meets.
+//! How many different values, of one column or of several together, for many conditions at once: each value gathers one
+//! bit for every condition that one of its records meets.
 
 use super::failed;
 use crate::DataError;
 use crate::columns::Prepared;
-use arrow::array::{Array, ArrayRef, Date32Array, Decimal128Array, Decimal256Array, DictionaryArray, StringArray};
+use arrow::array::{
+    Array, ArrayRef, BinaryArray, Date32Array, Decimal128Array, Decimal256Array, DictionaryArray, StringArray,
+};
 use arrow::datatypes::{Int32Type, i256};
 use arrow::row::{OwnedRow, RowConverter, SortField};
 use std::collections::{HashMap, HashSet};
@@ -14,9 +16,9 @@ use std::sync::Arc;
 const BITS: usize = 64;
 const NONE: u32 = u32::MAX;
 
-/// The values of one column, and which conditions each has met.
+/// The values of one column, or of several together, and which conditions each has met.
 pub struct Distinct {
-    column: usize,
+    columns: Vec<usize>,
     /// Words of 64 conditions each.
     words: usize,
     values: Values,
@@ -40,6 +42,10 @@ enum Values {
     },
     Others {
         places: HashMap<Key, u32>,
+    },
+    /// Of several columns, the bytes that tell their values from others.
+    Several {
+        places: HashMap<Box<[u8]>, u32>,
     },
 }
 
@@ -109,10 +115,31 @@ fn shortest(mut number: i256, mut scale: u8) -> Key {
     Key::Number(number, scale)
 }
 
+/// A column whose cells are the same bytes where their values are the same: numbers without the power of ten that their
+/// batch happens to be written over.
+fn alike(values: &ArrayRef) -> ArrayRef {
+    let number = |number: Option<i256>, scale: i8| {
+        let Key::Number(number, scale) = shortest(number?, u8::try_from(scale).unwrap_or_default()) else {
+            return None;
+        };
+        let mut bytes = number.to_be_bytes().to_vec();
+        bytes.push(scale);
+        Some(bytes)
+    };
+    let cells: Vec<Option<Vec<u8>>> = if let Some(numbers) = values.as_any().downcast_ref::<Decimal128Array>() {
+        numbers.iter().map(|cell| number(cell.map(i256::from_i128), numbers.scale())).collect()
+    } else if let Some(numbers) = values.as_any().downcast_ref::<Decimal256Array>() {
+        numbers.iter().map(|cell| number(cell, numbers.scale())).collect()
+    } else {
+        return Arc::clone(values);
+    };
+    Arc::new(cells.iter().map(Option::as_deref).collect::<BinaryArray>())
+}
+
 impl Distinct {
-    pub fn new(column: usize, conditions: usize) -> Self {
+    pub fn new(columns: &[usize], conditions: usize) -> Self {
         let words = conditions.div_ceil(BITS);
-        Self { column, words, values: Values::None, masks: Vec::new(), cells: Vec::new() }
+        Self { columns: columns.to_vec(), words, values: Values::None, masks: Vec::new(), cells: Vec::new() }
     }
 
     /// Adds a batch, of which `rows` tells each row's cell. `meets` says which conditions a cell meets.
@@ -129,8 +156,15 @@ impl Distinct {
                 self.cells.push(met.fold(0u64, |mask, bit| mask | 1 << bit));
             }
         }
-        let name = self.column.to_string();
-        let values = prepared.batch.column_by_name(&name).ok_or_else(|| failed("a column is not there"))?;
+        let column = |column: &usize| {
+            let values = prepared.batch.column_by_name(&column.to_string());
+            values.ok_or_else(|| failed("a column is not there"))
+        };
+        let [values] = self.columns.as_slice() else {
+            let columns: Vec<&ArrayRef> = self.columns.iter().map(column).collect::<Result<_, _>>()?;
+            return self.add_several(&columns, rows);
+        };
+        let values = column(values)?;
         if let Some(texts) = values.as_any().downcast_ref::<DictionaryArray<Int32Type>>() {
             return self.add_texts(texts, rows);
         }
@@ -138,7 +172,9 @@ impl Distinct {
             let mut found = match std::mem::replace(&mut self.values, Values::None) {
                 Values::Wholes { places } => places,
                 Values::None => HashMap::default(),
-                Values::Texts { .. } | Values::Others { .. } => return Err(failed("a column changes its kind")),
+                Values::Texts { .. } | Values::Others { .. } | Values::Several { .. } => {
+                    return Err(failed("a column changes its kind"));
+                }
             };
             for (i, cell) in rows.iter().enumerate() {
                 if values.is_null(i) || !self.is_met(*cell) {
@@ -160,6 +196,32 @@ impl Distinct {
             let key = keys(i);
             let next = u32::try_from(places.len()).unwrap_or(NONE);
             let place = *places.entry(key).or_insert(next);
+            self.mark(place, *cell);
+        }
+        Ok(())
+    }
+
+    /// A row that is empty in one of the columns has no value.
+    fn add_several(&mut self, columns: &[&ArrayRef], rows: &[u32]) -> Result<(), DataError> {
+        let alike: Vec<ArrayRef> = columns.iter().map(|values| alike(values)).collect();
+        let fields = alike.iter().map(|values| SortField::new(values.data_type().clone())).collect();
+        let converter = RowConverter::new(fields).map_err(failed)?;
+        let keys = converter.convert_columns(&alike).map_err(failed)?;
+        for (i, cell) in rows.iter().enumerate() {
+            if !self.is_met(*cell) || columns.iter().any(|values| values.is_null(i)) {
+                continue;
+            }
+            let key = keys.row(i);
+            let key: &[u8] = key.as_ref();
+            let places = self.values.of_several()?;
+            let place = match places.get(key) {
+                Some(place) => *place,
+                None => {
+                    let next = u32::try_from(places.len()).unwrap_or(NONE);
+                    places.insert(key.into(), next);
+                    next
+                }
+            };
             self.mark(place, *cell);
         }
         Ok(())
@@ -264,6 +326,13 @@ impl Distinct {
                     add(&mut self.masks, *places.entry(key).or_insert(next), from);
                 }
             }
+            Values::Several { places: theirs } => {
+                let places = self.values.of_several()?;
+                for (key, from) in theirs {
+                    let next = u32::try_from(places.len()).unwrap_or(NONE);
+                    add(&mut self.masks, *places.entry(key).or_insert(next), from);
+                }
+            }
             Values::Others { places: theirs } => {
                 self.values.widen();
                 let Values::Others { places } = &mut self.values else {
@@ -308,10 +377,21 @@ impl Values {
         if matches!(self, Self::Texts { .. }) { Ok(self) } else { Err(failed("a column changes its kind")) }
     }
 
+    fn of_several(&mut self) -> Result<&mut HashMap<Box<[u8]>, u32>, DataError> {
+        if matches!(self, Self::None) {
+            *self = Self::Several { places: HashMap::new() };
+        }
+        match self {
+            Self::Several { places } => Ok(places),
+            _ => Err(failed("a column changes its kind")),
+        }
+    }
+
     /// Values of any kind. Numbers that were all whole so far are numbers still.
     fn of_others(&mut self, values: &ArrayRef) -> Result<&mut Self, DataError> {
         let numbers = values.data_type().is_decimal();
-        if matches!(self, Self::Texts { .. }) || matches!(self, Self::Wholes { .. }) && !numbers {
+        if matches!(self, Self::Texts { .. } | Self::Several { .. }) || matches!(self, Self::Wholes { .. }) && !numbers
+        {
             return Err(failed("a column changes its kind"));
         }
         self.widen();
@@ -326,7 +406,7 @@ impl Values {
                 let places = places.drain().map(|(number, place)| (key(number), place)).collect();
                 *self = Self::Others { places };
             }
-            Self::Texts { .. } | Self::Others { .. } => {}
+            Self::Texts { .. } | Self::Others { .. } | Self::Several { .. } => {}
         }
     }
 }

@@ -29,7 +29,7 @@ pub struct Gathering {
     pub cells: Cells,
     pub amounts: IndexMap<usize, Amounts>,
     pub values: IndexMap<usize, Values>,
-    pub distinct: IndexMap<usize, Distinct>,
+    pub distinct: IndexMap<Vec<usize>, Distinct>,
 }
 
 impl<'p, 'a> Gathered<'p, 'a> {
@@ -57,19 +57,19 @@ impl<'p, 'a> Gathered<'p, 'a> {
                 gathering.amounts.entry(*column).or_default().add(prepared, *column, &rows, size, unit)?;
                 gathering.cells.look_for_unread(prepared, *column, &rows)?;
             }
-            for column in &cube.medians {
+            for column in &cube.kept {
                 gathering.values.entry(*column).or_default().add(prepared, *column, &rows, size)?;
             }
             let questions = self.plan.of_cube(cube);
-            for (column, places) in &cube.distinct {
+            for (columns, places) in &cube.distinct {
                 let cells = &gathering.cells.classes;
                 let meets = |condition: usize, cell: usize| {
                     let question = places.get(condition).and_then(|place| questions.get(*place));
                     let truth = question.zip(cells.get(cell)).and_then(|(q, cell)| truth_of(&q.test, cell, &classes));
                     truth == Some(true)
                 };
-                let distinct =
-                    gathering.distinct.entry(*column).or_insert_with(|| Distinct::new(*column, places.len()));
+                let distinct = gathering.distinct.entry(columns.clone());
+                let distinct = distinct.or_insert_with(|| Distinct::new(columns, places.len()));
                 distinct.add(prepared, &rows, size, meets)?;
             }
         }
@@ -94,11 +94,11 @@ impl<'p, 'a> Gathered<'p, 'a> {
             for (column, values) in theirs.values {
                 mine.values.entry(column).or_default().join(values, &moved);
             }
-            for (column, distinct) in theirs.distinct {
-                match mine.distinct.get_mut(&column) {
+            for (columns, distinct) in theirs.distinct {
+                match mine.distinct.get_mut(&columns) {
                     Some(mine) => mine.join(distinct)?,
                     None => {
-                        mine.distinct.insert(column, distinct);
+                        mine.distinct.insert(columns, distinct);
                     }
                 }
             }

@@ -1,4 +1,5 @@
-//! Medians: the values of each cell are kept once, however many questions want the middle of some of them.
+//! Medians and other percentiles: the values of each cell are kept once, however many questions want the one in the
+//! middle of some of them, or up to which another share of them lies.
 
 use super::classes::array;
 use crate::DataError;
@@ -8,6 +9,7 @@ use arrow::array::{Decimal128Array, Decimal256Array, Int64Array};
 use arrow::datatypes::i256;
 use kpi_core::Exact;
 use kpi_core::exact::TooLarge;
+use kpi_core::quantile::{between, place};
 
 /// The values of one column, cell by cell, as whole numbers over 10 to the scale.
 pub struct Values {
@@ -81,18 +83,21 @@ impl Values {
         u64::try_from(count).unwrap_or(u64::MAX)
     }
 
-    /// The middle of the values of the cells that hold; of an even number of them, halfway between the two in the
-    /// middle.
-    pub fn median(&self, holds: &[Option<bool>]) -> Option<Result<Exact, TooLarge>> {
-        let middle = match &self.numbers {
-            Numbers::Narrow(cells) => middle(cells, holds).map(|(a, b)| (a.to_string(), b.to_string())),
-            Numbers::Wide(cells) => middle(cells, holds).map(|(a, b)| (a.to_string(), b.to_string())),
-            Numbers::TooWide => None,
+    /// The value up to which a share of the values of the cells that hold lies, as [`kpi_core::quantile`] has it.
+    pub fn quantile(&self, holds: &[Option<bool>], share: &Exact) -> Option<Result<Exact, TooLarge>> {
+        let pair = match &self.numbers {
+            Numbers::Narrow(cells) => {
+                pair(cells, holds, share)?.map(|(a, b, part)| (a.to_string(), b.to_string(), part))
+            }
+            Numbers::Wide(cells) => pair(cells, holds, share)?.map(|(a, b, part)| (a.to_string(), b.to_string(), part)),
+            Numbers::TooWide => return None,
         };
-        let (lower, upper) = middle?;
+        let (lower, upper, part) = match pair {
+            Ok(pair) => pair,
+            Err(too_large) => return Some(Err(too_large)),
+        };
         let scale = self.scale.into();
-        let (lower, upper) = (exact(&lower, scale)?, exact(&upper, scale)?);
-        lower.add(&upper).and_then(|sum| sum.div(&Exact::from(2))).transpose()
+        Some(between(&exact(&lower, scale)?, &exact(&upper, scale)?, &part))
     }
 }
 
@@ -162,16 +167,23 @@ fn by_cell<T>(rows: &[u32], cells: usize, values: impl Iterator<Item = Option<T>
     found
 }
 
-/// The two values in the middle; the same one twice of an odd number.
-fn middle<T: Copy + Ord>(cells: &[Vec<T>], holds: &[Option<bool>]) -> Option<(T, T)> {
+/// The values between which the one asked for lies, and how far on the way to the second. Nothing is put in order
+/// beyond what it takes to find them.
+fn pair<T: Copy + Ord>(
+    cells: &[Vec<T>],
+    holds: &[Option<bool>],
+    share: &Exact,
+) -> Option<Result<(T, T, Exact), TooLarge>> {
     let kept = cells.iter().zip(holds).filter(|(_, holds)| **holds == Some(true)).flat_map(|(values, _)| values);
     let mut values: Vec<T> = kept.copied().collect();
-    if values.is_empty() {
+    let (below, part) = match place(values.len(), share)? {
+        Ok(place) => place,
+        Err(too_large) => return Some(Err(too_large)),
+    };
+    if below >= values.len() {
         return None;
     }
-    let even = values.len().is_multiple_of(2);
-    let half = values.len() / 2;
-    let (below, upper, _) = values.select_nth_unstable(half);
-    let lower = if even { below.iter().max().copied() } else { None };
-    Some((lower.unwrap_or(*upper), *upper))
+    let (_, lower, above) = values.select_nth_unstable(below);
+    let upper = above.iter().min().copied().unwrap_or(*lower);
+    Some(Ok((*lower, upper, part)))
 }

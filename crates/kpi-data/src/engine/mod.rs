@@ -171,11 +171,11 @@ fn funnel(question: &Question<'_>, found: &gather::Gathering, truths: &mut Truth
 /// For each question of a cube that counts different values, how many.
 fn distinct_counts(cube: &CubePlan, found: &gather::Gathering, questions: usize) -> Vec<Option<u64>> {
     let mut counts = vec![None; questions];
-    for (column, places) in &cube.distinct {
-        let of_column = found.distinct.get(column).map(|distinct| distinct.counts(places.len())).unwrap_or_default();
+    for (columns, places) in &cube.distinct {
+        let found = found.distinct.get(columns).map(|distinct| distinct.counts(places.len())).unwrap_or_default();
         for (i, place) in places.iter().enumerate() {
             if let Some(count) = counts.get_mut(*place) {
-                *count = Some(of_column.get(i).copied().unwrap_or_default());
+                *count = Some(found.get(i).copied().unwrap_or_default());
             }
         }
     }

@@ -23,10 +23,10 @@ pub struct CubePlan {
     pub cube: Cube,
     /// Columns of which something is added up or looked for.
     pub measured: IndexSet<usize>,
-    /// Columns of which the middle value is wanted.
-    pub medians: IndexSet<usize>,
-    /// By column, the questions that count its different values: their places in the cube.
-    pub distinct: IndexMap<usize, Vec<usize>>,
+    /// Columns whose values are kept, because the middle one or the like is wanted.
+    pub kept: IndexSet<usize>,
+    /// By columns, the questions that count their different values: their places in the cube.
+    pub distinct: IndexMap<Vec<usize>, Vec<usize>>,
 }
 
 impl<'a> Plan<'a> {
@@ -59,7 +59,7 @@ impl<'a> Plan<'a> {
     /// The columns that a pass has to read.
     pub fn columns(&self) -> IndexSet<usize> {
         let mut columns: IndexSet<usize> = self.atoms.columns.keys().copied().collect();
-        columns.extend(self.questions.iter().filter_map(|question| question.measured));
+        columns.extend(self.questions.iter().flat_map(|question| &question.measured));
         columns
     }
 }
@@ -75,17 +75,14 @@ pub fn classes(schema: Schema<'_>, atoms: &Atoms) -> IndexMap<usize, Classes> {
 
 impl CubePlan {
     fn new(cube: Cube, questions: &[Question<'_>]) -> Self {
-        let mut plan = Self { cube, measured: IndexSet::new(), medians: IndexSet::new(), distinct: IndexMap::new() };
+        let mut plan = Self { cube, measured: IndexSet::new(), kept: IndexSet::new(), distinct: IndexMap::new() };
         for (place, i) in plan.cube.questions.iter().enumerate() {
             let Some(question) = questions.get(*i) else { continue };
-            let Some(column) = question.measured else { continue };
-            plan.measured.insert(column);
-            match question.aggregate.measure {
-                Measure::Median(_) => {
-                    plan.medians.insert(column);
-                }
-                Measure::CountDistinct(_) => plan.distinct.entry(column).or_default().push(place),
-                _ => {}
+            plan.measured.extend(&question.measured);
+            if matches!(question.aggregate.measure, Measure::CountDistinct(_)) {
+                plan.distinct.entry(question.measured.clone()).or_default().push(place);
+            } else if question.aggregate.measure.share().is_some() {
+                plan.kept.extend(&question.measured);
             }
         }
         plan

@@ -47,22 +47,18 @@ pub fn answer<'a, E>(
     let mut conditions: Vec<usize> = Vec::with_capacity(questions.len());
     for question in &questions {
         conditions.push(0);
-        let Some(column) = question.measured else { continue };
-        match &question.aggregate.measure {
-            Measure::CountDistinct(_) => {
-                let list = wanted.distinct.entry(column).or_default();
-                if let Some(last) = conditions.last_mut() {
-                    *last = list.len();
-                }
-                list.push(question.aggregate.filter.clone());
-                continue;
+        if matches!(question.aggregate.measure, Measure::CountDistinct(_)) {
+            let list = wanted.distinct.entry(question.measured.clone()).or_default();
+            if let Some(last) = conditions.last_mut() {
+                *last = list.len();
             }
-            Measure::Median(_) => {
-                wanted.medians.insert(column);
-            }
-            _ => {}
+            list.push(question.aggregate.filter.clone());
+            continue;
         }
-        wanted.measured.insert(column);
+        if question.aggregate.measure.share().is_some() {
+            wanted.kept.extend(&question.measured);
+        }
+        wanted.measured.extend(&question.measured);
     }
     let Some((query, shifts)) = distant.table.query(&table.schema, &wanted) else { return Ok(None) };
     let rows = log.timed(Stage::Query, &table.schema.name, || run(&query)).map_err(Failure::Database)?;
@@ -76,12 +72,12 @@ pub fn answer<'a, E>(
     let mut truths = Truths::new(&gathered.found.cells.classes, &columns);
     let mut answers = Vec::with_capacity(questions.len());
     for (question, condition) in questions.iter().zip(conditions) {
-        let distinct = match (&question.aggregate.measure, question.measured) {
-            (Measure::CountDistinct(_), Some(column)) => {
-                let counts = gathered.distinct.get(&column).and_then(|counts| counts.get(condition));
-                Some(*counts.ok_or_else(|| failed("the database gave no count of different values"))?)
-            }
-            _ => None,
+        let distinct = if matches!(question.aggregate.measure, Measure::CountDistinct(_)) {
+            let place = wanted.distinct.get_index_of(&question.measured);
+            let counts = place.and_then(|place| gathered.distinct.get(&place)?.get(condition));
+            Some(*counts.ok_or_else(|| failed("the database gave no count of different values"))?)
+        } else {
+            None
         };
         let found = Found {
             schema,
@@ -112,8 +108,8 @@ fn counting(
     let before = super::plan::classes(schema, &atoms);
     let estimate = |column: usize| before.get(&column).map_or(1, Classes::count);
     let combinations = describe::whole(super::cubes::combinations(asked.tests.keys(), &estimate));
-    let distinct = asked.distinct.iter().map(|(column, conditions)| Different {
-        column: describe::name(schema, *column),
+    let distinct = asked.distinct.iter().map(|(columns, conditions)| Different {
+        columns: describe::names(schema, columns.iter().copied()),
         conditions: conditions.len(),
         values: None,
     });
@@ -150,6 +146,7 @@ impl<E> From<DataError> for Failure<E> {
 struct Gathered {
     found: Gathering,
     classes: Vec<Classes>,
+    /// By their place among what is asked.
     distinct: IndexMap<usize, Vec<u64>>,
 }
 
@@ -236,7 +233,7 @@ fn gather(rows: &[Row], asked: &Asked, shifts: &IndexMap<usize, u32>) -> Result<
         }
         amounts.insert(*column, Amounts { scale, numbers: Numbers::Wide(tallies), ..Amounts::default() });
     }
-    let mut medians = IndexMap::new();
+    let mut kept = IndexMap::new();
     for (column, found) in values {
         let scale = found.iter().map(|(_, number, _)| number.scale).max().unwrap_or(0);
         let mut cells: Vec<Vec<i256>> = vec![Vec::new(); size];
@@ -247,10 +244,10 @@ fn gather(rows: &[Row], asked: &Asked, shifts: &IndexMap<usize, u32>) -> Result<
                 cell.extend(std::iter::repeat_n(value, often));
             }
         }
-        medians.insert(column, Values::of(scale, cells));
+        kept.insert(column, Values::of(scale, cells));
     }
     let cells = Cells::counted(places.into_keys().collect(), count);
-    let found = Gathering { cells, amounts, values: medians, distinct: IndexMap::new() };
+    let found = Gathering { cells, amounts, values: kept, distinct: IndexMap::new() };
     let columns = asked.tests.keys().copied().zip(outcomes);
     let classes = columns.map(|(column, outcomes)| Classes::of(column, outcomes)).collect();
     Ok(Some(Gathered { found, classes, distinct }))

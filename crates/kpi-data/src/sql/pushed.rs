@@ -35,10 +35,10 @@ pub struct Asked {
     pub tests: IndexMap<usize, IndexSet<Filter>>,
     /// The columns whose numbers are added up and compared.
     pub measured: IndexSet<usize>,
-    /// The columns whose middle values are wanted.
-    pub medians: IndexSet<usize>,
-    /// For each column the conditions under which its different values are counted.
-    pub distinct: IndexMap<usize, Vec<Filter>>,
+    /// The columns whose values are wanted one by one, for the middle one or the like.
+    pub kept: IndexSet<usize>,
+    /// For one column, or several together, the conditions under which their different values are counted.
+    pub distinct: IndexMap<Vec<usize>, Vec<Filter>>,
 }
 
 /// One column as the query reads it.
@@ -135,10 +135,10 @@ impl Table {
     /// - `cells`: a class for each tested column in order, how many records, then for each measured column how many
     ///   values, their sum, the least and the greatest, and at last in how many cells something could not be read;
     /// - `values I`: the same classes, a value of column I, how often;
-    /// - `distinct I`: how many different values of column I there are under each condition.
+    /// - `distinct N`: how many different values there are under each condition, of the columns at place N of those asked.
     pub fn query(&self, dataset: &Dataset, asked: &Asked) -> Option<(String, IndexMap<usize, u32>)> {
         let mut used: IndexSet<usize> = asked.tests.keys().copied().collect();
-        used.extend(asked.measured.iter().chain(&asked.medians).chain(asked.distinct.keys()).copied());
+        used.extend(asked.measured.iter().chain(&asked.kept).chain(asked.distinct.keys().flatten()).copied());
         used.sort_unstable();
         let mut columns = Vec::with_capacity(used.len() * 2);
         let mut shifts = IndexMap::new();
@@ -205,7 +205,7 @@ impl Table {
         cell.push("count(*) FILTER (WHERE unread)::text".to_owned());
         let mut parts =
             vec![format!("SELECT 'cells', ARRAY[{}] FROM {}{}", cell.join(", "), with(&inner.join(", ")), group(&[]))];
-        for index in &asked.medians {
+        for index in &asked.kept {
             let value = format!("v{index}");
             let cell: Vec<String> =
                 named.iter().cloned().chain([format!("{value}::text"), "count(*)::text".to_owned()]).collect();
@@ -220,16 +220,20 @@ impl Table {
             let index = dataset.columns.iter().position(|column| column.name == name)?;
             Some((index, *shifts.get(&index)?))
         };
-        for (index, conditions) in &asked.distinct {
+        for (at, (columns, conditions)) in asked.distinct.iter().enumerate() {
             let (mut marks, mut counts) = (Vec::new(), Vec::new());
             for (place_of, condition) in conditions.iter().enumerate() {
                 marks.push(format!("bool_or({}) AS m{place_of}", holds(condition, &place)?));
                 counts.push(format!("count(*) FILTER (WHERE m{place_of})::text"));
             }
+            let values: Vec<String> = columns.iter().map(|column| format!("v{column}")).collect();
+            let there: Vec<String> = values.iter().map(|value| format!("{value} IS NOT NULL")).collect();
             parts.push(format!(
-                "SELECT 'distinct {index}', ARRAY[{}] FROM (SELECT {} FROM r WHERE v{index} IS NOT NULL GROUP BY v{index}) AS d",
+                "SELECT 'distinct {at}', ARRAY[{}] FROM (SELECT {} FROM r WHERE {} GROUP BY {}) AS d",
                 counts.join(", "),
-                marks.join(", ")
+                marks.join(", "),
+                there.join(" AND "),
+                values.join(", ")
             ));
         }
         Some((format!("WITH r AS ({rows}) {}", parts.join(" UNION ALL ")), shifts))

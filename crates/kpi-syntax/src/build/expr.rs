@@ -659,6 +659,7 @@ fn aggregate_function(name: &str) -> Option<AggregateFunction> {
         "sum" => AggregateFunction::Sum,
         "mean" => AggregateFunction::Mean,
         "median" => AggregateFunction::Median,
+        "percentile" => AggregateFunction::Percentile,
         "min" => AggregateFunction::Min,
         "max" => AggregateFunction::Max,
         _ => return None,
@@ -670,19 +671,24 @@ fn call(cx: &mut Cx<'_>, function: Name, node: Node<'_>, span: Span) -> Part {
     let mut arguments = arguments(cx, node);
     let below =
         arguments.iter().map(|a| a.value.steps.max(a.filter.as_ref().map_or(0, |f| f.steps))).max().unwrap_or(1);
-    if let Some(aggregated) = aggregate_function(&function.node)
-        && arguments.len() == 1
-        && let Some(argument) = arguments.pop()
-    {
+    if let Some(aggregated) = aggregate_function(&function.node) {
+        let takes_share = aggregated == AggregateFunction::Percentile;
+        let share =
+            if takes_share && arguments.len() == 2 { arguments.pop_if(|share| share.filter.is_none()) } else { None };
+        let rows = if arguments.len() == 1 { arguments.pop() } else { None };
         let values_too = matches!(aggregated, AggregateFunction::Min | AggregateFunction::Max);
-        match aggregate(argument, !values_too) {
-            Ok((dataset, column, condition)) => {
+        match rows.map(|rows| aggregate(rows, !values_too)) {
+            Some(Ok((dataset, column, condition))) => {
                 let function = Spanned::new(aggregated, function.span);
-                let kind = ExprKind::Aggregate { function, dataset, column, condition };
+                let columns = column.into_iter().collect();
+                let share = share.map(|share| share.value.boxed());
+                let kind = ExprKind::Aggregate { function, dataset, columns, condition, share };
                 return step(cx, kind, span, below);
             }
-            Err(argument) => arguments.push(*argument),
+            Some(Err(argument)) => arguments.push(*argument),
+            None => {}
         }
+        arguments.extend(share);
     }
     for argument in &mut arguments {
         if argument.filter.take().is_some() {
@@ -723,13 +729,14 @@ fn aggregate(argument: Argument, bare: bool) -> Result<Rows, Box<Argument>> {
     }
 }
 
-/// `count distinct person(records where …)`
+/// `count distinct person(records where …)`, `count distinct [person, service](records where …)`
 fn distinct(cx: &mut Cx<'_>, function: Name, node: Node<'_>, span: Span) -> Part {
-    let mut column = None;
+    let mut columns = Vec::new();
     let mut rows = Vec::new();
     for child in node.into_inner() {
         match child.as_rule() {
-            Rule::name => column = Some(cx.name(&child)),
+            Rule::name => columns.push(cx.name(&child)),
+            Rule::names => columns = cx.names(child),
             Rule::arguments => rows = arguments(cx, child),
             _ => {}
         }
@@ -748,7 +755,7 @@ fn distinct(cx: &mut Cx<'_>, function: Name, node: Node<'_>, span: Span) -> Part
     match rows.map(|argument| aggregate(argument, true)) {
         Some(Ok((dataset, None, condition))) => {
             let function = Spanned::new(AggregateFunction::CountDistinct, function.span);
-            step(cx, ExprKind::Aggregate { function, dataset, column, condition }, span, below)
+            step(cx, ExprKind::Aggregate { function, dataset, columns, condition, share: None }, span, below)
         }
         _ => {
             cx.report(

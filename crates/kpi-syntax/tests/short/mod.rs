@@ -493,9 +493,10 @@ pub fn expr(e: &Expr) -> String {
         ExprKind::OpenAt(date) => format!("(open at {})", expr(date)),
         ExprKind::OpenIn(window) => format!("(open in {:?})", window.node),
         ExprKind::EdgeOf { end, window } => format!("({} {:?})", if *end { "end" } else { "start" }, window.node),
-        ExprKind::Aggregate { function, dataset, column, condition } => {
-            let column = column.as_ref().map_or(String::new(), |c| format!(".{}", c.node));
-            format!("({:?} {}{column}{})", function.node, dataset.node, filter(condition))
+        ExprKind::Aggregate { function, dataset, columns, condition, share } => {
+            let column: String = columns.iter().map(|c| format!(".{}", c.node)).collect();
+            let share = share.as_ref().map_or(String::new(), |share| format!(" {}", expr(share)));
+            format!("({:?} {}{column}{}{share})", function.node, dataset.node, filter(condition))
         }
         ExprKind::Call { function, arguments } => format!("(call {} {})", function.node, exprs(arguments)),
         ExprKind::Unary { op, operand } => {

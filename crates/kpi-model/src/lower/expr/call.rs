@@ -7,7 +7,7 @@ use kpi_core::codes::{names, units};
 use kpi_core::{Diagnostic, Flag, Span, Unit};
 use kpi_syntax::ast::{Expr, ExprKind, Name};
 
-const FUNCTIONS: [&str; 9] = ["abs", "round", "min", "max", "flagged", "count", "sum", "mean", "median"];
+const FUNCTIONS: [&str; 10] = ["abs", "round", "min", "max", "flagged", "count", "sum", "mean", "median", "percentile"];
 
 impl<'a> Scope<'a, '_> {
     pub(super) fn call(&mut self, function: &'a Name, arguments: &'a [Expr], span: Span) -> Formula {
@@ -17,17 +17,17 @@ impl<'a> Scope<'a, '_> {
             "round" => (Function::Round, 1, Some(2)),
             "min" => (Function::Min, 2, None),
             "max" => (Function::Max, 2, None),
-            "count" | "sum" | "mean" | "median" => {
+            "count" | "sum" | "mean" | "median" | "percentile" => {
                 self.tell(
                     Diagnostic::at(
                         units::ARGUMENTS,
                         span,
                         format!("`{}` is over the records of a dataset", function.node),
                     )
-                    .help(if function.node == "count" {
-                        "write `count(records where …)`".to_owned()
-                    } else {
-                        format!("write `{}(records.column where …)`; values are added with `+`", function.node)
+                    .help(match function.node.as_str() {
+                        "count" => "write `count(records where …)`".to_owned(),
+                        "percentile" => "write `percentile(records.column where …, 90%)`".to_owned(),
+                        word => format!("write `{word}(records.column where …)`; values are added with `+`"),
                     }),
                 );
                 return Formula::broken(span);

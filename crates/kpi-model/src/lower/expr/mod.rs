@@ -8,6 +8,7 @@ mod names;
 mod names_in;
 mod operators;
 
+use aggregate::Asked;
 pub use condition::{code_of, last_months, unknown_code};
 pub use lookup::no_column;
 pub use names_in::{each_part, names_in, values_in};
@@ -118,8 +119,9 @@ impl<'a, 'p> Scope<'a, 'p> {
             ExprKind::Column { dataset, column, condition, latest } => {
                 self.lookup(dataset, column, condition.as_deref(), *latest, span)
             }
-            ExprKind::Aggregate { function, dataset, column, condition } => {
-                self.aggregate(function, dataset, column.as_ref(), condition.as_deref(), span)
+            ExprKind::Aggregate { function, dataset, columns, condition, share } => {
+                let asked = Asked { function, columns, share: share.as_deref() };
+                self.aggregate(&asked, dataset, condition.as_deref(), span)
             }
             ExprKind::Call { function, arguments } => self.call(function, arguments, span),
             ExprKind::Unary { op, operand } => self.unary(op, operand, span),

@@ -27,14 +27,13 @@ fn walk<'a>(expr: &'a Expr, all: bool, found: &mut impl FnMut(&'a str)) {
                     continue;
                 }
             }
-            ExprKind::Aggregate { dataset, column, .. } => {
+            ExprKind::Aggregate { dataset, columns, share, .. } => {
                 if !all {
+                    todo.extend(share.as_deref());
                     continue;
                 }
                 found(&dataset.node);
-                if let Some(column) = column {
-                    found(&column.node);
-                }
+                columns.iter().for_each(|column| found(&column.node));
             }
             ExprKind::Related(related) => found(&related.rows.node),
             ExprKind::Same(columns) => columns.iter().for_each(|column| found(&column.node)),
@@ -67,8 +66,10 @@ fn parts<'a>(expr: &'a Expr, todo: &mut Vec<&'a Expr>) {
         | ExprKind::OpenIn(_)
         | ExprKind::EdgeOf { .. }
         | ExprKind::Broken => {}
-        ExprKind::Column { condition, .. } | ExprKind::Aggregate { condition, .. } => {
+        ExprKind::Column { condition, .. } => todo.extend(condition.as_deref()),
+        ExprKind::Aggregate { condition, share, .. } => {
             todo.extend(condition.as_deref());
+            todo.extend(share.as_deref());
         }
         ExprKind::Call { arguments, .. } => todo.extend(arguments),
         ExprKind::Unary { operand, .. } => todo.push(operand),

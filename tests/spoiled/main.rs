@@ -11,6 +11,7 @@
 )]
 
 mod records;
+mod rows;
 #[path = "../support/mod.rs"]
 mod support;
 

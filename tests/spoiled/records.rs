@@ -47,6 +47,24 @@ fn parquet() -> Vec<u8> {
     bytes
 }
 
+/// What a column holds in each row.
+pub type Written<'a> = (&'a str, fn(usize) -> String);
+
+/// Texts in row groups of 10,000.
+pub fn written(rows: usize, columns: &[Written<'_>]) -> Vec<u8> {
+    let columns: Vec<(&str, ArrayRef)> = columns
+        .iter()
+        .map(|(name, cell)| (*name, Arc::new((0..rows).map(|i| Some(cell(i))).collect::<StringArray>()) as ArrayRef))
+        .collect();
+    let batch = RecordBatch::try_from_iter(columns).expect("a batch");
+    let mut bytes = Vec::new();
+    let properties = WriterProperties::builder().set_max_row_group_row_count(Some(10_000)).build();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).expect("a writer");
+    writer.write(&batch).expect("written");
+    writer.close().expect("closed");
+    bytes
+}
+
 #[test]
 fn a_parquet_file_that_breaks_off_or_is_damaged_gives_no_figure() {
     let whole = parquet();

@@ -175,6 +175,18 @@ impl Columns {
         }
     }
 
+    /// Keeps how texts are written, and nothing else.
+    pub fn forget(&mut self) {
+        self.rows = Vec::new();
+        for column in &mut self.columns {
+            column.failed = Vec::new();
+            match &mut column.values {
+                Values::Text(values, _) => *values = StringDictionaryBuilder::new(),
+                others => *others = Values::YesNo(BooleanBuilder::new()),
+            }
+        }
+    }
+
     pub fn prepare(&self) -> Result<Prepared, ArrowError> {
         let mut fields = vec![Field::new("row", DataType::UInt64, false)];
         let mut arrays: Vec<ArrayRef> = vec![Arc::new(UInt64Array::from(self.rows.clone()))];

@@ -44,7 +44,7 @@ impl Records {
 /// A table without rows.
 fn bare(dataset: Dataset, origin: Origin) -> Table {
     let rows = Stored::Records(Columns::new(&dataset));
-    Table { schema: dataset, origin, rows, broken: None, prepared: OnceLock::new() }
+    Table { schema: dataset, origin, rows, broken: None, amiss: None, prepared: OnceLock::new() }
 }
 
 #[derive(Debug)]

@@ -39,17 +39,24 @@ pub fn key_value(cell: &Cell) -> Option<KeyValue> {
     }
 }
 
-/// Marks every row whose key another row has, and names each such group once.
-pub fn find_duplicates(dataset: &Dataset, figures: &mut [Figure], origin: &Origin, report: &mut Report) {
+/// Marks every row whose key another row has, and names each such group once. Says what they do to what is added up.
+pub fn find_duplicates(
+    dataset: &Dataset,
+    figures: &mut [Figure],
+    origin: &Origin,
+    report: &mut Report,
+) -> Option<String> {
     let mut groups: IndexMap<&[KeyValue], Vec<usize>> = IndexMap::with_capacity(figures.len());
     for (index, figure) in figures.iter().enumerate() {
         groups.entry(&figure.key).or_default().push(index);
     }
     let groups: Vec<Vec<usize>> = groups.into_values().filter(|rows| rows.len() > 1).collect();
+    let mut first_twins: Option<String> = None;
     for group in groups {
         let ids: Vec<RowId> = group.iter().filter_map(|index| figures.get(*index)).map(|figure| figure.id).collect();
         if let Some(first) = group.first().and_then(|index| figures.get(*index)) {
             report.row(DUPLICATE_KEY, "", || named(dataset, first, &ids, origin));
+            first_twins.get_or_insert_with(|| format!("rows have the same key, as {} has", origin.row(first.id)));
         }
         for (place, index) in group.iter().enumerate() {
             let twin = ids.get(usize::from(place == 0)).copied();
@@ -58,6 +65,7 @@ pub fn find_duplicates(dataset: &Dataset, figures: &mut [Figure], origin: &Origi
             }
         }
     }
+    first_twins
 }
 
 fn named(dataset: &Dataset, first: &Figure, ids: &[RowId], origin: &Origin) -> Diagnostic {

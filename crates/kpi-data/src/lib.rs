@@ -75,6 +75,8 @@ pub struct Data {
     /// Files whose hash is not known yet.
     hashing: Mutex<Vec<file::Hashing>>,
     elsewhere: Mutex<Elsewhere>,
+    /// Datasets that are streamed when they are counted, and had to be held for something else.
+    held: Mutex<IndexMap<String, Arc<Table>>>,
     watch: Watch,
     log: Log,
 }
@@ -151,7 +153,8 @@ pub fn open_with(
     let (inputs, hashing) = files.into_inputs();
     let (inputs, hashing) = (Mutex::new(inputs), Mutex::new(hashing));
     let watch = Watch::default();
-    (Data { tables, cohorts: Mutex::default(), inputs, hashing, elsewhere, watch, log }, said)
+    let (cohorts, held) = (Mutex::default(), Mutex::default());
+    (Data { tables, cohorts, inputs, hashing, elsewhere, held, watch, log }, said)
 }
 
 impl Data {
@@ -262,9 +265,9 @@ impl Data {
         }
         for request in values {
             let source = cohorts.source_of(&request.dataset, &request.column).to_owned();
-            let list = |table: &Table, spelled: &[&Table]| {
-                let found =
-                    self.log.timed(Stage::List, &source, || values::answer(table, request, spelled.iter().copied()))?;
+            let list = |table: &Table, spelled: &[&Table], out: &mut Vec<Diagnostic>| {
+                let answer = || values::answer(table, request, spelled.iter().copied(), out);
+                let found = self.log.timed(Stage::List, &source, answer)?;
                 self.log.pass(|| Pass {
                     rows_of: source.clone(),
                     period: request.period,
@@ -276,14 +279,16 @@ impl Data {
             };
             let found = if cohorts.is_known(&source) {
                 let made = self.made(&mut cohorts, &source, request.period, &mut diagnostics)?;
-                list(made.table(), &self.tables.values().map(Arc::as_ref).collect::<Vec<_>>())?
+                list(made.table(), &self.tables.values().map(Arc::as_ref).collect::<Vec<_>>(), &mut diagnostics)?
             } else {
-                let table = self.table(&source, &mut diagnostics)?;
-                list(&table, &[&table])?
+                let mut table = self.table(&source, &mut diagnostics)?;
+                if !values::of_stream(&table, &request.column) {
+                    table = self.held(table, &mut diagnostics)?;
+                }
+                list(&table, &[&table], &mut diagnostics)?
             };
             facts.values.insert(request.clone(), found);
         }
-        self.told(&mut diagnostics);
         Ok((facts, diagnostics))
     }
 
@@ -294,19 +299,10 @@ impl Data {
         let listing = if cohorts.is_known(name) {
             listing::list(self.made(&mut cohorts, name, period, &mut diagnostics)?.table())?
         } else {
-            listing::list(self.table(name, &mut diagnostics)?.as_ref())?
+            let table = self.table(name, &mut diagnostics)?;
+            listing::list(self.held(table, &mut diagnostics)?.as_ref())?
         };
-        self.told(&mut diagnostics);
         Ok((listing, diagnostics))
-    }
-
-    /// What was found wrong with records that had to be held.
-    fn told(&self, out: &mut Vec<Diagnostic>) {
-        for table in self.tables.values() {
-            if let load::Stored::Streamed(streamed) = &table.rows {
-                out.extend(streamed.take_told());
-            }
-        }
     }
 
     /// The rows of a cohort, made from those of the datasets it rests on.
@@ -319,11 +315,28 @@ impl Data {
     ) -> Result<Arc<MadeRows>, DataError> {
         let mut tables = self.tables.clone();
         for dataset in cohorts.datasets_of(name) {
-            if let Some(table) = self.elsewhere().rows(&dataset, &self.log, diagnostics) {
-                tables.insert(dataset, table);
+            if let Ok(table) = self.table(&dataset, diagnostics) {
+                tables.insert(dataset, self.held(table, diagnostics)?);
             }
         }
         self.log.timed(Stage::Make, name, || cohorts.make(name, period, &tables, diagnostics))
+    }
+
+    /// The same rows in memory, where they are streamed; they are read once.
+    fn held(&self, table: Arc<Table>, diagnostics: &mut Vec<Diagnostic>) -> Result<Arc<Table>, DataError> {
+        let load::Stored::Streamed(streamed) = &table.rows else { return Ok(table) };
+        if table.broken.is_some() {
+            return Ok(table);
+        }
+        let mut known = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = known.get(&table.schema.name) {
+            return Ok(held.clone());
+        }
+        let (held, found) = streamed.hold(&table.schema)?;
+        let held = Arc::new(held);
+        diagnostics.extend(found);
+        known.insert(table.schema.name.clone(), held.clone());
+        Ok(held)
     }
 
     /// The rows of a dataset; those of a database are read when they are first needed.

@@ -1,7 +1,9 @@
 //! One dataset from its file: finds the headers, conforms the rows, and keeps them as figures or as records.
 
+use crate::DataError;
 use crate::columns::{Columns, Prepared};
 use crate::conform::{Conformer, Problem};
+use crate::engine::failed;
 use crate::file::Files;
 use crate::header::{self, Header};
 use crate::keyed::{Figure, key_value};
@@ -12,13 +14,13 @@ use crate::sql::{self, Databases, Held};
 use crate::stream::ParquetFiles;
 use indexmap::IndexMap;
 use kpi_core::codes::data::{BAD_ROW, MISSING_COLUMN, STRAY_ROW, UNREADABLE_FILE};
-use kpi_core::diagnostic::Place;
+use kpi_core::diagnostic::{DataPlace, Place};
 use kpi_core::facts::Cell;
 use kpi_core::schema::{Dataset, InlineRow, Source};
-use kpi_core::{Calendar, Diagnostic, Missing, Reason, suggest};
+use kpi_core::{Calendar, Code, Diagnostic, Missing, Reason, suggest};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 /// The headers are looked for in so many rows that are not blank.
 const HEADER_WITHIN: usize = 100;
@@ -31,6 +33,8 @@ pub struct Table {
     pub rows: Stored,
     /// Why the dataset has no rows, where its file or its headers could not be read.
     pub broken: Option<String>,
+    /// Why its rows are not just those of its source: some could not be taken in, or two of them are one figure.
+    pub amiss: Option<String>,
     /// What the engine sees of it, once it was asked.
     pub prepared: OnceLock<Prepared>,
 }
@@ -44,6 +48,12 @@ impl Table {
             (Stored::Records(columns), None) => columns.count(),
         };
         u64::try_from(count).unwrap_or(u64::MAX)
+    }
+
+    /// Why nothing can be counted, added up or listed over all of the rows. Which of the answers a row that is not there
+    /// would have changed cannot be known.
+    pub fn partial(&self) -> Option<&str> {
+        self.broken.as_deref().or(self.amiss.as_deref())
     }
 }
 
@@ -63,29 +73,26 @@ pub struct Streamed {
     pub files: ParquetFiles,
     pub calendar: Calendar,
     root: PathBuf,
-    /// What was found wrong when they were held after all.
-    told: Mutex<Vec<Diagnostic>>,
 }
 
 impl Streamed {
-    /// All columns, in memory: what cohorts are made from.
-    pub fn hold(&self, dataset: &Dataset) -> Result<Columns, String> {
-        let Source::Parquet { path } = &dataset.source else { return Err("the records are in no file".to_owned()) };
+    /// The same with all columns in memory: what cohorts are made from.
+    pub fn hold(&self, dataset: &Dataset) -> Result<(Table, Vec<Diagnostic>), DataError> {
+        let Source::Parquet { path } = &dataset.source else { return Err(failed("the records are in no file")) };
         let mut loader = Loader::new(dataset, self.calendar);
         loader.held = true;
-        let read = loader.parquet(path, &mut Files::new(&self.root));
-        let broken = read.err().map(|error| error.message.clone()).or_else(|| loader.broken.clone());
-        let (table, diagnostics) = loader.finish();
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).extend(diagnostics);
-        match (table.rows, broken) {
-            (_, Some(why)) => Err(why),
-            (Stored::Records(columns), None) => Ok(columns),
-            (_, None) => Err("the records could not be held".to_owned()),
+        loader.origin.file = path.replace('\\', "/");
+        if let Err(unreadable) = loader.parquet(path, &mut Files::new(&self.root)) {
+            loader.refuse(*unreadable);
         }
-    }
-
-    pub fn take_told(&self) -> Vec<Diagnostic> {
-        std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner))
+        let (mut table, found) = loader.finish();
+        if let Stored::Records(columns) = &mut table.rows {
+            let prepared = columns.prepare().map_err(failed)?;
+            // They are many: the engine's form of them is enough.
+            columns.forget();
+            table.prepared = OnceLock::from(prepared);
+        }
+        Ok((table, found))
     }
 }
 
@@ -107,6 +114,8 @@ type Taker<'a> = &'a mut dyn FnMut(RowId, &[Cell], &[Option<&str>]);
 pub struct Seen {
     /// Why it has no rows, where it cannot be read.
     pub broken: Option<String>,
+    /// Why the rows given are not all, or not only, those of the source.
+    pub amiss: Option<String>,
     pub origin: Origin,
     /// The headers that no column of the dataset has.
     pub unnamed: Vec<String>,
@@ -127,7 +136,7 @@ pub fn each_row(sources: &mut Sources<'_>, dataset: &Dataset, told: &mut Vec<Dia
     let unnamed = loader.header.as_mut().map(|header| std::mem::take(&mut header.unnamed)).unwrap_or_default();
     let (table, found) = loader.finish();
     told.extend(found);
-    Seen { broken: table.broken, origin: table.origin, unnamed }
+    Seen { broken: table.broken, amiss: table.amiss, origin: table.origin, unnamed }
 }
 
 /// Gives each row of a dataset's source as it is written.
@@ -161,16 +170,43 @@ pub fn raw_rows(sources: &mut Sources<'_>, dataset: &Dataset, sink: &mut dyn Sin
 
 impl Loader<'_> {
     fn load(&mut self, sources: &mut Sources<'_>) {
-        let loader = self;
-        let Err(unreadable) = loader.read(sources) else { return };
+        if let Err(unreadable) = self.read(sources) {
+            self.refuse(*unreadable);
+        }
+    }
+
+    /// The source, or the rest of it, cannot be read.
+    fn refuse(&mut self, unreadable: Diagnostic) {
         let why = match unreadable.place() {
             Some(Place::Data(place)) if unreadable.code != UNREADABLE_FILE => {
                 format!("{place}: {}", unreadable.message)
             }
             _ => unreadable.message.clone(),
         };
-        loader.broken.get_or_insert(why);
-        loader.report.say(*unreadable);
+        self.broken.get_or_insert(why);
+        self.report.say(unreadable);
+    }
+}
+
+/// Rows that could not be taken in.
+#[derive(Debug, Default)]
+struct Lost {
+    count: u64,
+    first: Option<DataPlace>,
+}
+
+impl Lost {
+    fn note(&mut self, place: DataPlace) {
+        self.count += 1;
+        self.first.get_or_insert(place);
+    }
+
+    fn told(&self) -> Option<String> {
+        let first = self.first.as_ref()?;
+        Some(match self.count {
+            1 => format!("1 row could not be taken in: {first}"),
+            many => format!("{many} rows could not be taken in, the first of them {first}"),
+        })
     }
 }
 
@@ -189,6 +225,7 @@ struct Loader<'a> {
     seen: Vec<(RowId, Vec<String>)>,
     rows: Stored,
     broken: Option<String>,
+    lost: Lost,
     /// Takes the rows in place of `rows`.
     taker: Option<Taker<'a>>,
     /// About other datasets, which a query reads.
@@ -214,6 +251,7 @@ impl<'a> Loader<'a> {
                 Stored::Figures(Vec::new())
             },
             broken: None,
+            lost: Lost::default(),
             taker: None,
             told: Vec::new(),
         }
@@ -275,12 +313,8 @@ impl<'a> Loader<'a> {
                 opened.push((shown.clone(), files.leave(shown)?));
             }
             let files_of = ParquetFiles::open(&opened, self.dataset, &mut self.report)?;
-            self.rows = Stored::Streamed(Streamed {
-                files: files_of,
-                calendar: self.calendar,
-                root: files.root().to_owned(),
-                told: Mutex::default(),
-            });
+            self.rows =
+                Stored::Streamed(Streamed { files: files_of, calendar: self.calendar, root: files.root().to_owned() });
             return Ok(());
         }
         for shown in paths {
@@ -378,12 +412,9 @@ impl<'a> Loader<'a> {
         let last = filled.clone().max().map_or(0, |last| last + 1);
         if last > header.width {
             let message = format!("the row has {last} cells, but there are {} headers", header.width);
-            let (origin, text) = (&self.origin, preview(row));
-            self.report.row(STRAY_ROW, "", || {
-                origin
-                    .diagnose(STRAY_ROW, id, None, message)
-                    .note(format!("it says: {text}"))
-                    .help("a cell with the separator in it needs quotes: `\"15,000\"`")
+            let text = preview(row);
+            self.lose(STRAY_ROW, id, message, |told| {
+                told.note(format!("it says: {text}")).help("a cell with the separator in it needs quotes: `\"15,000\"`")
             });
             return;
         }
@@ -392,6 +423,19 @@ impl<'a> Loader<'a> {
         }
         let raws: Vec<Option<&str>> = (0..self.conformers.len()).map(written).collect();
         self.take(id, &raws, &|| preview(row));
+    }
+
+    /// Leaves a row out, and says so.
+    fn lose(&mut self, code: Code, id: RowId, message: String, more: impl FnOnce(Diagnostic) -> Diagnostic) {
+        self.lost.note(self.origin.row(id));
+        let (origin, figures) = (&self.origin, !self.key.is_empty());
+        self.report.row(code, "", || {
+            let told = more(origin.diagnose(code, id, None, message));
+            if figures {
+                return told;
+            }
+            told.note("which figures would count the row cannot be known: all that is made of these records is missing, `failed`")
+        });
     }
 
     fn inline(&mut self, row: &InlineRow, number: u64) {
@@ -415,11 +459,8 @@ impl<'a> Loader<'a> {
     /// such column, which was reported once.
     fn take(&mut self, id: RowId, raws: &[Option<&str>], preview: &dyn Fn() -> String) {
         if raws.iter().all(|raw| raw.is_none_or(|raw| raw.trim().is_empty())) {
-            let origin = &self.origin;
-            self.report.row(STRAY_ROW, "", || {
-                let message = "the row is empty in every column of the dataset, but not blank".to_owned();
-                origin.diagnose(STRAY_ROW, id, None, message).note(format!("it says: {}", preview()))
-            });
+            let message = "the row is empty in every column of the dataset, but not blank".to_owned();
+            self.lose(STRAY_ROW, id, message, |told| told.note(format!("it says: {}", preview())));
             return;
         }
         let mut cells = Vec::with_capacity(raws.len());
@@ -454,12 +495,8 @@ impl<'a> Loader<'a> {
                 .collect();
             let verb = if names.len() == 1 { "is" } else { "are" };
             let message = format!("the row has no key: {} {verb} empty", suggest::list(&names, "and"));
-            let origin = &self.origin;
-            self.report.row(STRAY_ROW, "", || {
-                origin
-                    .diagnose(STRAY_ROW, id, None, message)
-                    .note(format!("it says: {}", preview()))
-                    .help("the row is left out: delete it, or fill in its key")
+            self.lose(STRAY_ROW, id, message, |told| {
+                told.note(format!("it says: {}", preview())).help("the row is left out: delete it, or fill in its key")
             });
             return;
         }
@@ -484,6 +521,9 @@ impl<'a> Loader<'a> {
                 // A row whose key could not be read is named above, and is no figure.
                 let key =
                     self.key.iter().map(|index| cells.get(*index).and_then(key_value)).collect::<Option<Vec<_>>>();
+                if key.is_none() {
+                    self.lost.note(self.origin.row(id));
+                }
                 if let Some(key) = key {
                     let raws = raws.iter().map(|raw| raw.unwrap_or_default().to_owned()).collect();
                     figures.push(Figure { id, key, cells, raws, twin: None });
@@ -493,14 +533,16 @@ impl<'a> Loader<'a> {
     }
 
     fn finish(mut self) -> (Table, Vec<Diagnostic>) {
+        let mut amiss = self.lost.told();
         if let Stored::Figures(figures) = &mut self.rows {
-            crate::keyed::find_duplicates(self.dataset, figures, &self.origin, &mut self.report);
+            let twins = crate::keyed::find_duplicates(self.dataset, figures, &self.origin, &mut self.report);
+            amiss = amiss.or(twins);
         }
         let mut diagnostics = self.told;
         diagnostics.extend(self.report.finish(&self.origin));
         let rows = if self.broken.is_some() { Stored::Figures(Vec::new()) } else { self.rows };
         let (origin, broken) = (self.origin, self.broken);
-        (Table { schema: self.dataset.clone(), origin, rows, broken, prepared: OnceLock::new() }, diagnostics)
+        (Table { schema: self.dataset.clone(), origin, rows, broken, amiss, prepared: OnceLock::new() }, diagnostics)
     }
 }
 
@@ -548,8 +590,7 @@ impl Sink for Loader<'_> {
     }
 
     fn bad_row(&mut self, id: RowId, message: String) {
-        let origin = &self.origin;
-        self.report.row(BAD_ROW, "", || origin.diagnose(BAD_ROW, id, None, message));
+        self.lose(BAD_ROW, id, message, |told| told);
     }
 }
 

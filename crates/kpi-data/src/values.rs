@@ -9,6 +9,7 @@ use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, Dictionary
 use arrow::datatypes::Int32Type;
 use chrono::NaiveDate;
 use indexmap::IndexSet;
+use kpi_core::Diagnostic;
 use kpi_core::facts::{Cell, Scalar, ValuesRequest};
 use kpi_core::schema::ColumnType;
 
@@ -17,20 +18,29 @@ pub fn answer<'t>(
     table: &Table,
     request: &ValuesRequest,
     spelled: impl IntoIterator<Item = &'t Table>,
+    out: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Scalar>, DataError> {
-    if table.broken.is_some() {
+    // A list that a row is missing from would leave a part out unseen. The figures of a keyed dataset are each told of.
+    let figures = !table.schema.key.is_empty();
+    if table.broken.is_some() || (table.amiss.is_some() && !figures) {
         return Ok(Vec::new());
     }
     let column = table.schema.columns.iter().position(|column| column.name == request.column);
     let column = column
         .ok_or_else(|| DataError::NoColumn { dataset: request.dataset.clone(), column: request.column.clone() })?;
     let found = match &table.rows {
-        Stored::Figures(figures) if !table.schema.key.is_empty() => {
-            let cells = figures.iter().filter_map(|figure| figure.cells.get(column));
+        Stored::Figures(rows) if figures => {
+            let cells = rows.iter().filter_map(|figure| figure.cells.get(column));
             return Ok(once_each(cells.filter_map(scalar)));
         }
-        Stored::Streamed(streamed) if matches!(kind(table, column), Some(ColumnType::Text | ColumnType::OneOf(_))) => {
-            let texts = streamed.files.texts(column, &table.schema, streamed.calendar)?;
+        Stored::Streamed(streamed) if of_stream(table, &request.column) => {
+            let texts = match streamed.files.texts(column, &table.schema, streamed.calendar)? {
+                Ok(texts) => texts,
+                Err(unreadable) => {
+                    out.push(*unreadable);
+                    return Ok(Vec::new());
+                }
+            };
             return Ok(texts.into_values().map(Scalar::Text).collect());
         }
         // The rows of a cohort are only there as the engine has them.
@@ -49,8 +59,10 @@ pub fn answer<'t>(
         .collect())
 }
 
-fn kind(table: &Table, column: usize) -> Option<&ColumnType> {
-    table.schema.columns.get(column).map(|column| &column.holds)
+/// Can the values of a column be found in one pass, without holding it?
+pub fn of_stream(table: &Table, column: &str) -> bool {
+    let column = table.schema.column(column);
+    column.is_some_and(|column| matches!(column.holds, ColumnType::Text | ColumnType::OneOf(_)))
 }
 
 fn spelling(tables: &[(usize, &Table)], folded: &str) -> Option<String> {

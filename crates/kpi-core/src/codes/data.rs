@@ -156,7 +156,9 @@ super::family! { "data"
     /// A row is neither blank nor a row of the dataset: a total, a note, or one with more cells than there are headers.
     ///
     /// ## Why
-    /// The row is left out, and named so that nobody takes it for counted.
+    /// The row is left out, and named so that nobody takes it for counted. Which figures a left-out record would have
+    /// changed cannot be known: all that is counted, added up, cut, listed or made into a cohort over its dataset is
+    /// missing as `failed`. In a dataset with a key, the figures of other rows stand.
     ///
     /// ## Example
     /// ```text
@@ -173,10 +175,11 @@ super::family! { "data"
     /// ```
     KPI0709 STRAY_ROW Error;
 
-    /// A line of a JSON file is not one flat record.
+    /// A line of a JSON file is not one flat record, or a row of a database holds bytes.
     ///
     /// ## Why
-    /// The line is left out, and named. A value within a value has no place in a table.
+    /// The line is left out, and named. A value within a value has no place in a table. What is made of the records is
+    /// missing as `failed`: which of it the line would have changed cannot be known.
     ///
     /// ## Example
     /// ```text

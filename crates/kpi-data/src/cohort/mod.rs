@@ -159,8 +159,8 @@ impl Cohorts {
             let table = output::table(cohort, origin.clone(), Some(why));
             MadeRows { set: Arc::new(Set::new(Arc::new(table))), stages }
         };
-        if let Some(why) = std::iter::once(from).chain(sets).find_map(|set| set.table.broken.clone()) {
-            return Ok(spoiled(why, Vec::new()));
+        if let Some(why) = std::iter::once(from).chain(sets).find_map(|set| set.table.partial()) {
+            return Ok(spoiled(why.to_owned(), Vec::new()));
         }
         let mut view = View::new(from.clone(), cohort.taken)?;
         let count = |view: &View| u64::try_from(view.len()).unwrap_or(u64::MAX);

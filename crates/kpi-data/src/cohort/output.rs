@@ -29,7 +29,7 @@ pub fn table(cohort: &Cohort, origin: Origin, broken: Option<String>) -> Table {
         interval: None,
     };
     let rows = Stored::Records(Columns::new(&schema));
-    Table { schema, origin, rows, broken, prepared: OnceLock::new() }
+    Table { schema, origin, rows, broken, amiss: None, prepared: OnceLock::new() }
 }
 
 pub fn prepare(cohort: &Cohort, view: &View, texts: &Texts) -> Result<Prepared, DataError> {

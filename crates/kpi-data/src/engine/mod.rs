@@ -48,7 +48,7 @@ pub fn prepared(table: &Table) -> Result<&Prepared, DataError> {
     }
     let prepared = match &table.rows {
         Stored::Records(columns) => columns.prepare(),
-        Stored::Streamed(streamed) => streamed.hold(&table.schema).map_err(failed)?.prepare(),
+        Stored::Streamed(_) => return Err(failed("records that are streamed are not held")),
         Stored::Figures(figures) => {
             let mut columns = Columns::new(&table.schema);
             for figure in figures {
@@ -78,7 +78,7 @@ pub fn answer<'a>(
     out: &mut Vec<Diagnostic>,
 ) -> Result<Vec<(&'a Aggregate, Answer)>, DataError> {
     let name = table.schema.name.as_str();
-    if let Some(why) = &table.broken {
+    if let Some(why) = table.partial() {
         return Ok(missing(table, asked, why));
     }
     if let Stored::Streamed(streamed) = &table.rows {

@@ -136,8 +136,8 @@ fn fill(
             unread = Some(sqlite::told(&error));
         }
     };
-    let failed = each_row(sources, dataset, told, &mut put).broken;
-    let why = match (failed, unread) {
+    let seen = each_row(sources, dataset, told, &mut put);
+    let why = match (seen.broken.or(seen.amiss), unread) {
         (Some(why), _) => why,
         (None, Some(why)) => why,
         (None, None) => {

@@ -85,29 +85,37 @@ impl ParquetFiles {
         self.files.iter().flat_map(|file| &file.groups).map(|(_, rows)| rows).sum()
     }
 
-    /// The different texts of a column, by how they are compared, each as it is first written.
+    /// The different texts of a column, by how they are compared, each as it is first written; or why they are not known.
     pub fn texts(
         &self,
         column: usize,
         dataset: &Dataset,
         calendar: Calendar,
-    ) -> Result<IndexMap<String, String>, DataError> {
+    ) -> Result<Result<IndexMap<String, String>, Box<Diagnostic>>, DataError> {
         let mut found = IndexMap::new();
         for file in &self.files {
+            let unreadable = |why: Box<Unreadable>| Ok(Err(Box::new(why.diagnostic(&file.origin))));
             let mut conform = Conform::new(dataset, calendar, &file.origin).listing();
             for group in 0..file.groups.len() {
-                let Ok((reader, places)) = file.reader(group, &IndexSet::from([column])) else { continue };
+                let (reader, places) = match file.reader(group, &IndexSet::from([column])) {
+                    Ok(reader) => reader,
+                    Err(why) => return unreadable(why),
+                };
                 for batch in reader {
-                    // A file that cannot be read to its end is told of when it is counted.
-                    let Ok(batch) = batch else { break };
-                    let _ = conform.batch(&batch, &places, 1, &mut Report::default())?;
+                    let batch = match batch {
+                        Ok(batch) => batch,
+                        Err(error) => return unreadable(bad(error)),
+                    };
+                    if let Err(why) = conform.batch(&batch, &places, 1, &mut Report::default())? {
+                        return unreadable(why);
+                    }
                 }
             }
             for (folded, written) in conform.into_spellings(column) {
                 found.entry(folded).or_insert(written);
             }
         }
-        Ok(found)
+        Ok(Ok(found))
     }
 
     /// All parts, with how many rows each has.

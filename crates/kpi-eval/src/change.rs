@@ -5,7 +5,7 @@ use crate::outturn::{Change, Figure};
 use crate::trace::Step;
 use crate::value::{Traced, Value};
 use kpi_core::{Exact, Judgement, Missing, Movement, Period, Polarity, Reason};
-use kpi_model::catalogue::{self, Baseline, ChangeWords, GivenFact, Tolerance, UnitSpec, Vintage};
+use kpi_model::catalogue::{self, Baseline, ChangeWords, GivenFact, Indicator, Tolerance, UnitSpec, Vintage};
 
 pub struct Comparison<'a> {
     pub on: &'a Interpreter<'a>,
@@ -26,15 +26,32 @@ pub struct Compared {
     pub step: Step,
 }
 
+/// The period a figure is compared with. Where the rules say nothing it is the one before it, and for a figure that
+/// accumulates the same time last year.
+pub fn against(indicator: &Indicator, report: Period, figure: Period) -> Option<Period> {
+    let frequency = indicator.frequency.at(report)?;
+    let baseline = match indicator.change.as_ref().and_then(|change| change.at(report)) {
+        Some(rule) => rule.baseline,
+        None if frequency.is_cumulative() => Baseline::SamePeriodLastYear,
+        None => Baseline::Previous,
+    };
+    match baseline {
+        Baseline::Previous => Some(frequency.previous(figure)),
+        Baseline::PreviousYear => Some(figure.previous_year()),
+        Baseline::SamePeriodLastYear => Some(figure.same_last_year()),
+        Baseline::Named(period) => Some(period),
+        Baseline::None => None,
+    }
+}
+
 impl Comparison<'_> {
     pub fn run(&self) -> Compared {
         let rule = self.scope.indicator.change.as_ref().and_then(|change| change.at(self.on.report));
-        let Some((baseline, period)) = self.baseline(rule) else {
+        let Some(period) = against(self.scope.indicator, self.on.report, self.scope.period) else {
             let reason = rule.and_then(|rule| rule.not_judged.clone());
             let reason = reason.unwrap_or_else(|| "the rules compare with nothing".to_owned());
             return self.silent(None, reason, rule);
         };
-        let _ = baseline;
         let at = self.scope.at(period);
         let calculated = self.on.value(at);
         let published = self.scope.indicator.published.as_ref().and_then(|published| published.at(self.on.report));
@@ -80,26 +97,6 @@ impl Comparison<'_> {
         // Without a figure there is nothing to show; the change says why.
         let previous = previous.value().is_some().then_some(previous);
         Compared { baseline, previous, recalculated, change, step }
-    }
-
-    /// The baseline that counts, and its period. Where the rules say nothing a figure is compared with the one before
-    /// it, and one that accumulates with the same time last year.
-    fn baseline(&self, rule: Option<&catalogue::Change>) -> Option<(Baseline, Period)> {
-        let frequency = self.scope.indicator.frequency.at(self.on.report)?;
-        let baseline = match rule {
-            Some(rule) => rule.baseline,
-            None if frequency.is_cumulative() => Baseline::SamePeriodLastYear,
-            None => Baseline::Previous,
-        };
-        let figure = self.scope.period;
-        let period = match baseline {
-            Baseline::Previous => frequency.previous(figure),
-            Baseline::PreviousYear => figure.previous_year(),
-            Baseline::SamePeriodLastYear => figure.same_last_year(),
-            Baseline::Named(period) => period,
-            Baseline::None => return None,
-        };
-        Some((baseline, period))
     }
 
     fn judge(

@@ -6,7 +6,7 @@ use crate::trace::Step;
 use kpi_core::statistics::xmr::{NoProcess, Process, Signal, signals};
 use kpi_core::statistics::{Assurance, Variation};
 use kpi_core::{Exact, Missing, Period, Polarity, Reason};
-use kpi_model::catalogue::{Control, Segment, UnitSpec};
+use kpi_model::catalogue::{Control, Indicator, Segment, UnitSpec};
 
 /// Fifty years of months.
 const MOST: usize = 600;
@@ -28,13 +28,37 @@ struct Stretch<'a> {
     signals: Vec<Vec<Signal>>,
 }
 
+/// The periods of the chart that ends with a figure, the earliest first.
+pub fn periods(
+    indicator: &Indicator,
+    control: &Control,
+    report: Period,
+    figure: Period,
+) -> Result<Vec<Period>, Missing> {
+    let Some(first) = control.segments.first() else { return Ok(Vec::new()) };
+    let Some(frequency) = indicator.frequency.at(report) else { return Ok(Vec::new()) };
+    let mut periods = Vec::new();
+    let mut period = figure;
+    while period.start() >= first.from.start() {
+        if periods.len() == MOST {
+            let detail = format!("more than {MOST} figures from {} on: begin the chart later", first.from);
+            return Err(Missing::new(Reason::Failed, detail));
+        }
+        periods.push(period);
+        period = frequency.previous(period);
+    }
+    periods.reverse();
+    Ok(periods)
+}
+
 impl<'a> Charting<'a> {
     pub fn run(&self) -> Option<(ControlOutturn, Step)> {
         let control = self.scope.indicator.control.as_ref()?;
-        let stretches: Vec<Stretch<'a>> = match self.periods(control) {
-            Ok(periods) => self.stretches(control, &periods),
-            Err(missing) => return Some(self.none(control, missing)),
-        };
+        let stretches: Vec<Stretch<'a>> =
+            match periods(self.scope.indicator, control, self.on.report, self.scope.period) {
+                Ok(periods) => self.stretches(control, &periods),
+                Err(missing) => return Some(self.none(control, missing)),
+            };
         let Some(last) = stretches.last() else {
             let from = control.segments.first().map(|segment| segment.from.to_string()).unwrap_or_default();
             let missing = Missing::new(Reason::NotYetDue, format!("the chart begins with {from}"));
@@ -74,24 +98,6 @@ impl<'a> Charting<'a> {
         };
         let step = self.step(control, &outturn);
         (outturn, step)
-    }
-
-    /// The periods of the chart's figures in their order, this one last.
-    fn periods(&self, control: &Control) -> Result<Vec<Period>, Missing> {
-        let Some(first) = control.segments.first() else { return Ok(Vec::new()) };
-        let Some(frequency) = self.scope.indicator.frequency.at(self.on.report) else { return Ok(Vec::new()) };
-        let mut periods = Vec::new();
-        let mut period = self.scope.period;
-        while period.start() >= first.from.start() {
-            if periods.len() == MOST {
-                let detail = format!("more than {MOST} figures from {} on: begin the chart later", first.from);
-                return Err(Missing::new(Reason::Failed, detail));
-            }
-            periods.push(period);
-            period = frequency.previous(period);
-        }
-        periods.reverse();
-        Ok(periods)
     }
 
     fn stretches(&self, control: &'a Control, periods: &[Period]) -> Vec<Stretch<'a>> {

@@ -2,10 +2,13 @@
 
 use crate::interpret::Interpreter;
 use crate::slice::{Dimension, Member};
+use crate::{change, control};
+use indexmap::IndexSet;
 use kpi_core::Period;
 use kpi_core::facts::{Request, Scalar, ValuesRequest};
 use kpi_core::schema::ColumnType;
 use kpi_model::catalogue::{Cut, Indicator};
+use kpi_model::formula::{Formula, FormulaKind};
 use std::rc::Rc;
 
 impl Interpreter<'_> {
@@ -40,19 +43,25 @@ impl Interpreter<'_> {
         let mut whole = true;
         for rows in own {
             let Some(column) = self.catalogue.column(rows, &cut.column) else { continue };
-            let values = match &column.holds {
+            let values: Vec<Scalar> = match &column.holds {
                 ColumnType::OneOf(codes) => {
                     listed = true;
                     codes.iter().cloned().map(Scalar::Text).collect()
                 }
                 ColumnType::YesNo => vec![Scalar::YesNo(true), Scalar::YesNo(false)],
-                _ => match self.values_of(rows, &cut.column, period) {
-                    Some(values) => values,
-                    None => {
-                        whole = false;
-                        continue;
+                _ => {
+                    let mut all = Vec::new();
+                    for request in self.lists(indicator, rows, &cut.column, period) {
+                        match self.facts.values.get(&request) {
+                            Some(values) => all.extend(values.iter().cloned()),
+                            None => {
+                                whole = false;
+                                self.want(Request::Values(request));
+                            }
+                        }
                     }
-                },
+                    all
+                }
             };
             for member in values.into_iter().map(Member::new) {
                 if !found.iter().any(|known| known.key == member.key) {
@@ -71,14 +80,40 @@ impl Interpreter<'_> {
         whole.then_some(found)
     }
 
-    fn values_of(&self, rows: &str, column: &str, period: Period) -> Option<Vec<Scalar>> {
-        let windowed = self.catalogue.cohorts.get(rows).filter(|cohort| cohort.windowed);
-        let request =
-            ValuesRequest { dataset: rows.to_owned(), period: windowed.map(|_| period), column: column.to_owned() };
-        let values = self.facts.values.get(&request).cloned();
-        if values.is_none() {
-            self.want(Request::Values(request));
+    /// What has the values of a column. A cohort whose rows depend on the period has others in each, and what is a part
+    /// of the figure in one period that is looked at is a part of it.
+    fn lists(&self, indicator: &Indicator, rows: &str, column: &str, figure: Period) -> Vec<ValuesRequest> {
+        let request = |period| ValuesRequest { dataset: rows.to_owned(), period, column: column.to_owned() };
+        if self.catalogue.cohorts.get(rows).is_none_or(|cohort| !cohort.windowed) {
+            return vec![request(None)];
         }
-        values
+        self.looked_at(indicator, figure).into_iter().map(|period| request(Some(period))).collect()
+    }
+
+    /// The periods an indicator's figure is worked out for: its own, those it is compared and charted with, and those
+    /// its formulas name.
+    fn looked_at(&self, indicator: &Indicator, figure: Period) -> IndexSet<Period> {
+        let mut periods = IndexSet::from([figure]);
+        periods.extend(change::against(indicator, self.report, figure));
+        if let Some(control) = &indicator.control {
+            periods.extend(control::periods(indicator, control, self.report, figure).unwrap_or_default());
+        }
+        let counted = [&indicator.numerator, &indicator.denominator].into_iter().flatten();
+        let counted = counted.filter_map(|counted| counted.at(self.report)).map(|counted| &counted.value);
+        let lets = indicator.lets.iter().map(|named| &named.value);
+        let mut formulas: Vec<&Formula> =
+            indicator.formula.at(self.report).into_iter().chain(counted).chain(lets).collect();
+        let mut named = Vec::new();
+        while let Some(formula) = formulas.pop() {
+            if let FormulaKind::At { when, .. } = &formula.kind {
+                named.push(*when);
+            }
+            formulas.extend(formula.parts());
+        }
+        let seen_from: Vec<Period> = periods.iter().copied().collect();
+        for period in seen_from {
+            periods.extend(named.iter().filter_map(|when| self.when(*when, indicator, period)));
+        }
+        periods
     }
 }

@@ -187,7 +187,7 @@ impl<'a> Interpreter<'a> {
                 Traced::new("else", otherwise.value).with(vec![value.step, otherwise.step])
             }
             FormulaKind::At { value, when } => {
-                let Some(period) = self.when(*when, scope) else {
+                let Some(period) = self.when(*when, scope.indicator, scope.period) else {
                     return Traced::new("at", Value::failed("the indicator has no frequency at this report"));
                 };
                 let mut traced = self.eval(value, scope.at(period));
@@ -199,11 +199,11 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The period that `at` names, seen from the figure's.
-    fn when(&self, when: When, scope: Scope<'_>) -> Option<Period> {
+    pub fn when(&self, when: When, indicator: &Indicator, figure: Period) -> Option<Period> {
         Some(match when {
-            When::Previous => scope.indicator.frequency.at(self.report)?.previous(scope.period),
-            When::PreviousYear => scope.period.previous_year(),
-            When::SamePeriodLastYear => scope.period.same_last_year(),
+            When::Previous => indicator.frequency.at(self.report)?.previous(figure),
+            When::PreviousYear => figure.previous_year(),
+            When::SamePeriodLastYear => figure.same_last_year(),
             When::Named(period) => period,
         })
     }

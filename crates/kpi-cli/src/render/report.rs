@@ -2,12 +2,13 @@
 
 use super::uncertainty;
 use crate::project::{Input, Project};
-use kpi_core::{Judgement, Missing, Movement, Reason};
+use kpi_core::{Exact, Judgement, Missing, Movement, Reason};
 use kpi_data::passes::Pass;
 use kpi_eval::Run;
 use kpi_eval::interval::in_words;
 use kpi_eval::outturn::{Change, Figure, Outturn, Rating, Target};
 use kpi_model::catalogue::{Colour, Scorecard};
+use std::collections::HashMap;
 
 /// A run, with what is needed to print it.
 pub struct Report<'a> {
@@ -70,6 +71,27 @@ impl Footnotes {
     }
 }
 
+/// The value of a part, with its column where the value alone does not say what it is of.
+pub fn label((column, value): &(String, String), ambiguous: &[&str]) -> String {
+    let bare = value.eq_ignore_ascii_case("yes")
+        || value.eq_ignore_ascii_case("no")
+        || value.parse::<Exact>().is_ok()
+        || ambiguous.contains(&value.as_str());
+    if bare { format!("{column}: {value}") } else { value.clone() }
+}
+
+/// The values that several of the columns have, by which a figure is cut.
+pub fn ambiguous(outturn: &Outturn) -> Vec<&str> {
+    let mut columns: HashMap<&str, &str> = HashMap::new();
+    let mut found = Vec::new();
+    for (column, value) in outturn.slices.iter().flat_map(|slice| &slice.slice) {
+        if *columns.entry(value).or_insert(column) != column && !found.contains(&value.as_str()) {
+            found.push(value.as_str());
+        }
+    }
+    found
+}
+
 impl<'a> Report<'a> {
     pub fn number(&self, outturn: &Outturn) -> Option<&'a str> {
         self.project.catalogue.indicators.get(&outturn.indicator)?.text("number", self.run.period)
@@ -84,12 +106,13 @@ impl<'a> Report<'a> {
     pub fn rows(&self, outturn: &Outturn, footnotes: &mut Footnotes) -> Vec<Row> {
         let mut rows = vec![self.row(outturn, footnotes)];
         if self.slices {
+            let ambiguous = ambiguous(outturn);
             for slice in &outturn.slices {
-                let own: Vec<&str> = slice
+                let own: Vec<String> = slice
                     .slice
                     .iter()
                     .filter(|part| !outturn.slice.contains(part))
-                    .map(|(_, value)| value.as_str())
+                    .map(|part| label(part, &ambiguous))
                     .collect();
                 rows.push(Row {
                     number: String::new(),

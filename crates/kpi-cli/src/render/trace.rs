@@ -3,7 +3,7 @@
 use super::columns::wrap;
 use super::markdown::escaped;
 use super::plan;
-use super::report::Report;
+use super::report::{Report, label};
 use crate::output::Look;
 use crate::project::Places;
 use kpi_core::Span;
@@ -147,7 +147,7 @@ impl Tree<'_> {
 /// The trace as nested lists.
 pub fn markdown(report: &Report<'_>, outturn: &Outturn) -> String {
     let number = report.number(outturn).map(|number| format!("{number} ")).unwrap_or_default();
-    let slice: String = outturn.slice.iter().map(|(_, value)| format!(", {}", escaped(value))).collect();
+    let slice: String = outturn.slice.iter().map(|part| format!(", {}", escaped(&label(part, &[])))).collect();
     let mut out = format!("# {}{}{slice}, {}\n\n", escaped(&number), escaped(&outturn.title), report.run.period);
     let plan = plan::steps(report);
     for step in outturn.trace.steps.iter().chain(&plan) {

@@ -231,3 +231,49 @@ fn the_rows_of_parts_for_a_spreadsheet() {
     });
     insta::assert_snapshot!("slices_csv", rows.collect::<Vec<_>>().join("\n"));
 }
+
+/// Of a yes, a number, or a word that two columns have, the label says which column it is of.
+#[test]
+fn a_label_says_which_column_an_ambiguous_value_is_of() {
+    let rules = "dataset pupils { source: csv \"pupils.csv\"\n\
+                 columns { sex: text   meals: yes/no   support: yes/no   year: count   school: text } }\n\
+                 indicator pupils_of_each { title: \"Pupils\" unit: count polarity: none frequency: yearly\n\
+                 by: [sex, meals, support] formula: count(pupils) }\n\
+                 indicator by_year { title: \"By year\" unit: count polarity: none frequency: yearly\n\
+                 by: [year, sex, school] formula: count(pupils) }\n";
+    let data = "sex,meals,support,year,school\nFemale,yes,no,7,Hill\nUnknown,no,no,8,Unknown\n";
+    let folder = project(&[("kpi.toml", "[project]\nname = \"pupils\"\n"), ("rules.kpi", rules), ("pupils.csv", data)]);
+    insta::assert_snapshot!("slices_labels", told(&run(&folder, &["--slices"])));
+}
+
+/// A value that rows of a cohort have in a period the figure is compared or charted with is a part in this one too.
+#[test]
+fn a_part_of_an_earlier_period_stays_a_part() {
+    let rules = "dataset stays { source: csv \"stays.csv\" columns { person: text   day: date   ward: text } }\n\
+                 cohort seen { from: stays where: day in period let kind = if ward = \"X\" then \"Closed\" else \"Open\" }\n\
+                 indicator seen_by_kind { title: \"Seen\" unit: count polarity: higher frequency: yearly by: kind\n\
+                 formula: count(seen) }\n\
+                 indicator seen_long_ago { title: \"Seen long ago\" unit: count polarity: none frequency: yearly by: kind\n\
+                 change: none \"few\" formula: count(seen) + count(seen) at 2020/21 }\n\
+                 indicator charted { title: \"Charted\" unit: count polarity: none frequency: yearly by: kind\n\
+                 change: none \"few\" formula: count(seen) control: xmr from 2020/21 }\n";
+    let data = "person,day,ward\nann,2020-06-01,X\nbob,2022-06-01,X\ncy,2023-06-01,Y\ndi,2021-06-01,Y\n";
+    let folder = project(&[("kpi.toml", "[project]\nname = \"stays\"\n"), ("rules.kpi", rules), ("stays.csv", data)]);
+    let parts = |arguments: &[&str]| {
+        let output = run(&folder, arguments);
+        let json: Value = serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)));
+        let results = json["results"].as_array().expect("results").iter();
+        let told = results.map(|one| {
+            let of = |value: &Value| value.as_str().unwrap_or("all").to_owned();
+            format!("{} {}: {}", of(&one["indicator"]), of(&one["slice"]["kind"]), of(&one["value"]["display"]))
+        });
+        told.collect::<Vec<_>>()
+    };
+    let all = parts(&["--format", "json"]);
+    let seen = ["seen_by_kind all: 1", "seen_by_kind Closed: 0", "seen_by_kind Open: 1"];
+    let long_ago = ["seen_long_ago all: 2", "seen_long_ago Closed: 1", "seen_long_ago Open: 1"];
+    let charted = ["charted all: 1", "charted Closed: 0", "charted Open: 1"];
+    assert_eq!(all, [seen, long_ago, charted].concat());
+    // What else is in the run changes nothing.
+    assert_eq!(parts(&["--format", "json", "--indicator", "seen_by_kind"]), seen);
+}

@@ -13,6 +13,7 @@ pub mod data;
 pub mod judging;
 pub mod names;
 pub mod periods;
+pub mod plugins;
 pub mod project;
 pub mod running;
 pub mod syntax;
@@ -77,6 +78,7 @@ pub fn all() -> Vec<Code> {
         data::ALL,
         running::ALL,
         cohorts::ALL,
+        plugins::ALL,
     ];
     let mut codes = families.concat();
     codes.sort_unstable();

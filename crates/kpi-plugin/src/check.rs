@@ -1,0 +1,262 @@
+//! What a plugin gave back, looked at before it is used. The types were checked while it was copied; whether the parts
+//! agree with one another nobody has checked yet.
+
+use crate::error::Fault;
+use crate::limits::Limits;
+use crate::table::Kind;
+use crate::wire::{
+    Column, ColumnInfo, Data, Dict, Fixed, MeasureInfo, Note, Problem, Request, SettingInfo, SourceInfo, Table, Utf8,
+};
+use std::collections::HashSet;
+
+/// 0001-01-01 and 9999-12-31, in days from 1970-01-01.
+const DAYS: std::ops::RangeInclusive<i32> = -719_162..=2_932_896;
+const SCALE: u8 = 18;
+const NAME: usize = 100;
+const ABOUT: usize = 2_000;
+const NOTE: usize = 500;
+
+/// The figures of a measure: one number, or none, for each group.
+pub(crate) fn figures(column: &Column, groups: usize) -> Result<(), Fault> {
+    if !Kind::Number.takes(&column.data) {
+        return Err(Fault::NoFigure { found: column.data.layout() });
+    }
+    cells(column, groups)
+}
+
+/// A source's table, against what the plugin describes.
+pub(crate) fn table(table: &Table, described: &[ColumnInfo], limits: &Limits) -> Result<(), Fault> {
+    at_most("rows", u64::from(table.rows), u64::from(limits.rows))?;
+    at_most("columns", table.columns.len() as u64, limits.columns as u64)?;
+    unique("a column", table.columns.iter().map(|column| column.name.as_str()))?;
+    for column in &table.columns {
+        let Some(info) = described.iter().find(|info| info.name == column.name) else {
+            return Err(Fault::Undescribed { column: shown(&column.name) });
+        };
+        if let Some(kind) = Kind::of_column(&info.kind).filter(|kind| !kind.takes(&column.data)) {
+            return Err(Fault::Layout { column: shown(&column.name), found: column.data.layout(), kind: kind.word() });
+        }
+        cells(column, table.rows as usize)?;
+    }
+    let there: HashSet<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    match described.iter().find(|info| info.required && !there.contains(info.name.as_str())) {
+        Some(info) => Err(Fault::Missing { column: shown(&info.name) }),
+        None => Ok(()),
+    }
+}
+
+/// A column that has so many rows.
+fn cells(column: &Column, rows: usize) -> Result<(), Fault> {
+    let name = || shown(&column.name);
+    let wanted = rows.div_ceil(8);
+    if !column.valid.is_empty() && column.valid.len() != wanted {
+        return Err(Fault::Bitmap { column: name(), found: column.valid.len(), rows, wanted });
+    }
+    // Offsets have one more than there are rows, and none at all is one too few.
+    let offsets_missing = matches!(&column.data, Data::Utf8(utf8) if utf8.offsets.is_empty());
+    if column.data.len() != rows || (offsets_missing && rows > 0) {
+        return Err(Fault::Length { column: name(), found: column.data.len(), rows });
+    }
+    let there = |row: &usize| column.has(*row);
+    match &column.data {
+        Data::Nums(nums) => match nums.iter().enumerate().find(|(row, n)| !n.is_finite() && there(row)) {
+            Some((row, found)) => Err(Fault::NotFinite { column: name(), row, found: *found }),
+            None => Ok(()),
+        },
+        Data::Ints(_) => Ok(()),
+        Data::Fixed(Fixed { scale, .. }) if *scale > SCALE => Err(Fault::Scale { column: name(), found: *scale }),
+        Data::Fixed(_) => Ok(()),
+        Data::Days(days) => match days.iter().enumerate().find(|(row, day)| !DAYS.contains(day) && there(row)) {
+            Some((row, found)) => Err(Fault::Day { column: name(), row, found: *found }),
+            None => Ok(()),
+        },
+        Data::Bools(bools) => match bools.iter().enumerate().find(|(row, found)| **found > 1 && there(row)) {
+            Some((row, found)) => Err(Fault::Bool { column: name(), row, found: *found }),
+            None => Ok(()),
+        },
+        Data::Dict(Dict { values, codes }) => {
+            let beyond = |code: &u32| *code as usize >= values.len();
+            match codes.iter().enumerate().find(|(row, code)| beyond(code) && there(row)) {
+                Some((row, found)) => Err(Fault::Code { column: name(), row, found: *found, values: values.len() }),
+                None => Ok(()),
+            }
+        }
+        Data::Utf8(utf8) => texts(utf8).map_err(|(row, why)| match why {
+            Some(why) => Fault::Offsets { column: name(), row, why },
+            None => Fault::Utf8 { column: name(), row },
+        }),
+    }
+}
+
+/// The row at which texts go wrong, and why if it is not that they are no UTF-8. Empty cells count as well: what comes
+/// after them stands where they end.
+fn texts(utf8: &Utf8) -> Result<(), (usize, Option<&'static str>)> {
+    if utf8.offsets.first().is_some_and(|first| *first != 0) {
+        return Err((0, Some("the first is not 0")));
+    }
+    for (row, pair) in utf8.offsets.windows(2).enumerate() {
+        let [start, end] = pair else { continue };
+        if end < start {
+            return Err((row, Some("a text ends before it starts")));
+        }
+        let Some(text) = utf8.bytes.get(*start as usize..*end as usize) else {
+            return Err((row, Some("a text ends after the last byte")));
+        };
+        if std::str::from_utf8(text).is_err() {
+            return Err((row, None));
+        }
+    }
+    match utf8.offsets.last() {
+        Some(last) if *last as usize != utf8.bytes.len() => {
+            Err((utf8.offsets.len().saturating_sub(2), Some("bytes are left after the last text")))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn measure(info: &MeasureInfo, limits: &Limits) -> Result<(), Fault> {
+    described(&info.id, &info.version, &info.title)?;
+    short("the unit", &info.unit, NAME)?;
+    columns(&info.inputs, limits)?;
+    settings(&info.settings, limits)
+}
+
+pub(crate) fn source(info: &SourceInfo, limits: &Limits) -> Result<(), Fault> {
+    described(&info.id, &info.version, &info.title)?;
+    columns(&info.columns, limits)?;
+    settings(&info.settings, limits)
+}
+
+fn described(id: &str, version: &str, title: &str) -> Result<(), Fault> {
+    name("the plugin's id", id)?;
+    if let Some(wrong) = id.chars().find(|c| !c.is_ascii_alphanumeric() && *c != '_' && *c != '-') {
+        let why = format!("has {wrong:?}, and ids are of letters, digits, `_` and `-`");
+        return Err(Fault::Name { what: "the plugin's id", name: shown(id), why });
+    }
+    short("the version", version, NAME)?;
+    short("the title", title, ABOUT)
+}
+
+fn columns(infos: &[ColumnInfo], limits: &Limits) -> Result<(), Fault> {
+    at_most("columns", infos.len() as u64, limits.columns as u64)?;
+    unique("a column", infos.iter().map(|info| info.name.as_str()))?;
+    for info in infos {
+        name("a column", &info.name)?;
+        short("what is said about a column", &info.about, ABOUT)?;
+        if Kind::of_column(&info.kind).is_none() {
+            return Err(Fault::Kind { what: format!("column {:?}", shown(&info.name)), found: shown(&info.kind) });
+        }
+    }
+    Ok(())
+}
+
+fn settings(infos: &[SettingInfo], limits: &Limits) -> Result<(), Fault> {
+    at_most("settings", infos.len() as u64, limits.columns as u64)?;
+    unique("a setting", infos.iter().map(|info| info.name.as_str()))?;
+    for info in infos {
+        name("a setting", &info.name)?;
+        short("what is said about a setting", &info.about, ABOUT)?;
+        if Kind::of_setting(&info.kind).is_none() {
+            return Err(Fault::Kind { what: format!("setting {:?}", shown(&info.name)), found: shown(&info.kind) });
+        }
+    }
+    Ok(())
+}
+
+/// Requests of one round; how many there may be is for who fetches them.
+pub(crate) fn requests(requests: &[Request]) -> Result<(), Fault> {
+    unique("a request", requests.iter().map(|request| request.id.as_str()))?;
+    for request in requests {
+        name("a request", &request.id)?;
+        short("a URL", &request.url, 8_000)?;
+        at_most("headers", request.headers.len() as u64, 50)?;
+        for (header, value) in &request.headers {
+            let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+            if header.is_empty() || header.len() > NAME || !header.chars().all(token) {
+                let why = "has what a header's name may not have".to_owned();
+                return Err(Fault::Name { what: "a header", name: shown(header), why });
+            }
+            short("a header's value", value, 8_000)?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn notes(notes: &[Note], groups: usize) -> Result<(), Fault> {
+    at_most("notes", notes.len() as u64, 10_000)?;
+    for note in notes {
+        if note.group as usize >= groups {
+            return Err(Fault::NoteOfNothing { group: note.group, groups });
+        }
+        short("a note", &note.text, NOTE)?;
+        short("a note's value", note.value.as_deref().unwrap_or_default(), NOTE)?;
+    }
+    Ok(())
+}
+
+/// A plugin's own words, made fit to print.
+pub(crate) fn problem(problem: Problem) -> Problem {
+    Problem {
+        code: printable(&problem.code, NAME),
+        message: printable(&problem.message, ABOUT),
+        column: problem.column.map(|column| printable(&column, NAME)),
+        row: problem.row,
+    }
+}
+
+/// Letters that look like others make two columns that nobody can tell apart, so names are ASCII.
+fn name(what: &'static str, name: &str) -> Result<(), Fault> {
+    let wrong = name.chars().find(|c| !c.is_ascii_graphic() && *c != ' ');
+    let why = match wrong {
+        Some(wrong) => format!("has {}, and names are of ASCII letters, digits and signs", wrong.escape_unicode()),
+        None if name.trim().is_empty() => "is empty".to_owned(),
+        None if name.len() > NAME => format!("has {} characters, and {NAME} are the most", name.len()),
+        None => return Ok(()),
+    };
+    Err(Fault::Name { what, name: shown(name), why })
+}
+
+fn short(what: &str, text: &str, most: usize) -> Result<(), Fault> {
+    if text.chars().count() > most {
+        return Err(Fault::TooLong { what: what.to_owned(), most });
+    }
+    match text.chars().find(|c| c.is_control() && *c != '\n') {
+        Some(wrong) => Err(Fault::Name {
+            what: "a text",
+            name: shown(text),
+            why: format!("has {}, which is no character to print", wrong.escape_unicode()),
+        }),
+        None => Ok(()),
+    }
+}
+
+fn unique<'a>(what: &'static str, names: impl Iterator<Item = &'a str>) -> Result<(), Fault> {
+    let mut seen = HashSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(Fault::Twice { what, name: shown(name) });
+        }
+    }
+    Ok(())
+}
+
+const fn at_most(what: &'static str, found: u64, most: u64) -> Result<(), Fault> {
+    if found > most { Err(Fault::TooMany { what, found, most }) } else { Ok(()) }
+}
+
+fn shown(name: &str) -> String {
+    printable(name, NAME)
+}
+
+/// A text without what would move a terminal's cursor or hide other text, cut to so many characters.
+pub(crate) fn printable(text: &str, most: usize) -> String {
+    let hides = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let mut shown: String = text.chars().take(most).map(|c| if hides(c) { '\u{fffd}' } else { c }).collect();
+    if text.chars().nth(most).is_some() {
+        shown.push('…');
+    }
+    shown
+}

@@ -12,18 +12,21 @@ pub enum Flag {
     Proxy,
     OverCounted,
     UnderCounted,
+    /// Its counts are rounded, so that they tell nothing of few people (R46).
+    Rounded,
     /// The series breaks here: earlier figures do not compare.
     NotComparable,
 }
 
 impl Flag {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Provisional,
         Self::Revised,
         Self::Estimated,
         Self::Proxy,
         Self::OverCounted,
         Self::UnderCounted,
+        Self::Rounded,
         Self::NotComparable,
     ];
 
@@ -36,6 +39,7 @@ impl Flag {
             Self::Proxy => "proxy",
             Self::OverCounted => "over counted",
             Self::UnderCounted => "under counted",
+            Self::Rounded => "rounded",
             Self::NotComparable => "not comparable",
         }
     }

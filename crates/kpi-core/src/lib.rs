@@ -7,6 +7,7 @@ pub mod codes;
 pub mod cohort;
 pub mod count;
 pub mod diagnostic;
+pub mod disclosure;
 pub mod enclosure;
 pub mod exact;
 pub mod facts;

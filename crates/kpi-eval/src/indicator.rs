@@ -7,7 +7,7 @@ use crate::findings;
 use crate::forecast::Forecasting;
 use crate::interpret::{Interpreter, Scope};
 use crate::interval::{Making, benchmark};
-use crate::outturn::{Figure, Outturn, Rating};
+use crate::outturn::{Figure, Forecast, Outturn, Rating};
 use crate::rank::rank;
 use crate::rating::{Case, Rated, rate};
 use crate::slice::{Slice, grid};
@@ -15,7 +15,7 @@ use crate::target;
 use crate::trace::Step;
 use crate::value::{Traced, Value};
 use kpi_core::codes::running;
-use kpi_core::{Diagnostic, Unit};
+use kpi_core::{Diagnostic, Flag, Reason, Unit};
 use kpi_model::catalogue::{ChangeWords, Counted, GivenFact, Indicator, JudgeOf, Scheme, UnitSpec};
 use kpi_model::formula::{Arithmetic, Formula, FormulaKind};
 
@@ -60,9 +60,26 @@ fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut V
     value.period = Some(period);
     let counted = counts(on, scope);
     let (flags, flags_step) = on.flags(scope);
+    let mut flags = flags.unwrap_or_default();
+    let suppress = scope.suppress(report);
+    let is_rounded = suppress.is_some_and(|suppress| suppress.rounded.is_some());
+    if is_rounded && value.value().is_some() {
+        flags.push(Flag::Rounded);
+        flags.sort();
+        flags.dedup();
+    }
+    // What else is made of the same counts would tell of them.
+    let is_hidden = suppress.is_some() && value.missing().is_some_and(|missing| missing.reason == Reason::Suppressed);
+    let withheld = |figure: Figure| match value.missing() {
+        Some(missing) if is_hidden => Figure { result: Err(missing.clone()), ..figure },
+        _ => figure,
+    };
     let published = indicator.published.as_ref().and_then(|published| published.at(report)).map(|formula| {
         let traced = on.in_unit(on.eval(formula, scope), scope);
-        Figure { period: Some(period), ..Figure::new(traced.value.number().map(|quantity| quantity.value), spec) }
+        withheld(Figure {
+            period: Some(period),
+            ..Figure::new(traced.value.number().map(|quantity| quantity.value), spec)
+        })
     });
 
     let scheme = indicator.bands.as_ref().and_then(|bands| bands.at(report));
@@ -75,6 +92,11 @@ fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut V
     let of_forecast = scheme.is_some_and(|scheme| scheme.of == JudgeOf::Forecast);
     let wants_forecast = of_forecast || indicator.forecast.is_some() || on.given(scope, &GivenFact::Forecast).is_some();
     let forecast = wants_forecast.then(|| Forecasting { on, scope, spec, value: &value, numerator }.run()).flatten();
+    let forecast = forecast.map(|(forecast, step)| {
+        let step = if is_hidden { Step::new(step.label, Reason::Suppressed.word()) } else { step };
+        let (figure, numerator) = (withheld(forecast.figure), forecast.numerator.map(withheld));
+        (Forecast { figure, numerator, ..forecast }, step)
+    });
 
     // A forecast is of the year, and so is the target it is held against.
     let judged_scope = if of_forecast { scope.at(report.year()) } else { scope };
@@ -117,7 +139,8 @@ fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut V
         quartile: ranked.as_ref().and_then(|(rank, _)| rank.quartile),
         interval: interval.as_ref().map(|made| &made.outturn),
     });
-    let requirements = require(on, scope, &mut rated.rating, &mut compared);
+    // Whether a figure that is not told meets a condition would tell of it.
+    let requirements = if is_hidden { Vec::new() } else { require(on, scope, &mut rated.rating, &mut compared) };
     let beside = comparators(on, scope, spec, polarity, interval.as_ref());
 
     let mut steps = vec![value_step];
@@ -135,6 +158,11 @@ fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut V
         let compared_with = beside.iter().map(|(_, step)| step.clone()).collect();
         steps.push(Step::new("comparators", "").with(compared_with));
     }
+    if is_hidden || is_rounded {
+        for step in &mut steps {
+            step.steps.clear();
+        }
+    }
     let trace = Step::new(indicator.id.clone(), value.display()).rule(indicator.span).at(period).with(steps);
 
     let outturn = Outturn {
@@ -149,7 +177,7 @@ fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut V
         numerator: counted.numerator.map(|(figure, _)| figure),
         denominator: counted.denominator.map(|(figure, _)| figure),
         published,
-        flags: flags.unwrap_or_default(),
+        flags,
         target: target.target.clone(),
         year_end_target,
         deviation: rated.deviation,
@@ -245,8 +273,13 @@ impl Counts {
     }
 }
 
-/// The rules' own numerator and denominator; else the two sides of a formula that divides two counts (R6).
+/// Numerator and denominator as they may be told.
 pub fn counts(on: &Interpreter<'_>, scope: Scope<'_>) -> Counts {
+    on.protected_counts(raw_counts(on, scope), scope)
+}
+
+/// The rules' own numerator and denominator; else the two sides of a formula that divides two counts (R6).
+pub fn raw_counts(on: &Interpreter<'_>, scope: Scope<'_>) -> Counts {
     let indicator = scope.indicator;
     let own = |counted: &Option<kpi_model::catalogue::Dated<Counted>>, fact: GivenFact, label: &str| {
         let counted = counted.as_ref().and_then(|counted| counted.at(on.report))?;

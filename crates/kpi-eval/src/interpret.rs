@@ -1,6 +1,7 @@
 //! Formulas to values, each step traced.
 
 use crate::peers::Known;
+use crate::protect::Verdicts;
 use crate::slice::{self, Dimension, Slice, SliceKey};
 use crate::tables::Tables;
 use crate::trace::Step;
@@ -65,6 +66,7 @@ pub struct Interpreter<'a> {
     /// The columns each indicator is cut by.
     pub grids: RefCell<HashMap<String, Rc<Vec<Rc<Dimension>>>>>,
     pub peers: Known,
+    pub verdicts: RefCell<Verdicts>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -79,6 +81,7 @@ impl<'a> Interpreter<'a> {
             values: RefCell::default(),
             grids: RefCell::default(),
             peers: Known::default(),
+            verdicts: RefCell::default(),
         }
     }
 
@@ -278,8 +281,13 @@ impl<'a> Interpreter<'a> {
         traced
     }
 
-    /// The figure of an indicator in its own unit. With it goes the step that shows how.
+    /// The figure of an indicator in its own unit, as it may be told. With it goes the step that shows how.
     pub fn value(&self, scope: Scope<'_>) -> Traced {
+        self.protected(self.raw_value(scope), scope)
+    }
+
+    /// The figure as it is, small counts and all.
+    pub fn raw_value(&self, scope: Scope<'_>) -> Traced {
         let key = (scope.indicator.id.clone(), scope.period, scope.slice.key());
         if let Some(known) = self.values.borrow().get(&key) {
             return known.clone();

@@ -16,6 +16,7 @@ mod interpret;
 pub mod interval;
 pub mod outturn;
 mod peers;
+mod protect;
 mod rank;
 mod rating;
 mod selection;

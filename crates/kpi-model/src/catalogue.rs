@@ -131,6 +131,7 @@ pub struct Indicator {
     pub forecast: Option<Dated<Forecast>>,
     pub confidence: Option<Dated<Confidence>>,
     pub control: Option<Control>,
+    pub suppress: Option<Dated<Suppress>>,
     pub requires: Vec<Require>,
     pub by: Vec<Cut>,
     pub variant: Option<Variant>,
@@ -293,6 +294,16 @@ pub enum Forecast {
     Profile(Vec<Exact>),
     Rule(Formula),
     None,
+}
+
+/// Which counts are too small to be told (R46).
+#[derive(Debug, Clone)]
+pub struct Suppress {
+    pub span: Span,
+    /// Counts below this, and above 0, are not told.
+    pub below: Exact,
+    /// What the other counts are rounded to the nearest multiple of.
+    pub rounded: Option<Exact>,
 }
 
 /// How the interval of a figure is made (R37).

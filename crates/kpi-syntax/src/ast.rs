@@ -389,6 +389,7 @@ pub enum IndicatorField {
     Forecast(Dated<ForecastSpec>),
     Confidence(Dated<ConfidenceSpec>),
     Control(ControlSpec),
+    Suppress(Dated<SuppressSpec>),
     Require(RequireSpec),
     Variant(VariantSpec),
     Active(ActiveSpec),
@@ -539,6 +540,14 @@ pub struct ConfidenceSpec {
     pub span: Span,
     pub method: Spanned<Method>,
     pub level: Edge,
+}
+
+/// `below 5, rounded to 5`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuppressSpec {
+    pub span: Span,
+    pub below: Edge,
+    pub rounded: Option<Edge>,
 }
 
 /// `xmr from 2018/19 Q1, baseline to 2020/21 Q4, rebased 2022/23 Q1 "a new recording system"`

@@ -240,6 +240,8 @@ fn symbol(rule: Rule) -> Option<&'static str> {
         Rule::require_value => "a condition",
         Rule::forecast_value | Rule::forecast_spec => "a forecast",
         Rule::confidence_value | Rule::confidence => "a method and its level",
+        Rule::suppress_value | Rule::suppress | Rule::kw_below => "`below`",
+        Rule::rounded_to => "`rounded to`",
         Rule::control => "a control chart",
         Rule::control_option => "`baseline to` or `rebased`",
         Rule::given_table | Rule::given_fact => "a fact and its value",

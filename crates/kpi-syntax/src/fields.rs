@@ -102,6 +102,7 @@ const INDICATOR: &[(&str, Rule)] = &[
     ("forecast", Rule::only_forecast_value),
     ("interval", Rule::only_confidence_value),
     ("control", Rule::only_control),
+    ("suppress", Rule::only_suppress_value),
     ("rank", Rule::only_expr_value),
     ("require", Rule::only_require_value),
     ("variant", Rule::only_variant_value),

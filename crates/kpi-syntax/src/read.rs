@@ -707,6 +707,7 @@ fn example(kind: ItemKind, key: &str) -> Option<&'static str> {
         (_, "compare") => "compare: [england, neighbours]",
         (_, "change") => "change: against previous, tolerance 0.5 pp",
         (_, "forecast") => "forecast: straight line",
+        (_, "suppress") => "suppress: below 5",
         (_, "control") => "control: xmr from 2018/19 Q1, baseline to 2020/21 Q4",
         (_, "require") => "require: Y >= 30 else withhold rating \"fewer than 30 people\"",
         (_, "variant") => "variant: \"Local\" of \"2Bi\", counts once",

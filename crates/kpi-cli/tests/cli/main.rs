@@ -12,6 +12,7 @@ mod run;
 mod slices;
 mod sources;
 mod support;
+mod suppressing;
 mod testing;
 mod uncertainty;
 mod usage;

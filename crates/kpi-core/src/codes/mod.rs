@@ -69,6 +69,7 @@ pub fn all() -> Vec<Code> {
         syntax::ALL,
         judging::bands::ALL,
         judging::direction::ALL,
+        judging::disclosure::ALL,
         judging::targets::ALL,
         judging::uncertainty::ALL,
         names::ALL,

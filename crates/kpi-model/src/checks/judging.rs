@@ -1,6 +1,6 @@
 //! What an indicator's bands judge, against what the indicator has.
 
-use super::uncertainty;
+use super::{disclosure, uncertainty};
 use crate::catalogue::{
     BandTest, Baseline, Forecast, Indicator, Judge, JudgeOf, Measure, Scheme, TargetHow, TargetValue, TargetWhen,
 };
@@ -22,6 +22,7 @@ pub struct Places {
     rank: Option<(Span, bool)>,
     pub interval: Option<(Span, bool)>,
     pub control: Option<(Span, bool)>,
+    pub suppress: Option<(Span, bool)>,
 }
 
 impl Places {
@@ -35,6 +36,7 @@ impl Places {
             rank: merged.place("rank"),
             interval: merged.place("interval"),
             control: merged.place("control"),
+            suppress: merged.place("suppress"),
         }
     }
 }
@@ -62,6 +64,7 @@ pub fn judged(
     found.extend(cumulative(indicator, places));
     found.extend(uncertainty::counts(indicator, places));
     found.extend(uncertainty::series(indicator, places));
+    found.extend(disclosure::counts(indicator, places));
     let Some((span, template)) = places.bands else { return found };
     let as_it_is = in_force(indicator, schemes)
         .iter()

@@ -2,6 +2,7 @@
 
 pub mod bands;
 pub mod cycles;
+pub mod disclosure;
 mod divisors;
 mod draw;
 mod flags;

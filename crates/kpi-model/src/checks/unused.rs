@@ -152,6 +152,7 @@ fn mentions<'a>(field: &'a Field<IndicatorField>, found: &mut impl FnMut(&'a str
             }
         }),
         IndicatorField::Confidence(_)
+        | IndicatorField::Suppress(_)
         | IndicatorField::Unit(_)
         | IndicatorField::Polarity(_)
         | IndicatorField::Frequency(_)

@@ -227,6 +227,10 @@ impl<'a> Lowering<'a, '_, '_> {
             IndicatorField::Control(spec) => scope.control(spec),
             _ => None,
         });
+        let suppress = self.field("suppress", |scope, value| match value {
+            IndicatorField::Suppress(spec) => scope.dated(spec, |scope, spec| scope.suppress(spec)),
+            _ => None,
+        });
         let requires = self.requires();
         let variant = self.field("variant", |scope, value| match value {
             IndicatorField::Variant(spec) => Some(Variant {
@@ -281,6 +285,7 @@ impl<'a> Lowering<'a, '_, '_> {
             forecast,
             confidence,
             control,
+            suppress,
             requires,
             by,
             variant,

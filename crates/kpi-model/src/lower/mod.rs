@@ -13,6 +13,7 @@ mod indicator;
 mod period;
 mod query;
 mod scorecard;
+mod suppress;
 mod target;
 mod template;
 mod test;

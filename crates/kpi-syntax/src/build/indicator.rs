@@ -4,7 +4,7 @@ use super::{Cx, choice, dataset, dated, expr, target, words};
 use crate::ast::{
     ActiveSpec, BaselineSpec, BySpec, ChangeOption, ChangeSpec, ConfidenceSpec, ControlOption, ControlSpec,
     CountedSpec, EverySpec, ForecastSpec, FrequencySpec, IndicatorField, Name, PolarityKind, PolaritySpec, RequireSpec,
-    Spanned, Text, UnitSpec, VariantSpec, When, Withhold,
+    Spanned, SuppressSpec, Text, UnitSpec, VariantSpec, When, Withhold,
 };
 use crate::grammar::{Node, Rule};
 use kpi_core::codes::syntax::{BAD_LITERAL, NEAR_MISS};
@@ -84,6 +84,7 @@ fn read(cx: &mut Cx<'_>, key: &Name, value: Node<'_>) -> Option<IndicatorField> 
         Rule::change_value => IndicatorField::Change(dated(cx, value, &mut change)?),
         Rule::forecast_value => IndicatorField::Forecast(dated(cx, value, &mut forecast)?),
         Rule::confidence_value => IndicatorField::Confidence(dated(cx, value, &mut confidence)?),
+        Rule::suppress_value => IndicatorField::Suppress(dated(cx, value, &mut suppress)?),
         Rule::control => IndicatorField::Control(control(cx, value)?),
         Rule::require_value => IndicatorField::Require(require(cx, value)?),
         Rule::variant_value => IndicatorField::Variant(variant(cx, value)?),
@@ -455,6 +456,17 @@ fn confidence(cx: &mut Cx<'_>, node: Node<'_>) -> Option<ConfidenceSpec> {
         }
     }
     Some(ConfidenceSpec { span, method: method?, level: level? })
+}
+
+fn suppress(cx: &mut Cx<'_>, node: Node<'_>) -> Option<SuppressSpec> {
+    let span = cx.span(&node);
+    let mut limits = node.into_inner().filter(|child| child.as_rule() == Rule::edge);
+    let below = limits.next().and_then(|limit| cx.edge(&limit))?;
+    let rounded = match limits.next() {
+        Some(limit) => Some(cx.edge(&limit)?),
+        None => None,
+    };
+    Some(SuppressSpec { span, below, rounded })
 }
 
 fn control(cx: &mut Cx<'_>, node: Node<'_>) -> Option<ControlSpec> {

@@ -205,5 +205,6 @@ const fn is_entry(rule: Rule) -> bool {
             | Rule::change_entry
             | Rule::forecast_entry
             | Rule::confidence_entry
+            | Rule::suppress_entry
     )
 }

@@ -380,6 +380,10 @@ fn indicator_field(value: &IndicatorField) -> String {
         IndicatorField::Change(d) => dated(d, change),
         IndicatorField::Forecast(d) => dated(d, forecast),
         IndicatorField::Confidence(d) => dated(d, |c| format!("{} {:?}", c.method.node.word(), c.level.node.value)),
+        IndicatorField::Suppress(d) => dated(d, |s| {
+            let rounded = s.rounded.as_ref().map_or(String::new(), |to| format!(" rounded {:?}", to.node.value));
+            format!("below {:?}{rounded}", s.below.node.value)
+        }),
         IndicatorField::Control(c) => {
             let options = c.options.iter().map(|option| match option {
                 ControlOption::BaselineTo(period) => format!(" baseline-to {}", period.node),

@@ -152,6 +152,41 @@ fn what_is_asked_of_records() {
 }
 
 #[test]
+fn a_hundredfold_is_found_wherever_it_stands() {
+    let found = |unit: &str, formula: &str| {
+        let text = format!(
+            "{DATA}indicator one {{\n  title: \"One\"   unit: {unit}   polarity: none   frequency: yearly\n  \
+             let met = count(visits where outcome = Met)   let all = count(visits)   let share = met / all\n  \
+             formula: {formula}\n}}\n"
+        );
+        rules(&text).errors().iter().any(|error| error.code.id() == "KPI0412")
+    };
+    for formula in [
+        "(met / all) * 100",
+        "100 * met / all",
+        "met * 100 / all",
+        "share * 100",
+        "if all > 30 then share * 100 else met / all",
+        "round(share * 100, 1)",
+        "-(share * 100) else share",
+        "(share * 100) at previous",
+    ] {
+        assert!(found("percent", formula), "{formula}");
+        assert!(found("rate per 1,000", &formula.replace("100", "1,000")), "{formula}");
+    }
+    for (unit, formula) in [
+        ("percent", "met / all"),
+        ("percent", "share * 2"),
+        ("percent", "met / (all * 100)"),
+        ("number", "share * 100"),
+        ("rate per 1,000", "share * 100"),
+        ("count", "met * 100"),
+    ] {
+        assert!(!found(unit, formula), "{unit} {formula}");
+    }
+}
+
+#[test]
 fn what_cannot_be_asked_of_records() {
     let mut told = String::new();
     for formula in [

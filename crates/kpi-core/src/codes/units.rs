@@ -447,4 +447,42 @@ super::family! { "units"
     /// }
     /// ```
     KPI0411 DIVISOR_MAY_BE_ZERO Warning;
+
+    /// A percentage is multiplied by 100, or a rate by its base.
+    ///
+    /// ## Why
+    /// A spreadsheet multiplies by 100 to show a share as 87. Here a share is a percentage as it is, and a ratio becomes a rate by
+    /// itself, since the unit says of how many: multiplied once more the figure is a hundred or a thousand times what it should be,
+    /// and every target is met (R9).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// dataset visits {
+    ///   source: csv "visits.csv"
+    ///   columns { date: date   outcome: one of [Met, Missed] }
+    /// }
+    /// indicator met {
+    ///   title:     "Visits that met their purpose"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   (count(visits where outcome = Met) / count(visits)) * 100
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// dataset visits {
+    ///   source: csv "visits.csv"
+    ///   columns { date: date   outcome: one of [Met, Missed] }
+    /// }
+    /// indicator met {
+    ///   title:     "Visits that met their purpose"
+    ///   unit:      percent
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   count(visits where outcome = Met) / count(visits)
+    /// }
+    /// ```
+    KPI0412 HUNDREDFOLD Error;
 }

@@ -6,6 +6,7 @@ pub mod disclosure;
 mod divisors;
 mod draw;
 mod flags;
+mod hundredfold;
 pub mod judging;
 mod names;
 mod slices;
@@ -23,6 +24,7 @@ pub fn run(project: &Project<'_>, catalogue: &Catalogue, out: &mut Vec<Diagnosti
     names::circles(project, catalogue, out);
     flags::flags(catalogue, out);
     divisors::divisors(catalogue, out);
+    hundredfold::hundredfold(catalogue, out);
     slices::slices(catalogue, out);
     unused::unused(project, out);
 }

@@ -9,12 +9,13 @@ use crate::value::Value;
 use indexmap::IndexMap;
 use kpi_core::codes::running;
 use kpi_core::diagnostic::DataPlace;
-use kpi_core::{Diagnostic, Reason, Unit};
+use kpi_core::{Diagnostic, Exact, Reason, Unit};
 
 pub fn look(on: &Interpreter<'_>, scope: Scope<'_>, outturn: &Outturn, target: &Found, found: &mut Vec<Diagnostic>) {
     failed(scope, outturn, found);
     drifted(on, scope, outturn, target, found);
     fraction(scope, outturn, found);
+    parts(on, scope, outturn, found);
 }
 
 /// A figure that could not be worked out, with the cell it failed on. A cell that could not be read, or rows with one
@@ -71,6 +72,34 @@ fn drifted(on: &Interpreter<'_>, scope: Scope<'_>, outturn: &Outturn, target: &F
         Diagnostic::at(running::TARGET_DRIFT, place, message)
             .help(format!("take the target from the comparator itself: `target: {copied_from}`; or set it anew")),
     );
+}
+
+/// R7: figures that are said to be the parts of another add up to it, as far as rounding lets them.
+fn parts(on: &Interpreter<'_>, scope: Scope<'_>, outturn: &Outturn, found: &mut Vec<Diagnostic>) {
+    let Some(whole) = outturn.value.value().filter(|_| !scope.indicator.parts.is_empty()) else { return };
+    let mut sum = Exact::zero();
+    let mut shown = Vec::with_capacity(scope.indicator.parts.len());
+    for id in &scope.indicator.parts {
+        let Value::Number(part) = on.indicator_value(id, scope).value else { return };
+        let Ok(more) = sum.add(&part.value) else { return };
+        sum = more;
+        shown.push(format!(
+            "{id} {}",
+            outturn.unit.unit.display(&part.value, outturn.unit.decimals, outturn.unit.rounding)
+        ));
+    }
+    // A count is whole; of other figures each, the whole too, may have been rounded on its own.
+    let hundredths = if matches!(outturn.unit.unit, Unit::Percent | Unit::Points | Unit::Ratio) { 2 } else { 0 };
+    let half = Exact::decimal(5, u32::from(outturn.unit.decimals.saturating_add(hundredths)) + 1);
+    let figures = i64::try_from(shown.len() + 1).unwrap_or(i64::MAX);
+    let allowed = if outturn.unit.unit == Unit::Count { Ok(Exact::zero()) } else { half.mul(&Exact::from(figures)) };
+    let apart = sum.sub(whole).map(|apart| apart.abs());
+    if apart.ok().zip(allowed.ok()).is_none_or(|(apart, allowed)| apart <= allowed) {
+        return;
+    }
+    let total = outturn.unit.unit.display(&sum, outturn.unit.decimals, outturn.unit.rounding);
+    let message = format!("{} is {}, and its parts are {total} together", scope.name(), outturn.value.display());
+    found.push(Diagnostic::at(running::PARTS_DISAGREE, scope.indicator.name_span, message).note(shown.join(", ")));
 }
 
 /// R6, R8, R57: numerator over denominator should give the figure, and not more than all of it.

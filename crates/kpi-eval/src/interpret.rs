@@ -266,7 +266,7 @@ impl<'a> Interpreter<'a> {
         traced
     }
 
-    fn indicator_value(&self, id: &str, scope: Scope<'_>) -> Traced {
+    pub fn indicator_value(&self, id: &str, scope: Scope<'_>) -> Traced {
         let Some(indicator) = self.catalogue.indicators.get(id) else {
             return Traced::new(id, Value::failed(format!("there is no indicator `{id}`")));
         };

@@ -415,6 +415,31 @@ fn more_than_all_is_said() {
     assert_eq!(found("101.2%", "435", "430"), ["KPI0804"]);
 }
 
+/// R7, with the figures of its example.
+#[test]
+fn parts_that_do_not_add_up_are_said() {
+    let found = |unit: &str, fully: &str, partly: &str, met: &str| {
+        let lines = |parts: &str| format!("unit: {unit}\n polarity: none\n frequency: yearly\n {parts}");
+        let others = ["fully", "partly"]
+            .map(|id| format!("indicator {id} {{\n title: \"Part\" formula: figures.value\n {}\n}}\n", lines("")));
+        let text = indicator(&lines("parts: [fully, partly]")) + &others.concat();
+        let rows = [("fully", fully), ("partly", partly), ("x", met)]
+            .map(|(id, value)| format!("{id} | 2021/22 | {value}\n"))
+            .concat();
+        let run = run(&text, "2021/22", &format!("indicator | period | value\n{}", rows.trim_end()));
+        run.diagnostics.iter().map(|d| format!("{} {}", d.code, d.message)).collect::<Vec<_>>()
+    };
+    let percent = "percent, 1 decimal";
+    assert_eq!(found(percent, "52.1%", "42.5%", "94.6%"), [""; 0]);
+    // Three figures, each rounded: 52.14% and 42.54% are 94.68%, which is printed 94.7%.
+    assert_eq!(found(percent, "52.1%", "42.5%", "94.7%"), [""; 0]);
+    assert_eq!(found(percent, "52.1%", "40.5%", "94.6%"), ["KPI0806 x is 94.6%, and its parts are 92.6% together"]);
+    assert_eq!(found("count", "52", "42", "94"), [""; 0]);
+    assert_eq!(found("count", "52", "42", "95"), ["KPI0806 x is 95, and its parts are 94 together"]);
+    // A part that is missing says nothing of the whole.
+    assert_eq!(found("count", "52", "", "95"), [""; 0]);
+}
+
 #[test]
 fn what_else_supplies_did_not_come_from_the_counts() {
     let lines = "unit: percent, 1 decimal\n polarity: higher\n frequency: quarterly\n formula: figures.numerator / figures.denominator else figures.value";

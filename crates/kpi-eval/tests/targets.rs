@@ -29,6 +29,25 @@ fn target(frequency: &str, target: &str, report: &str, figure_period: &str) -> S
     }
 }
 
+/// R23: so many people, of so many as there are.
+#[test]
+fn a_target_may_be_a_count_where_the_figure_is_a_rate() {
+    let target = |target: &str| {
+        let lines = format!(
+            "unit: rate per 100,000, 1 decimal\n polarity: lower\n frequency: yearly\n \
+             formula: figures.numerator / figures.denominator\n target: {target}\n bands: b"
+        );
+        let text = indicator(&lines) + "bands b { judge: deviation  Red below 0%  Green from 0% }";
+        let run = run(&text, "2021/22", "indicator | period | numerator | denominator\nx | 2021/22 | 260 | 400,000");
+        let outturn = &run.outturns[0];
+        let figure = outturn.target.figure.as_ref().expect("a target").display();
+        (figure, outturn.value.display(), outturn.rating.label.clone())
+    };
+    let red = Some("Red".to_owned());
+    assert_eq!(target("62.5"), ("62.5".into(), "65.0".into(), red.clone()));
+    assert_eq!(target("250 / figures.denominator"), ("62.5".into(), "65.0".into(), red));
+}
+
 #[test]
 fn the_shortest_period_that_holds_the_figure_wins() {
     let both = "{ 2022/23 Q2: 207   2022/23: 339 at year end }";

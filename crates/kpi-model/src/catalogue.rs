@@ -112,6 +112,8 @@ pub struct Indicator {
     pub texts: IndexMap<String, Dated<String>>,
     pub links: Vec<String>,
     pub related: Vec<String>,
+    /// Indicators whose figures add up to this one (R7).
+    pub parts: Vec<String>,
     pub unit: Dated<UnitSpec>,
     pub polarity: Dated<Polarity>,
     pub frequency: Dated<Frequency>,

@@ -395,6 +395,7 @@ pub enum IndicatorField {
     Active(ActiveSpec),
     By(Vec<BySpec>),
     Links(Vec<Text>),
+    /// `related:`, `parts:`
     Related(Vec<Name>),
     Unknown,
     Broken,

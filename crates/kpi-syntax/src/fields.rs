@@ -90,6 +90,7 @@ const INDICATOR: &[(&str, Rule)] = &[
     ("next_release", Rule::only_text_value),
     ("links", Rule::only_texts),
     ("related", Rule::only_names),
+    ("parts", Rule::only_names),
     ("measure", Rule::only_measure_value),
     ("numerator", Rule::only_counted_value),
     ("denominator", Rule::only_counted_value),

@@ -713,6 +713,7 @@ fn example(kind: ItemKind, key: &str) -> Option<&'static str> {
         (_, "variant") => "variant: \"Local\" of \"2Bi\", counts once",
         (_, "active") => "active: from 2020/21",
         (_, "links") => "links: [\"https://www.gov.uk\"]",
+        (_, "parts") => "parts: [fully_met, partly_met]",
         (_, "related") => "related: [asc_106]",
         (ItemKind::Use | ItemKind::Bands | ItemKind::Test, _) => return None,
         _ => "title: \"People in work\"",

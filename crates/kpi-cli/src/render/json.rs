@@ -65,6 +65,8 @@ pub struct ResultJson<'a> {
     control: Option<ControlJson<'a>>,
     rank: Option<RankJson>,
     comparators: Vec<ComparatorJson<'a>>,
+    related: &'a [String],
+    parts: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -195,6 +197,7 @@ fn counts(counts: &[Count]) -> IndexMap<&str, usize> {
 pub fn result<'a>(report: &'a Report<'a>, outturn: &'a Outturn) -> ResultJson<'a> {
     let missing = outturn.value.missing();
     let rating = &outturn.rating;
+    let indicator = report.project.catalogue.indicators.get(&outturn.indicator);
     ResultJson {
         indicator: &outturn.indicator,
         number: report.number(outturn),
@@ -231,6 +234,8 @@ pub fn result<'a>(report: &'a Report<'a>, outturn: &'a Outturn) -> ResultJson<'a
         control: outturn.control.as_ref().map(uncertainty::control),
         rank: outturn.rank.as_ref().map(rank),
         comparators: outturn.comparators.iter().map(comparator).collect(),
+        related: indicator.map_or(&[], |indicator| indicator.related.as_slice()),
+        parts: indicator.map_or(&[], |indicator| indicator.parts.as_slice()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::uncertainty;
 use crate::project::{Input, Project};
-use kpi_core::{Exact, Judgement, Missing, Movement, Reason};
+use kpi_core::{Exact, Judgement, Missing, Movement, Reason, suggest};
 use kpi_data::passes::Pass;
 use kpi_eval::Run;
 use kpi_eval::interval::in_words;
@@ -209,6 +209,11 @@ impl<'a> Report<'a> {
         }
         if outturn.rating.actions_required {
             details.push("actions required".to_owned());
+        }
+        // Figures that are to be read together say so wherever one of them stands.
+        let related = self.project.catalogue.indicators.get(&outturn.indicator).map(|indicator| &indicator.related);
+        if let Some(related) = related.filter(|related| !related.is_empty()) {
+            details.push(format!("read with {}", suggest::list(related, "and")));
         }
         details
     }

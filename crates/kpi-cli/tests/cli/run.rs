@@ -6,6 +6,28 @@ use std::fs;
 
 const PERIOD: &str = "2024/25 Q2";
 
+/// R54
+#[test]
+fn figures_to_be_read_together_say_so() {
+    let rules = r#"
+dataset figures { source: csv "f.csv"   key: [indicator, period]   columns { indicator: text   period: period   value: count } }
+template figure(what) { title: "{what}"   unit: count   polarity: none   frequency: yearly   formula: figures.value   change: none "new" }
+indicator began from figure("Began") { related: [ended, open_cases]   parts: [ended, open_cases] }
+indicator ended from figure("Ended") { }
+indicator open_cases from figure("Still open") { }
+"#;
+    let data = "indicator,period,value\nbegan,2023/24,12\nended,2023/24,7\nopen_cases,2023/24,4\n";
+    let folder = crate::support::project(&[("kpi.toml", ""), ("a.kpi", rules), ("f.csv", data)]);
+    let output = kpi(folder.path(), &["run", "--period", "2023/24"]);
+    assert!(stdout(&output).contains("began · change: new · read with ended and open_cases"), "{}", told(&output));
+    let said = "warning[KPI0806]: began is 12, and its parts are 11 together";
+    assert!(stderr(&output).contains(said) && stderr(&output).contains("ended 7, open_cases 4"), "{}", told(&output));
+    let json = kpi(folder.path(), &["run", "--period", "2023/24", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    let expected = serde_json::json!(["ended", "open_cases"]);
+    assert_eq!((&json["results"][0]["related"], &json["results"][0]["parts"]), (&expected, &expected));
+}
+
 #[test]
 fn a_report_in_the_terminal() {
     let folder = demo();

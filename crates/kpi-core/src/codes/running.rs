@@ -89,4 +89,25 @@ super::family! { "running"
     /// ## Instead
     /// Cut by fewer columns, or write another indicator for each question: `by: area` in one, `by: age_band` in another.
     KPI0805 TOO_MANY_SLICES Error;
+
+    /// The parts of a figure do not add up to it (R7).
+    ///
+    /// ## Why
+    /// Fully met 52.1% and partly met 42.5% are 94.6% that are met. Where the parts say otherwise one of the figures was made over
+    /// other cases, or typed wrongly, and readers add up.
+    ///
+    /// ## Example
+    /// ```text
+    /// parts: [fully_met, partly_met]
+    ///
+    /// indicator,period,value
+    /// met,2023/24,94.6%
+    /// fully_met,2023/24,52.1%
+    /// partly_met,2023/24,40.5%
+    /// ```
+    ///
+    /// ## Instead
+    /// Put the figure right that is wrong; or name all the parts there are. What comes of rounding is no finding: each figure may
+    /// be out by half of its last decimal.
+    KPI0806 PARTS_DISAGREE Warning;
 }

@@ -254,6 +254,10 @@ impl<'a> Lowering<'a, '_, '_> {
             IndicatorField::Related(list) => Some(related(scope, list)),
             _ => None,
         });
+        let parts = self.field("parts", |scope, value| match value {
+            IndicatorField::Related(list) => Some(parts(scope, list, &units)),
+            _ => None,
+        });
         let texts = self.texts();
         self.unused_lets();
 
@@ -267,6 +271,7 @@ impl<'a> Lowering<'a, '_, '_> {
             texts,
             links: links.unwrap_or_default(),
             related: related.unwrap_or_default(),
+            parts: parts.unwrap_or_default(),
             unit: unit?,
             polarity: polarity?,
             frequency: frequency?,
@@ -616,6 +621,29 @@ fn compared<'a>(scope: &mut Scope<'a, '_>, list: &'a [ast::Name], units: &[Unit]
         if !kept.iter().any(|before| before == word) {
             kept.push(word.to_owned());
         }
+    }
+    kept
+}
+
+/// Figures add up only in one unit.
+fn parts<'a>(scope: &mut Scope<'a, '_>, list: &'a [ast::Name], units: &[Unit]) -> Vec<String> {
+    let kept = related(scope, list);
+    for name in list {
+        let (word, span) = scope.word(name);
+        let Some(entry) = scope.project.indicators.get(word) else { continue };
+        let unit = declared_unit(scope.project, entry.item);
+        let Some((unit, whole)) = unit.zip(units.first().copied()).filter(|(unit, whole)| unit != whole) else {
+            continue;
+        };
+        let mut diagnostic = Diagnostic::at(
+            units::FIELD_UNIT,
+            span,
+            format!("`{word}` is {}, and is no part of {}", with_article(unit), with_article(whole)),
+        );
+        if let Some((field, _)) = scope.unit_field {
+            diagnostic = diagnostic.label(field, format!("declared {whole}"));
+        }
+        scope.tell(diagnostic.help("name indicators of the same unit, whose figures add up to this one"));
     }
     kept
 }

@@ -281,6 +281,9 @@ pub fn counts(on: &Interpreter<'_>, scope: Scope<'_>) -> Counts {
 /// The rules' own numerator and denominator; else the two sides of a formula that divides two counts (R6).
 pub fn raw_counts(on: &Interpreter<'_>, scope: Scope<'_>) -> Counts {
     let indicator = scope.indicator;
+    if on.announced.contains_key(&indicator.id) {
+        return Counts { numerator: None, denominator: None };
+    }
     let own = |counted: &Option<kpi_model::catalogue::Dated<Counted>>, fact: GivenFact, label: &str| {
         let counted = counted.as_ref().and_then(|counted| counted.at(on.report))?;
         let traced = match on.given(scope, &fact) {

@@ -67,6 +67,8 @@ pub struct Interpreter<'a> {
     pub grids: RefCell<HashMap<String, Rc<Vec<Rc<Dimension>>>>>,
     pub peers: Known,
     pub verdicts: RefCell<Verdicts>,
+    /// Indicators that are reported before they begin, and when they do.
+    pub announced: HashMap<String, Period>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -82,6 +84,7 @@ impl<'a> Interpreter<'a> {
             grids: RefCell::default(),
             peers: Known::default(),
             verdicts: RefCell::default(),
+            announced: HashMap::new(),
         }
     }
 
@@ -298,6 +301,10 @@ impl<'a> Interpreter<'a> {
             return self.in_unit(Traced::new("value", value), scope).labelled("value", scope.period);
         }
         let traced = match scope.indicator.formula.at(self.report) {
+            _ if let Some(from) = self.announced.get(&scope.indicator.id) => {
+                let missing = Missing::new(Reason::NotYetDue, format!("active from {from}"));
+                Traced::new("value", Value::Missing(missing))
+            }
             Some(formula) => self.in_unit(self.eval(formula, scope), scope),
             None => Traced::new("value", Value::failed("no formula is in force for this report")),
         };

@@ -58,10 +58,18 @@ pub fn summarise(catalogue: &Catalogue, outturns: &[outturn::Outturn], period: P
 }
 
 fn evaluate_given(catalogue: &Catalogue, facts: &Facts, ask: &Ask, given: Option<&Given>) -> (Run, Vec<Request>) {
-    let interpreter = Interpreter::new(catalogue, facts, ask.period, given);
+    let mut interpreter = Interpreter::new(catalogue, facts, ask.period, given);
     let mut diagnostics = Vec::new();
     let mut outturns = Vec::new();
-    for selected in selection::select(catalogue, ask) {
+    let all = selection::select(catalogue, ask);
+    // Whoever asks for one by its name wants to see what it would be.
+    let asked = |id: &String| ask.indicators.contains(id);
+    interpreter.announced = all
+        .iter()
+        .filter_map(|selected| Some((selected.indicator.id.clone(), selected.indicator.active.announced(ask.period)?)))
+        .filter(|(id, _)| !asked(id))
+        .collect();
+    for selected in all {
         if let Some(outturn) = indicator::outturn(&interpreter, selected.indicator, &mut diagnostics) {
             outturns.push(outturn::Outturn { scorecard: selected.scorecard, theme: selected.theme, ..outturn });
         }

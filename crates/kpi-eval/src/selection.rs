@@ -35,7 +35,11 @@ fn reported<'a>(catalogue: &'a Catalogue, ask: &Ask) -> Vec<Selected<'a>> {
     for scorecard in catalogue.scorecards.values().filter(|scorecard| scorecard.active.at(ask.period)) {
         for group in &scorecard.groups {
             for id in &group.indicators {
-                let indicator = catalogue.indicators.get(id).filter(|indicator| indicator.active.at(ask.period));
+                // A scorecard that lists what begins later in its year announces it.
+                let is_listed = |indicator: &&Indicator| {
+                    indicator.active.at(ask.period) || indicator.active.announced(ask.period).is_some()
+                };
+                let indicator = catalogue.indicators.get(id).filter(is_listed);
                 if let Some(indicator) = indicator.filter(|_| seen.insert(id.as_str())) {
                     let theme = group.theme.clone();
                     selected.push(Selected { indicator, scorecard: Some(scorecard.id.clone()), theme });

@@ -29,6 +29,39 @@ fn target(frequency: &str, target: &str, report: &str, figure_period: &str) -> S
     }
 }
 
+/// R56
+#[test]
+fn a_measure_that_begins_later_is_announced() {
+    let lines = |active: &str| {
+        format!(
+            "unit: count\n polarity: lower\n frequency: quarterly\n formula: figures.value\n numerator: figures.numerator\n \
+             target: 5\n bands: b\n active: {active}"
+        )
+    };
+    let shown = |active: &str, report: &str, listed: bool| {
+        let scorecard = if listed { "scorecard s { title: \"S\"  indicators: [x, y] }" } else { "" };
+        let text = indicator(&lines(active))
+            + "indicator y { title: \"Y\" unit: count polarity: lower frequency: quarterly formula: figures.value }
+               bands b { judge: deviation  Red below 0%  Green from 0% }"
+            + scorecard;
+        let rows = "indicator | period | value | numerator\nx | 2021/22 Q1 | 3 | 3\nx | 2021/22 Q2 | 4 | 4";
+        let run = run(&text, report, rows);
+        assert_eq!(run.summary.measures, run.outturns.len());
+        let x = run.outturns.into_iter().find(|outturn| outturn.indicator == "x")?;
+        let has_figure = x.value.value().is_some();
+        let judged = (x.rating.label.is_some(), x.change.judgement.is_some(), x.numerator.is_some());
+        assert_eq!(judged, (has_figure, has_figure, has_figure));
+        Some(x.value.result.map_or_else(|missing| missing.to_string(), |value| value.to_string()))
+    };
+    let announced = Some("not yet due: active from 2021/22 Q2".to_owned());
+    assert_eq!(shown("from 2021/22 Q2", "2021/22 Q1", true), announced);
+    assert_eq!(shown("from 2021/22 Q2", "2021/22 Q2", true), Some("4".to_owned()));
+    // Where nothing lists it, or it begins in another year, there is nothing to announce.
+    assert_eq!(shown("from 2021/22 Q2", "2021/22 Q1", false), None);
+    assert_eq!(shown("from 2022/23", "2021/22 Q1", true), None);
+    assert_eq!(shown("until 2020/21", "2021/22 Q1", true), None);
+}
+
 /// R23: so many people, of so many as there are.
 #[test]
 fn a_target_may_be_a_count_where_the_figure_is_a_rate() {

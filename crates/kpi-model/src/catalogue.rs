@@ -375,6 +375,12 @@ impl Active {
         self.from.is_none_or(|from| from.start() <= report.end())
             && self.until.is_none_or(|until| report.start() <= until.end())
     }
+
+    /// When it begins, where that is later in the year of the report: it is announced, and has no figure yet (R56).
+    #[must_use]
+    pub fn announced(&self, report: Period) -> Option<Period> {
+        self.from.filter(|from| from.start() > report.end() && from.start() <= report.year().end())
+    }
 }
 
 #[derive(Debug, Clone)]

@@ -84,7 +84,8 @@ impl Limits {
 
     pub(crate) fn memory_for(&self, bytes: u64) -> u64 {
         let wanted = self.memory.saturating_add(self.memory_per_byte.saturating_mul(bytes));
-        wanted.min(self.memory_most.max(self.memory))
+        // Memory grows by pages of 64 KiB.
+        wanted.min(self.memory_most.max(self.memory)) & !0xffff
     }
 
     pub(crate) fn fuel_for(&self, bytes: u64) -> u64 {

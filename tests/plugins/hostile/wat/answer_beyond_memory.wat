@@ -1,0 +1,1 @@
+(func $evaluate (type $evaluate) (i32.const -8))

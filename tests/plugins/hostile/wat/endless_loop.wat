@@ -1,0 +1,1 @@
+(func $evaluate (type $evaluate) (loop $again (br $again)) unreachable)

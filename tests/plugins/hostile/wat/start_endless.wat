@@ -1,0 +1,2 @@
+(func $first (loop $again (br $again)))
+(start $first)

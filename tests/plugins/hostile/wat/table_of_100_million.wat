@@ -1,0 +1,1 @@
+(table $t 100000000 funcref)

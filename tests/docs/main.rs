@@ -61,6 +61,34 @@ fn every_requirement_names_a_test_that_exists_or_is_open() {
     assert_eq!(numbers, (1..=60).collect());
 }
 
+/// Every threat of plugins that is said to be met is met in a test.
+#[test]
+fn every_threat_names_tests_that_exist_and_codes_that_do() {
+    let page = read("docs/plugins/threat-model.md");
+    let mut files = Vec::new();
+    sources(&root().join("crates"), &mut files);
+    sources(&root().join("tests"), &mut files);
+    let code: String = files.iter().map(|path| fs::read_to_string(path).expect("a source")).collect();
+    let mut threats = 0;
+    for line in page.lines().filter(|line| line.starts_with("| ")) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [threat, _, known, shown] = cells.as_slice() else { continue };
+        if *threat == "threat" {
+            continue;
+        }
+        threats += 1;
+        let tests: Vec<&str> = shown.split('`').skip(1).step_by(2).collect();
+        assert!(!tests.is_empty(), "{threat:?} names a test");
+        for test in tests {
+            assert!(code.contains(&format!("fn {test}(")), "{threat:?} names `{test}`, and there is no such test");
+        }
+        for id in known.split(", ").filter(|id| !id.is_empty()) {
+            assert!(kpi_core::codes::find(id).is_some(), "{threat:?} names {id}, and there is no such code");
+        }
+    }
+    assert!(threats > 30, "{threats} threats");
+}
+
 /// The crates depend one way, left to right (ARCHITECTURE.md, invariant 7).
 #[test]
 fn crates_depend_one_way() {

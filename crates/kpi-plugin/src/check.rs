@@ -177,6 +177,10 @@ pub(crate) fn requests(requests: &[Request]) -> Result<(), Fault> {
                 return Err(Fault::Name { what: "a header", name: shown(header), why });
             }
             short("a header's value", value, 8_000)?;
+            if value.contains('\n') {
+                let why = "has a line's end in its value".to_owned();
+                return Err(Fault::Name { what: "a header", name: shown(header), why });
+            }
         }
     }
     Ok(())
@@ -259,4 +263,195 @@ pub(crate) fn printable(text: &str, most: usize) -> String {
         shown.push('…');
     }
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Problem;
+
+    fn described(kind: &str, required: bool) -> Vec<ColumnInfo> {
+        vec![ColumnInfo { name: "c".to_owned(), kind: kind.to_owned(), required, about: String::new() }]
+    }
+
+    /// What is wrong with a table of three rows whose one column is so.
+    fn fault(kind: &str, column: Column) -> Option<Fault> {
+        table(&Table { rows: 3, columns: vec![column] }, &described(kind, true), &Limits::default()).err()
+    }
+
+    fn column(data: Data) -> Column {
+        Column::full("c", data)
+    }
+
+    fn texts(offsets: &[u32], bytes: &[u8]) -> Column {
+        column(Data::Utf8(Utf8 { offsets: offsets.to_vec(), bytes: bytes.to_vec() }))
+    }
+
+    fn dict(values: &[&str], codes: &[u32]) -> Column {
+        let values = values.iter().map(|value| (*value).to_owned()).collect();
+        column(Data::Dict(Dict { values, codes: codes.to_vec() }))
+    }
+
+    #[test]
+    fn what_holds_together_is_believed() {
+        let fixed = Fixed { scale: 18, units: vec![i64::MIN, 0, i64::MAX] };
+        for (kind, data) in [
+            ("number", Data::Nums(vec![f64::MAX, -0.0, f64::MIN_POSITIVE])),
+            ("number", Data::Ints(vec![i64::MIN, 0, i64::MAX])),
+            ("number", Data::Fixed(fixed)),
+            ("integer", Data::Ints(vec![1, 2, 3])),
+            ("date", Data::Days(vec![-719_162, 0, 2_932_896])),
+            ("yes or no", Data::Bools(vec![0, 1, 0])),
+        ] {
+            assert_eq!(fault(kind, column(data)), None);
+        }
+        assert_eq!(fault("text", dict(&["a", "b"], &[1, 0, 1])), None);
+        assert_eq!(fault("text", texts(&[0, 0, 2, 3], "éa".as_bytes())), None);
+        let nothing = Table { rows: 0, columns: vec![texts(&[], b"")] };
+        assert_eq!(table(&nothing, &described("text", true), &Limits::default()), Ok(()), "no rows, and no offsets");
+    }
+
+    #[test]
+    fn lengths_that_differ_are_told() {
+        let length = |found| Some(Fault::Length { column: "c".to_owned(), found, rows: 3 });
+        assert_eq!(fault("number", column(Data::Nums(vec![1.0; 2]))), length(2));
+        assert_eq!(fault("number", column(Data::Ints(vec![1; 4]))), length(4));
+        assert_eq!(fault("date", column(Data::Days(vec![]))), length(0));
+        assert_eq!(fault("text", dict(&["a"], &[0])), length(1));
+        assert_eq!(fault("text", texts(&[0, 1, 2], b"ab")), length(2));
+        assert_eq!(fault("text", texts(&[], b"")), length(0));
+        for (bytes, right) in [(1, true), (2, false)] {
+            let found = fault("number", Column { valid: vec![7; bytes], ..column(Data::Ints(vec![1; 3])) });
+            assert_eq!(found.is_none(), right, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn cells_that_cannot_be_are_told_and_empty_ones_do_not_matter() {
+        let numbers = || column(Data::Nums(vec![1.0, f64::INFINITY, 3.0]));
+        assert!(matches!(fault("number", numbers()), Some(Fault::NotFinite { row: 1, .. })));
+        assert_eq!(fault("number", Column { valid: vec![0b101], ..numbers() }), None, "an empty cell may be anything");
+        assert!(matches!(
+            fault("number", column(Data::Nums(vec![f64::NAN; 3]))),
+            Some(Fault::NotFinite { row: 0, .. })
+        ));
+        assert!(matches!(
+            fault("yes or no", column(Data::Bools(vec![0, 1, 2]))),
+            Some(Fault::Bool { row: 2, found: 2, .. })
+        ));
+        assert!(matches!(fault("date", column(Data::Days(vec![0, i32::MAX, 0]))), Some(Fault::Day { row: 1, .. })));
+        let fixed = Fixed { scale: 19, units: vec![0; 3] };
+        assert!(matches!(fault("number", column(Data::Fixed(fixed))), Some(Fault::Scale { found: 19, .. })));
+        let coded = || dict(&["a"], &[0, 1, 0]);
+        assert!(matches!(fault("text", coded()), Some(Fault::Code { row: 1, found: 1, values: 1, .. })));
+        assert_eq!(fault("text", Column { valid: vec![0b101], ..coded() }), None);
+    }
+
+    #[test]
+    fn offsets_that_go_wrong_are_told() {
+        for (offsets, bytes, at) in [
+            ([1, 1, 2, 3], "abc", 0),
+            ([0, 2, 1, 3], "abc", 1),
+            ([0, 1, 2, 4], "abc", 2),
+            ([0, 1, 2, u32::MAX], "abc", 2),
+            ([0, 1, 2, 2], "abc", 2),
+        ] {
+            let found = fault("text", texts(&offsets, bytes.as_bytes()));
+            assert!(matches!(found, Some(Fault::Offsets { row, .. }) if row == at), "{offsets:?}: {found:?}");
+        }
+        // Whole, and cut through the middle of a letter.
+        let found = fault("text", texts(&[0, 1, 2, 3], "éa".as_bytes()));
+        assert!(matches!(found, Some(Fault::Utf8 { row: 0, .. })), "{found:?}");
+    }
+
+    #[test]
+    fn columns_have_to_be_those_described() {
+        let integers = || column(Data::Ints(vec![1; 3]));
+        assert!(matches!(fault("text", integers()), Some(Fault::Layout { found: "ints", kind: "text", .. })));
+        assert!(matches!(fault("integer", column(Data::Nums(vec![1.0; 3]))), Some(Fault::Layout { .. })));
+        let other = Column { name: "d".to_owned(), ..integers() };
+        assert_eq!(fault("number", other), Some(Fault::Undescribed { column: "d".to_owned() }));
+        let none = Table { rows: 3, columns: Vec::new() };
+        let missing = Fault::Missing { column: "c".to_owned() };
+        assert_eq!(table(&none, &described("number", true), &Limits::default()), Err(missing));
+        assert_eq!(
+            table(&none, &described("number", false), &Limits::default()),
+            Ok(()),
+            "not every column has to be there"
+        );
+        let twice = Table { rows: 3, columns: vec![integers(), integers()] };
+        let fault = table(&twice, &described("number", true), &Limits::default());
+        assert!(matches!(fault, Err(Fault::Twice { .. })), "{fault:?}");
+        let many = Table { rows: u32::MAX, columns: Vec::new() };
+        let fault = table(&many, &[], &Limits::default());
+        assert!(matches!(fault, Err(Fault::TooMany { what: "rows", .. })), "{fault:?}");
+    }
+
+    #[test]
+    fn descriptions_are_looked_at() {
+        let info = || SourceInfo {
+            id: "case_system-2".to_owned(),
+            version: "1.0.0".to_owned(),
+            title: "Cases".to_owned(),
+            columns: described("number", true),
+            settings: vec![SettingInfo {
+                name: "area".to_owned(),
+                kind: "text".to_owned(),
+                required: false,
+                about: String::new(),
+            }],
+        };
+        let judged = |change: fn(&mut SourceInfo)| {
+            let mut info = info();
+            change(&mut info);
+            source(&info, &Limits::default())
+        };
+        assert_eq!(judged(|_| {}), Ok(()));
+        let wrong: [fn(&mut SourceInfo); 10] = [
+            |info| info.id = String::new(),
+            |info| info.id = "../../etc".to_owned(),
+            |info| info.id = "саses".to_owned(),
+            |info| info.id = "a".repeat(101),
+            |info| info.title = "\u{1b}[2J".to_owned(),
+            |info| info.title = "a".repeat(2_001),
+            |info| info.columns[0].kind = "float".to_owned(),
+            |info| info.columns[0].name = " ".to_owned(),
+            |info| info.settings[0].kind = "integer".to_owned(),
+            |info| info.settings.push(info.settings[0].clone()),
+        ];
+        for (number, change) in wrong.into_iter().enumerate() {
+            assert!(judged(change).is_err(), "change {number} is wrong");
+        }
+    }
+
+    #[test]
+    fn requests_are_looked_at() {
+        let request = |id: &str, header: &str| Request {
+            id: id.to_owned(),
+            url: "https://a.example/".to_owned(),
+            headers: vec![(header.to_owned(), "x".to_owned())],
+        };
+        assert_eq!(requests(&[request("1", "accept"), request("2", "X-Key")]), Ok(()));
+        assert!(requests(&[request("1", "accept"), request("1", "accept")]).is_err());
+        for header in ["", "a b", "a\r\nb", "a:b", "é"] {
+            assert!(requests(&[request("1", header)]).is_err(), "{header:?}");
+        }
+        let long = Request { url: "a".repeat(8_001), ..request("1", "accept") };
+        assert!(requests(&[long]).is_err());
+        let split = Request { headers: vec![("x".to_owned(), "a\nhost: b".to_owned())], ..request("1", "accept") };
+        assert!(requests(&[split]).is_err());
+    }
+
+    #[test]
+    fn a_problem_is_made_fit_to_print() {
+        let said = problem(Problem {
+            code: "x".repeat(500),
+            message: "a\u{1b}[2J\u{202e}b\nc".to_owned() + &"d".repeat(5_000),
+            column: Some("\0".to_owned()),
+            row: None,
+        });
+        assert!(said.message.starts_with("a\u{fffd}[2J\u{fffd}b\u{fffd}c"), "{}", said.message);
+        assert_eq!((said.code.chars().count(), said.message.chars().count()), (101, 2_001));
+        assert_eq!(said.column.as_deref(), Some("\u{fffd}"));
+    }
 }

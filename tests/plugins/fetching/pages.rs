@@ -194,7 +194,11 @@ fn a_host_that_does_not_answer_is_told() {
 fn a_server_without_encryption_is_not_spoken_to_in_the_clear_where_it_was_to_be_encrypted() {
     let server = Server::saying("in the clear");
     let host = format!("https://127.0.0.1:{}", server.port);
-    let error = fetcher(folder().path(), hosts(&[&host])).fetch(&asking(&host)).expect_err("no encryption");
+    // A server that waits for the end of a request that never comes.
+    let settings = kpi_plugin::fetch::NetworkSettings { time: Duration::from_millis(500), tries: 1, ..settings() };
+    let project = folder();
+    let mut fetcher = Fetcher::new("cases", project.path(), hosts(&[&host]), settings, Mode::Live);
+    let error = fetcher.fetch(&asking(&host)).expect_err("no encryption");
     assert_eq!(error.code(), codes::FETCH_FAILED, "{error}");
     assert!(server.seen().iter().all(|head| !head.contains("GET ")), "{:?}", server.seen());
 }

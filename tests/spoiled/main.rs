@@ -10,6 +10,7 @@
     reason = "a test may stop at once"
 )]
 
+mod hidden;
 mod records;
 mod rows;
 #[path = "../support/mod.rs"]

@@ -47,6 +47,15 @@ impl Reason {
         }
     }
 
+    /// Is there a figure that is only not known here? What is added up over it would be too small.
+    #[must_use]
+    pub const fn hides_a_figure(self) -> bool {
+        match self {
+            Self::NotYetDue | Self::NotSupplied | Self::Suppressed | Self::LowReliability | Self::Failed => true,
+            Self::NotApplicable | Self::NoCases | Self::NoTarget | Self::NoBenchmark => false,
+        }
+    }
+
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.word().eq_ignore_ascii_case(word.trim()))

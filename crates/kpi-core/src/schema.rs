@@ -145,6 +145,13 @@ impl ColumnType {
 }
 
 impl Column {
+    /// May one of its cells say that there is a figure, and not which?
+    #[must_use]
+    pub fn may_hide_figures(&self) -> bool {
+        let words = self.missing_words.iter().any(|(_, reason)| reason.hides_a_figure());
+        words || matches!(&self.empty, Some(EmptyCell::Missing(reason)) if reason.hides_a_figure())
+    }
+
     /// What a cell that is empty means to a formula.
     #[must_use]
     pub fn missing_when_empty(&self) -> Missing {

@@ -28,6 +28,8 @@ struct Column {
     values: Values,
     /// The rows, counted from 0, whose cell could not be read.
     failed: Vec<usize>,
+    /// Of numbers and ranks, the rows whose cell says that there is a figure, and not which.
+    hidden: Vec<(usize, Reason)>,
 }
 
 enum Values {
@@ -90,6 +92,8 @@ pub struct Prepared {
 pub struct Kind {
     /// Has it cells that could not be read, marked in `{i} failed`?
     pub failed: bool,
+    /// Has it cells that say why their figure is not there, marked in `{i} hidden` by the place of the reason?
+    pub hidden: bool,
     pub holds: Holds,
 }
 
@@ -117,7 +121,11 @@ pub enum Holds {
 impl Kind {
     /// The columns of a dataset, before any of its cells are seen.
     pub fn of(dataset: &Dataset) -> Vec<Self> {
-        dataset.columns.iter().map(|column| Self { failed: false, holds: Holds::of(&column.holds) }).collect()
+        dataset
+            .columns
+            .iter()
+            .map(|column| Self { failed: false, hidden: false, holds: Holds::of(&column.holds) })
+            .collect()
     }
 }
 
@@ -147,7 +155,7 @@ impl Columns {
         let columns = dataset
             .columns
             .iter()
-            .map(|column| Column { values: Values::new(&column.holds), failed: Vec::new() })
+            .map(|column| Column { values: Values::new(&column.holds), failed: Vec::new(), hidden: Vec::new() })
             .collect();
         Self { rows: Vec::new(), columns }
     }
@@ -160,9 +168,14 @@ impl Columns {
         let row = self.rows.len();
         self.rows.push(id.number);
         for (column, cell) in self.columns.iter_mut().zip(cells) {
-            let failed = matches!(cell, Cell::Missing(missing) if missing.reason == Reason::Failed);
-            if !column.values.push(cell) || failed {
+            let missing = if let Cell::Missing(missing) = cell { Some(missing.reason) } else { None };
+            if !column.values.push(cell) || missing == Some(Reason::Failed) {
                 column.failed.push(row);
+            } else if let Some(reason) = missing
+                && reason.hides_a_figure()
+                && matches!(column.values, Values::Number(_) | Values::Rank(_))
+            {
+                column.hidden.push((row, reason));
             }
         }
     }
@@ -180,6 +193,7 @@ impl Columns {
         self.rows = Vec::new();
         for column in &mut self.columns {
             column.failed = Vec::new();
+            column.hidden = Vec::new();
             match &mut column.values {
                 Values::Text(values, _) => *values = StringDictionaryBuilder::new(),
                 others => *others = Values::YesNo(BooleanBuilder::new()),
@@ -205,8 +219,17 @@ impl Columns {
                 }
                 put(format!("{i} failed"), Arc::new(BooleanArray::from(failed)));
             }
+            if !column.hidden.is_empty() {
+                let mut hidden: Vec<Option<i8>> = vec![None; self.rows.len()];
+                for (row, reason) in &column.hidden {
+                    if let Some(mark) = hidden.get_mut(*row) {
+                        *mark = Reason::ALL.iter().position(|known| known == reason).and_then(|at| at.try_into().ok());
+                    }
+                }
+                put(format!("{i} hidden"), Arc::new(Int8Array::from(hidden)));
+            }
             let holds = column.values.prepare(i, &mut put)?;
-            columns.push(Kind { failed: !column.failed.is_empty(), holds });
+            columns.push(Kind { failed: !column.failed.is_empty(), hidden: !column.hidden.is_empty(), holds });
         }
         let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?;
         Ok(Prepared { batch, columns })

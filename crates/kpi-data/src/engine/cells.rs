@@ -5,8 +5,9 @@ use super::classes::{Class, array};
 use super::failed;
 use crate::DataError;
 use crate::columns::Prepared;
-use arrow::array::{BooleanArray, UInt64Array};
+use arrow::array::{BooleanArray, Int8Array, UInt64Array};
 use indexmap::IndexMap;
+use kpi_core::Reason;
 use std::collections::HashMap;
 
 /// The cells of one cube.
@@ -16,14 +17,14 @@ pub struct Cells {
     pub count: Vec<u64>,
     /// The first row of each cell, as the file numbers them.
     pub first: Vec<u64>,
-    /// By column, the cells' records whose value could not be read.
-    pub unread: IndexMap<usize, Unread>,
+    /// By column and reason, the cells' records that have no value where there is one: it could not be read, or is withheld.
+    pub hidden: IndexMap<(usize, Reason), Hidden>,
     finder: Finder,
 }
 
-/// The cells' records that could not be read: how many, and the row of the first.
+/// The cells' records whose value is not there: how many, and the row of the first.
 #[derive(Default)]
-pub struct Unread {
+pub struct Hidden {
     pub count: Vec<u64>,
     pub first: Vec<u64>,
 }
@@ -46,7 +47,7 @@ impl Cells {
             classes: Vec::new(),
             count: Vec::new(),
             first: Vec::new(),
-            unread: IndexMap::new(),
+            hidden: IndexMap::new(),
             finder: Finder::Many(HashMap::new()),
         };
         cells.make_room(classes, roomy);
@@ -56,7 +57,7 @@ impl Cells {
     /// Cells that were counted elsewhere.
     pub fn counted(classes: Vec<Vec<Class>>, count: Vec<u64>) -> Self {
         let first = vec![0; count.len()];
-        Self { classes, count, first, unread: IndexMap::new(), finder: Finder::Many(HashMap::new()) }
+        Self { classes, count, first, hidden: IndexMap::new(), finder: Finder::Many(HashMap::new()) }
     }
 
     fn make_room(&mut self, classes: &[usize], roomy: usize) {
@@ -150,24 +151,42 @@ impl Cells {
         Ok(next)
     }
 
-    /// Counts the records of a batch whose value of a column could not be read.
-    pub fn look_for_unread(&mut self, prepared: &Prepared, column: usize, rows: &[u32]) -> Result<(), DataError> {
-        if !prepared.columns.get(column).is_some_and(|kind| kind.failed) {
-            return Ok(());
-        }
-        let unread = self.unread.entry(column).or_default();
-        unread.count.resize(self.count.len(), 0);
-        unread.first.resize(self.count.len(), u64::MAX);
-        let marks: &BooleanArray = array(prepared, &format!("{column} failed"))?;
+    /// Counts the records of a batch whose value of a column is not there, where there is one.
+    pub fn look_for_hidden(&mut self, prepared: &Prepared, column: usize, rows: &[u32]) -> Result<(), DataError> {
+        let Some(kind) = prepared.columns.get(column) else { return Ok(()) };
         let places: &UInt64Array = array(prepared, "row")?;
-        for ((mark, row), place) in marks.iter().zip(rows).zip(places.values()) {
-            let cell = (unread.count.get_mut(*row as usize), unread.first.get_mut(*row as usize));
-            if let (Some(true), (Some(count), Some(first))) = (mark, cell) {
-                *count += 1;
-                *first = (*first).min(*place);
+        if kind.failed {
+            let marks: &BooleanArray = array(prepared, &format!("{column} failed"))?;
+            for ((mark, cell), place) in marks.iter().zip(rows).zip(places.values()) {
+                if mark == Some(true) {
+                    self.hide((column, Reason::Failed), *cell, 1, *place);
+                }
+            }
+        }
+        if kind.hidden {
+            let marks: &Int8Array = array(prepared, &format!("{column} hidden"))?;
+            for ((mark, cell), place) in marks.iter().zip(rows).zip(places.values()) {
+                let reason = mark.and_then(|mark| Reason::ALL.get(usize::try_from(mark).ok()?));
+                if let Some(reason) = reason {
+                    self.hide((column, *reason), *cell, 1, *place);
+                }
             }
         }
         Ok(())
+    }
+
+    fn hide(&mut self, which: (usize, Reason), cell: u32, count: u64, first: u64) {
+        let size = self.count.len();
+        let hidden = self.hidden.entry(which).or_default();
+        if hidden.count.len() < size {
+            hidden.count.resize(size, 0);
+            hidden.first.resize(size, u64::MAX);
+        }
+        let at = cell as usize;
+        if let (Some(mine), Some(earliest)) = (hidden.count.get_mut(at), hidden.first.get_mut(at)) {
+            *mine += count;
+            *earliest = (*earliest).min(first);
+        }
     }
 
     /// Adds the cells of another, whose classes have other places: `places` tells them for each column. Gives the place
@@ -193,16 +212,9 @@ impl Cells {
             }
             moved.push(cell);
         }
-        for (column, theirs) in &other.unread {
-            let unread = self.unread.entry(*column).or_default();
-            unread.count.resize(self.count.len(), 0);
-            unread.first.resize(self.count.len(), u64::MAX);
+        for (which, theirs) in &other.hidden {
             for (cell, (count, first)) in moved.iter().zip(theirs.count.iter().zip(&theirs.first)) {
-                let at = *cell as usize;
-                if let (Some(mine), Some(earliest)) = (unread.count.get_mut(at), unread.first.get_mut(at)) {
-                    *mine += count;
-                    *earliest = (*earliest).min(*first);
-                }
+                self.hide(*which, *cell, *count, *first);
             }
         }
         Ok(moved)

@@ -78,7 +78,7 @@ impl Found<'_> {
             if matches!(holds, Some(Holds::TooWide)) {
                 return failed(format!("the numbers of \"{column}\" have too many digits to be added up"));
             }
-            if let Some((count, first)) = self.unread(*index) {
+            if let Some((count, first)) = self.hidden(*index, Reason::Failed) {
                 let what = counted(count, "cell");
                 return failed(format!("{what} of \"{column}\" could not be read, the first in row {first}"));
             }
@@ -88,6 +88,14 @@ impl Found<'_> {
         }
         let [index] = question.measured.as_slice() else { return Ok(exact_count(kept)) };
         let [column] = question.aggregate.measure.columns() else { return Ok(exact_count(kept)) };
+        // A figure that is withheld is a figure: without it a sum is too small, and so is any other measure of them all.
+        for reason in Reason::ALL {
+            if let Some((count, first)) = self.hidden(*index, reason) {
+                let (what, verb) = (counted(count, "cell"), if count == 1 { "is" } else { "are" });
+                let detail = format!("{what} of \"{column}\" {verb} {reason}, the first in row {first}");
+                return Err(Missing::new(reason, detail));
+            }
+        }
         let nothing = || Missing::new(Reason::NoCases, format!("no record has a value in \"{column}\""));
         // Nothing added up is 0; but not where there are records, and none of them says how much.
         if matches!(question.aggregate.measure, Measure::Sum(_)) && kept == 0 {
@@ -129,10 +137,10 @@ impl Found<'_> {
         undecided.reduce(|(count, first), (more, row)| (count + more, first.min(row)))
     }
 
-    /// Of the records kept, those whose measured cell could not be read.
-    fn unread(&self, column: usize) -> Option<(u64, u64)> {
-        let unread = self.found.cells.unread.get(&column)?;
-        let of = |cell: usize| Some((*unread.count.get(cell)?, *unread.first.get(cell)?));
+    /// Of the records kept, those whose measured cell has no value for this reason.
+    fn hidden(&self, column: usize, reason: Reason) -> Option<(u64, u64)> {
+        let hidden = self.found.cells.hidden.get(&(column, reason))?;
+        let of = |cell: usize| Some((*hidden.count.get(cell)?, *hidden.first.get(cell)?));
         let found = self.kept().filter_map(|(cell, _)| of(cell)).filter(|(count, _)| *count > 0);
         found.reduce(|(count, first), (more, row)| (count + more, first.min(row)))
     }

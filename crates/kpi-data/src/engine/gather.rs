@@ -55,7 +55,7 @@ impl<'p, 'a> Gathered<'p, 'a> {
                 let declared = self.schema.dataset.columns.get(*column).map(|declared| declared.holds.unit());
                 let unit = declared.unwrap_or(Unit::Text);
                 gathering.amounts.entry(*column).or_default().add(prepared, *column, &rows, size, unit)?;
-                gathering.cells.look_for_unread(prepared, *column, &rows)?;
+                gathering.cells.look_for_hidden(prepared, *column, &rows)?;
             }
             for column in &cube.kept {
                 gathering.values.entry(*column).or_default().add(prepared, *column, &rows, size)?;

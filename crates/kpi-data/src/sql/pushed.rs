@@ -139,6 +139,11 @@ impl Table {
     pub fn query(&self, dataset: &Dataset, asked: &Asked) -> Option<(String, IndexMap<usize, u32>)> {
         let mut used: IndexSet<usize> = asked.tests.keys().copied().collect();
         used.extend(asked.measured.iter().chain(&asked.kept).chain(asked.distinct.keys().flatten()).copied());
+        // The words for figures that are not told would each have to be counted apart.
+        let hides = |index: &usize| dataset.columns.get(*index).is_some_and(Column::may_hide_figures);
+        if asked.measured.iter().chain(&asked.kept).any(hides) {
+            return None;
+        }
         used.sort_unstable();
         let mut columns = Vec::with_capacity(used.len() * 2);
         let mut shifts = IndexMap::new();

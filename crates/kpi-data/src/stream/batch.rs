@@ -115,7 +115,7 @@ impl<'a> Conform<'a> {
         let as_it_is = declared.missing_words.is_empty() && declared.empty.is_none();
         let plain = |array: ArrayRef, holds: Holds| Made {
             arrays: vec![(String::new(), array)],
-            kind: Kind { failed: false, holds },
+            kind: Kind { failed: false, hidden: false, holds },
         };
         let made = match (&declared.holds, array.data_type()) {
             (ColumnType::Date, DataType::Date32) if as_it_is => plain(Arc::clone(array), Holds::Date),
@@ -200,7 +200,7 @@ impl<'a> Conform<'a> {
             let array =
                 DictionaryArray::try_new(cells.keys().clone(), Arc::clone(values) as ArrayRef).map_err(failed)?;
             let array: ArrayRef = Arc::new(array);
-            let kind = Kind { failed: false, holds: Holds::Text };
+            let kind = Kind { failed: false, hidden: false, holds: Holds::Text };
             return Ok(Made { arrays: vec![(String::new(), array)], kind });
         }
         // A default for empty cells is one more value of the dictionary.
@@ -232,7 +232,7 @@ impl<'a> Conform<'a> {
         if bad {
             arrays.push(("failed".to_owned(), Arc::new(BooleanArray::from(failures))));
         }
-        Ok(Made { arrays, kind: Kind { failed: bad, holds: Holds::Text } })
+        Ok(Made { arrays, kind: Kind { failed: bad, hidden: false, holds: Holds::Text } })
     }
 
     /// Cell by cell, as if they stood in a file of texts.

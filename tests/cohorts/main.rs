@@ -227,7 +227,7 @@ fn services_close_to_one_another_are_one_episode() {
 }";
     assert_eq!(
         rows(cohort, &data, &["row", "started", "ended", "rows", "outcome"]),
-        "5 | 2024-05-01 | 2024-07-01 | 4 | ended\n6 | 2024-07-09 |  | 2 | moved"
+        "5 | 2024-05-01 | 2024-07-01 | 4 | Ended\n6 | 2024-07-09 |  | 2 | Moved"
     );
 }
 
@@ -247,7 +247,7 @@ fn a_cascade_remembers_which_rule_answered() {
 }";
     assert_eq!(
         rows(cohort, &data, &["sequel", "sequel_rule"]),
-        "deceased | died\nmoved | outcome\nunable to classify | none\nstill open | open"
+        "deceased | died\nMoved | outcome\nunable to classify | none\nstill open | open"
     );
 }
 
@@ -386,4 +386,33 @@ test "lists may be given too" {
     let output = kpi_in(folder.path(), &["test"]);
     assert!(output.status.success(), "{}{}", stdout(&output), stderr(&output));
     assert!(stderr(&output).contains("2 tests passed"), "{}", stderr(&output));
+}
+
+#[test]
+fn episodes_of_episodes_each_count_their_rows() {
+    let data =
+        format!("{HEADER}a,,,,,,2024-04-01,2024-04-05\na,,,,,,2024-04-06,2024-04-10\na,,,,,,2024-06-01,2024-06-05\n");
+    let cohort = "cohort made {
+  from: services
+  episodes: per person from started to ended within 7 days by latest started
+  episodes: per person from started to ended within 90 days by latest started, counted as spells
+}";
+    assert_eq!(
+        rows(cohort, &data, &["person", "started", "ended", "rows", "spells"]),
+        "a | 2024-04-01 | 2024-06-05 | 1 | 2"
+    );
+}
+
+#[test]
+fn texts_are_listed_as_they_are_written() {
+    let data = format!("{HEADER}Ann Lee,,,Nursing,Moved ON,,2024-05-01,\nANN LEE,,,Home,Ended,,2024-05-02,\n");
+    let cohort = "cohort made { from: services   where: started in period   let copy = outcome   let who = person }";
+    // Texts that differ in case only are one, spelled as it first stands.
+    assert_eq!(
+        rows(cohort, &data, &["person", "kind", "copy", "who"]),
+        "Ann Lee | Nursing | Moved ON | Ann Lee\nAnn Lee | Home | Ended | Ann Lee"
+    );
+    let folder = project(cohort, &data);
+    let output = kpi_in(folder.path(), &["data", "rows", "services", "--format", "csv", "-q"]);
+    assert!(stdout(&output).contains("Ann Lee,,,Nursing,Moved ON"), "{}", stdout(&output));
 }

@@ -199,3 +199,18 @@ fn figures_of_other_rows_stand() {
         }
     }
 }
+
+/// No number is rounded to be kept, so one that is too long to be kept is told, and spoils what it is part of.
+#[test]
+fn a_number_with_too_many_digits() {
+    let folder = project("csv \"visits.csv\"");
+    let long = format!("1{}", "0".repeat(40));
+    fs::write(folder.path().join("visits.csv"), format!("person,area,hours\nann,North,{long}\nbob,South,1\n"))
+        .expect("written");
+    let output = kpi_in(folder.path(), &["run", "--period", "2025/26"]);
+    let told = stderr(&output);
+    assert!(told.contains("has 41 digits, and a number of data has 38 at most"), "{told}");
+    assert!(told.contains("visits.csv, row 2, column \"hours\""), "{told}");
+    let found = figures(folder.path());
+    assert!(found.contains(&"counted: 2".to_owned()) && found.contains(&"added: failed".to_owned()), "{found:?}");
+}

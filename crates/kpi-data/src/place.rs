@@ -51,6 +51,9 @@ impl Origin {
 /// Labels a row or one of its cells.
 pub fn mark(diagnostic: Diagnostic, origin: &Origin, row: RowId, column: Option<&str>, text: &str) -> Diagnostic {
     match (row.span, column) {
+        (Some(span), Some(column)) if text.is_empty() => {
+            diagnostic.label(span, format!("in column \"{column}\" of {}", origin.file))
+        }
         (Some(span), _) => diagnostic.label(span, text),
         (None, Some(column)) => diagnostic.data(origin.cell(row, column), text),
         (None, None) => diagnostic.data(origin.row(row), text),

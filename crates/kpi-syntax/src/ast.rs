@@ -208,6 +208,8 @@ pub struct EpisodesSpec {
     pub ends: Name,
     pub gap: Edge,
     pub order: Vec<OrderTerm>,
+    /// The name of the column that says how many rows an episode was made of.
+    pub count: Option<Name>,
 }
 
 /// `cascade sequel { died: "Deceased" when … }`

@@ -258,6 +258,7 @@ fn symbol(rule: Rule) -> Option<&'static str> {
         Rule::order | Rule::order_term => "what comes first",
         Rule::order_word => "`latest` or `earliest`",
         Rule::tied | Rule::kw_tied => "`tied`",
+        Rule::counted_as | Rule::kw_counted => "`counted as`",
         Rule::keep_value => "`one per`",
         Rule::cascade_rule => "a rule",
         Rule::birth_value => "a column of dates",

@@ -6,9 +6,11 @@ use indexmap::IndexMap;
 use kpi_core::codes::project::{BAD_SETTING, UNREADABLE_FILE};
 use kpi_core::{Calendar, Diagnostic, FileId, SourceMap, Span, suggest};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::Path;
 use toml::Spanned;
+use toml::de::DeTable;
 
 /// The editions of the language there are. A project that names none is of the first: what its files mean must not
 /// change when there is a second.
@@ -91,7 +93,11 @@ fn understood(text: &str, file: FileId, folder: String) -> (Settings, Vec<Diagno
     let written: Written = match toml::from_str(text) {
         Ok(written) => written,
         Err(error) => {
-            found.push(refused(&error, text, file));
+            found.extend(unknown(text, file));
+            // The reader stops at the first thing it refuses, which may be of another kind.
+            if found.is_empty() || !error.message().starts_with(UNKNOWN) {
+                found.push(refused(&error, text, file));
+            }
             let sources = IndexMap::new();
             return (Settings { name: folder, council: None, calendar: None, sources }, found);
         }
@@ -143,23 +149,62 @@ fn span(file: FileId, range: std::ops::Range<usize>) -> Span {
     Span::new(file, at(range.start), at(range.end))
 }
 
-/// What the reader of TOML refuses, with the likely word where a name is unknown.
-fn refused(error: &toml::de::Error, text: &str, file: FileId) -> Diagnostic {
-    let message = error.message().lines().next().unwrap_or("not TOML");
-    // serde says: unknown field `a`, expected one of `b`, `c`
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    let unknown = if message.starts_with("unknown field") { quoted.next() } else { None };
-    let place = span(file, error.span().unwrap_or(0..text.len().min(1)));
-    let Some(unknown) = unknown else { return Diagnostic::at(BAD_SETTING, place, message) };
-    let known: Vec<&str> = quoted.collect();
-    let diagnostic = Diagnostic::at(BAD_SETTING, place, format!("there is no setting `{unknown}` here"));
-    match suggest::did_you_mean(unknown, known.iter().copied()) {
+/// How the reader of TOML begins to say that a name is unknown.
+const UNKNOWN: &str = "unknown field";
+
+/// Every setting that is not known, each with the likely one.
+fn unknown(text: &str, file: FileId) -> Vec<Diagnostic> {
+    let Ok(root) = DeTable::parse(text) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut look = |table: &DeTable<'_>, known: &[String]| {
+        for key in table.keys().filter(|key| !known.iter().any(|known| known == key.get_ref())) {
+            found.push(no_setting(key.get_ref(), known, span(file, key.span())));
+        }
+    };
+    look(root.get_ref(), &known::<Written>());
+    for (key, value) in root.get_ref() {
+        let Some(table) = value.get_ref().as_table() else { continue };
+        match &*key.get_ref().to_string() {
+            "project" => look(table, &known::<ProjectTable>()),
+            "calendar" => look(table, &known::<CalendarTable>()),
+            "sources" => {
+                let tables = table.values().filter_map(|source| source.get_ref().as_table());
+                tables.for_each(|source| look(source, &known::<SourceTable>()));
+            }
+            _ => {}
+        }
+    }
+    found.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.place.clone()));
+    found
+}
+
+/// The settings of a table, as what reads it names them.
+fn known<T: DeserializeOwned>() -> Vec<String> {
+    let refusal = toml::from_str::<T>("\"?\" = 0").err().map(|error| error.message().to_owned()).unwrap_or_default();
+    refusal.split('`').skip(1).step_by(2).filter(|name| *name != "?").map(str::to_owned).collect()
+}
+
+fn no_setting(name: &str, known: &[String], place: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::at(BAD_SETTING, place, format!("there is no setting `{name}` here"));
+    match suggest::did_you_mean(name, known.iter().map(String::as_str)) {
         Some(help) => diagnostic.help(help),
         None => {
             let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
             diagnostic.help(format!("known here: {}", suggest::list(&known, "and")))
         }
     }
+}
+
+/// What the reader of TOML refuses, with the likely word where a name is unknown.
+fn refused(error: &toml::de::Error, text: &str, file: FileId) -> Diagnostic {
+    let message = error.message().lines().next().unwrap_or("not TOML");
+    // serde says: unknown field `a`, expected one of `b`, `c`
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let unknown = if message.starts_with(UNKNOWN) { quoted.next() } else { None };
+    let place = span(file, error.span().unwrap_or(0..text.len().min(1)));
+    let Some(unknown) = unknown else { return Diagnostic::at(BAD_SETTING, place, message) };
+    let known: Vec<String> = quoted.map(str::to_owned).collect();
+    no_setting(unknown, &known, place)
 }
 
 #[cfg(test)]
@@ -184,6 +229,17 @@ mod tests {
             messages("[project]\ncouncill = \"x\"\n"),
             [("there is no setting `councill` here".to_owned(), vec!["did you mean `council`?".to_owned()])]
         );
+    }
+
+    #[test]
+    fn every_unknown_setting_is_told() {
+        let text = "sorces = 1\n[project]\ncouncill = \"x\"\neditoin = \"2026\"\n[calender]\nyear_starts = \"May\"\n\
+                    [sources.warehouse]\nurl_env = \"W\"\nurl = \"x\"\n";
+        let told = messages(text);
+        let names: Vec<&str> = told.iter().map(|(message, _)| message.split('`').nth(1).unwrap_or_default()).collect();
+        assert_eq!(names, ["sorces", "councill", "editoin", "calender", "url"]);
+        assert_eq!(told[2].1, ["did you mean `edition`?"]);
+        assert_eq!(told[4].1, ["did you mean `url_env`?"]);
     }
 
     #[test]

@@ -28,7 +28,11 @@ impl Ran {
             let diagnostic = diagnostic.note(format!("in the test \"{}\"", self.outcome.name));
             failure.because.iter().fold(diagnostic, |diagnostic, because| diagnostic.note(because.clone()))
         });
-        failures.chain(self.findings.iter().cloned()).collect()
+        let in_test = |finding: &Diagnostic| {
+            let told = format!("in the test \"{}\"", self.outcome.name);
+            if finding.is_error() { finding.clone().note(told) } else { finding.clone() }
+        };
+        failures.chain(self.findings.iter().map(in_test)).collect()
     }
 }
 

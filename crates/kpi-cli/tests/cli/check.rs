@@ -115,3 +115,36 @@ fn a_file_that_is_not_there_for_us_ends_the_work() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stdout(&output).contains("error[KPI0004] b.kpi cannot be read"), "{}", told(&output));
 }
+
+/// What is told of texts without quotes, of columns that cannot be named, and of two `episodes`.
+#[test]
+fn mistakes_that_need_their_remedy() {
+    let dataset = "dataset stays { source: csv \"stays.csv\" columns { person: text   area: text   no: yes/no\n\
+                   where: text from \"Where\"   started: date   ended: date } }\n";
+    let indicator = |formula: &str| {
+        format!("indicator a {{ title: \"A\" unit: count polarity: none frequency: yearly formula: {formula} }}\n")
+    };
+    let rules = [
+        indicator("count(stays where area in [North-East, South])"),
+        format!(
+            "cohort joined {{\n  from: stays\n  episodes: per person from started to ended within 7 days by area\n  \
+             episodes: per person from started to ended within 90 days by area\n}}\n{}",
+            indicator("count(joined)")
+        ),
+        format!(
+            "cohort joined {{\n  from: stays\n  episodes: per person from started to ended within 7 days by area\n  \
+             episodes: per person from started to ended within 90 days by area, counted as spells\n  \
+             let no = 1\n}}\n{}",
+            indicator("count(joined where spells > 1 and rows > 1)")
+        ),
+    ];
+    let found = rules.map(|rules| {
+        let folder = project(&[
+            ("kpi.toml", "[project]\nname = \"stays\"\n"),
+            ("rules.kpi", &format!("{dataset}{rules}")),
+            ("stays.csv", "person\n"),
+        ]);
+        told(&kpi(folder.path(), &["check"]))
+    });
+    insta::assert_snapshot!("check_remedies", found.join("\n"));
+}

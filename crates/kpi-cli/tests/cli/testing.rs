@@ -43,3 +43,25 @@ fn a_filter_chooses_by_name_and_must_fit_something() {
     assert_eq!((none.status.code(), stdout(&none).as_str()), (Some(2), ""));
     assert!(stderr(&none).contains("no test has `purple` in its name"), "{}", told(&none));
 }
+
+/// Rows that a test gives: what cannot be given, and a cell that is none, are told with their place and what to do.
+#[test]
+fn rows_that_cannot_be_given() {
+    let rules = "dataset services { source: csv \"services.csv\" columns { person: text   started: date } }\n\
+                 cohort started { from: services where: started in period }\n\
+                 cohort twice { from: started }\n\
+                 indicator begun { title: \"Begun\" unit: count polarity: none frequency: yearly formula: count(twice) }\n";
+    let given =
+        |rows: &str| format!("{rules}test \"begun\" {{\n  indicator begun at 2023/24\n{rows}  expect value = 1\n}}\n");
+    let project = |rules: &str| {
+        crate::support::project(&[
+            ("kpi.toml", "[project]\nname = \"given\"\n"),
+            ("rules.kpi", rules),
+            ("services.csv", "person,started\n"),
+        ])
+    };
+    let cohort = project(&given("  given twice = [\n    person\n    ann\n  ]\n"));
+    let cell = project(&given("  given services = [\n    person | started\n    ann    | soon\n  ]\n"));
+    let found = [&cohort, &cell].map(|folder| told(&kpi(folder.path(), &["test"])));
+    insta::assert_snapshot!("test_given_amiss", found.join("\n"));
+}

@@ -630,4 +630,42 @@ super::family! { "names"
     /// }
     /// ```
     KPI0315 PEERS Error;
+
+    /// A column has the name of a word that holds conditions together, or that is a value.
+    ///
+    /// ## Why
+    /// In a condition `no` is the opposite of yes, and `where`, `and`, `or`, `not`, `if`, `then` and `else` begin or join its
+    /// parts. There the column cannot be named, and `no = yes` would ask something else than it seems to.
+    ///
+    /// ## Example
+    /// ```kpi
+    /// dataset answers {
+    ///   source: csv "answers.csv"
+    ///   columns { person: text   no: yes/no }
+    /// }
+    /// indicator people {
+    ///   title:     "People who answered"
+    ///   unit:      count
+    ///   polarity:  none
+    ///   frequency: yearly
+    ///   formula:   count distinct person(answers)
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// Give the column another name, and say how the file heads it:
+    /// ```kpi
+    /// dataset answers {
+    ///   source: csv "answers.csv"
+    ///   columns { person: text   said_no: yes/no from "no" }
+    /// }
+    /// indicator people {
+    ///   title:     "People who answered"
+    ///   unit:      count
+    ///   polarity:  none
+    ///   frequency: yearly
+    ///   formula:   count distinct person(answers)
+    /// }
+    /// ```
+    KPI0316 HELD_NAME Warning;
 }

@@ -49,6 +49,7 @@ pub fn lower(item: &ast::Dataset, out: &mut Vec<Diagnostic>) -> Lowered {
         Some(DatasetField::Columns(list)) => {
             out.extend(fields::repeated(list.iter().map(|column| (column.name.node.as_str(), column.name.span))));
             for column in list {
+                out.extend(fields::held(&column.name, column.header.as_ref().map(|header| header.node.as_str())));
                 match self::column(column, out) {
                     Some(lowered) => {
                         if !columns.iter().any(|before: &Column| before.name == lowered.name) {

@@ -51,6 +51,31 @@ pub fn missing(what: &str, name: &Name, absent: &[&str]) -> Option<Diagnostic> {
     )
 }
 
+/// The words that in an expression are something else than a name.
+const HELD: [&str; 9] = ["if", "then", "else", "and", "or", "not", "where", "yes", "no"];
+
+/// That a column cannot be named in a condition.
+pub fn held(name: &Name, header: Option<&str>) -> Option<Diagnostic> {
+    let word = name.node.as_str();
+    if !HELD.contains(&word) {
+        return None;
+    }
+    let (is, free) =
+        (if matches!(word, "yes" | "no") { "a value" } else { "a word of conditions" }, format!("is_{word}"));
+    let message = format!("a condition cannot name the column `{word}`");
+    let diagnostic = Diagnostic::at(names::HELD_NAME, name.span, message).note(format!("there `{word}` is {is}"));
+    Some(match header {
+        Some(_) => diagnostic.help(format!("give the column another name: `{free}: …`")).fix(
+            format!("call it `{free}`"),
+            name.span,
+            free,
+        ),
+        None => {
+            diagnostic.help(format!("give it another name, and say how the file heads it: `{free}: … from \"{word}\"`"))
+        }
+    })
+}
+
 /// Names that stand twice in one list.
 pub fn repeated<'a>(list: impl IntoIterator<Item = (&'a str, Span)>) -> Vec<Diagnostic> {
     let mut first: HashMap<&str, Span> = HashMap::new();

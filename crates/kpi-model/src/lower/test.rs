@@ -6,7 +6,7 @@ use crate::Catalogue;
 use crate::catalogue::{Expectation, ExpectedFact, GivenFact, Indicator, Scheme, Status, Test};
 use crate::formula::{Formula, FormulaKind};
 use crate::project::{HelpIfNone, Kind, Project, listed, suggesting};
-use kpi_core::codes::testing;
+use kpi_core::codes::{names, testing};
 use kpi_core::schema::{Dataset, InlineRow, Source};
 use kpi_core::statistics::{Assurance, Significance, Variation};
 use kpi_core::{Diagnostic, Flag, Judgement, Movement, Reason, Span, Unit, suggest};
@@ -445,11 +445,31 @@ impl<'a, 'p> Lowering<'a, 'p> {
         distinct(words)
     }
 
+    /// That the rows of a cohort are made, never given.
+    fn rows_of_cohort(&self, name: &Name) -> Option<Diagnostic> {
+        let cohort = self.catalogue.cohorts.get(&name.node)?;
+        let mut from = cohort.from.as_str();
+        while let Some(cohort) = self.catalogue.cohorts.get(from) {
+            from = &cohort.from;
+        }
+        let message = format!("`{}` is a cohort, and rows are given for a dataset", name.node);
+        Some(
+            Diagnostic::at(names::WRONG_KIND, name.span, message)
+                .label(cohort.span, "made here, by its statements")
+                .note("rows that are given in its place would prove nothing of how they are made")
+                .help(format!(
+                    "give rows of what it is made from: `given {from} = [ … ]`; its statements make the cohort of them"
+                )),
+        )
+    }
+
     fn table(&mut self, span: Span, name: &'a Name, header: &'a [Name], rows: &'a [TableRow]) -> Option<Dataset> {
         let schema =
             self.project.schemas.get(&name.node).filter(|_| self.project.datasets.contains_key(name.node.as_str()));
         let Some(schema) = schema else {
-            if let Some(diagnostic) = self.project.not_a(Kind::Dataset, &name.node, name.span) {
+            if let Some(diagnostic) = self.rows_of_cohort(name) {
+                self.scope.tell(diagnostic);
+            } else if let Some(diagnostic) = self.project.not_a(Kind::Dataset, &name.node, name.span) {
                 self.scope.tell(diagnostic);
             }
             return None;

@@ -77,7 +77,7 @@ fn keep(cx: &mut Cx<'_>, node: Node<'_>) -> KeepSpec {
 }
 
 fn episodes(cx: &mut Cx<'_>, node: Node<'_>) -> Option<EpisodesSpec> {
-    let (mut per, mut dates, mut gap, mut terms) = (None, Vec::new(), None, Vec::new());
+    let (mut per, mut dates, mut gap, mut terms, mut count) = (None, Vec::new(), None, Vec::new(), None);
     for child in node.into_inner() {
         match child.as_rule() {
             Rule::names => per = Some(cx.names(child)),
@@ -85,11 +85,14 @@ fn episodes(cx: &mut Cx<'_>, node: Node<'_>) -> Option<EpisodesSpec> {
             Rule::name => dates.push(cx.name(&child)),
             Rule::edge => gap = Some(cx.edge(&child)?),
             Rule::order => terms = order(cx, child),
+            Rule::counted_as => {
+                count = child.into_inner().find(|part| part.as_rule() == Rule::name).map(|name| cx.name(&name));
+            }
             _ => {}
         }
     }
     let mut dates = dates.into_iter();
-    Some(EpisodesSpec { per: per?, starts: dates.next()?, ends: dates.next()?, gap: gap?, order: terms })
+    Some(EpisodesSpec { per: per?, starts: dates.next()?, ends: dates.next()?, gap: gap?, order: terms, count })
 }
 
 fn assertion(cx: &mut Cx<'_>, node: Node<'_>) -> Option<Assertion> {

@@ -174,8 +174,10 @@ impl<'a, 'p> Rows<'a, 'p> {
         self.columns.push(Column { name, header: None, holds, missing_words: Vec::new(), empty: None, span });
     }
 
-    /// That nothing has this name yet.
+    /// That nothing has this name yet, and that it can be named.
     fn fresh(&mut self, name: &ast::Name) {
+        // A column that the rules make has no heading of its own to keep.
+        self.out.extend(crate::lower::fields::held(name, Some("")));
         let column = self.columns.iter().find(|column| column.name == name.node);
         let before = column.map(|column| column.span);
         let row = self.named.iter().any(|named| named.name == name.node);

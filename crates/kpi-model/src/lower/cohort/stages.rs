@@ -181,14 +181,21 @@ impl<'a> Rows<'a, '_> {
         }
         let (group, starts, ends) = (group?, starts?, ends?);
         self.interval = Some((starts, ends));
-        if self.place("rows").is_none() {
-            self.push("rows".to_owned(), ColumnType::Number(Unit::Count), spec.gap.span);
-        } else {
-            self.tell(
-                Diagnostic::at(names::DUPLICATE_FIELD, spec.gap.span, "there is a column `rows` already")
-                    .note("`episodes` adds a column `rows`: how many rows each episode was made of")
-                    .help("give the other column another name"),
-            );
+        match (&spec.count, self.place("rows").and_then(|place| self.columns.get(place))) {
+            (Some(name), _) => {
+                self.fresh(name);
+                self.push(name.node.clone(), ColumnType::Number(Unit::Count), name.span);
+            }
+            (None, None) => self.push("rows".to_owned(), ColumnType::Number(Unit::Count), spec.gap.span),
+            (None, Some(before)) => {
+                let gap = self.project.sources.slice(spec.gap.span);
+                let diagnostic =
+                    Diagnostic::at(names::DUPLICATE_FIELD, spec.gap.span, "there is a column `rows` already")
+                        .label(before.span, "the first one")
+                        .note("`episodes` adds a column that says how many rows each episode was made of")
+                        .help(format!("name it here: `within {gap} …, counted as spells`"));
+                self.tell(diagnostic);
+            }
         }
         Some(StageKind::Episodes { group, starts, ends, gap: gap?, order: order? })
     }

@@ -286,6 +286,11 @@ impl<'a, 'p> Scope<'a, 'p> {
                 self.only_of_rows(plain.span);
                 return None;
             }
+            _ if unit == Unit::Text && self.is_bare_text(schema, plain) => {
+                let words = self.project.sources.slice(plain.span).to_owned();
+                self.unquoted(&words, column, plain.span);
+                return None;
+            }
             _ => return self.not_fixed(plain.span),
         };
         // A date column may be compared with a period only through a window.
@@ -320,6 +325,20 @@ impl<'a, 'p> Scope<'a, 'p> {
         };
         self.tell(diagnostic);
         None
+    }
+
+    /// Is it made of words that nothing is named by, as `North-East` is?
+    fn is_bare_text(&self, schema: &Dataset, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Binary { left, right, .. } => self.is_bare_text(schema, left) && self.is_bare_text(schema, right),
+            ExprKind::Name(word) => {
+                schema.column(word).is_none()
+                    && self.let_named(word).is_none()
+                    && self.project.kind_of(word).is_none()
+                    && self.argument(word).is_none()
+            }
+            _ => false,
+        }
     }
 
     /// A word beside a column of texts most likely lacks its quotes.

@@ -43,14 +43,14 @@ enum Values {
 }
 
 /// How the first values of a column are written, by how they are compared. A column with more of them has people or the
-/// like in it: no figure is cut by those, and their spelling is not kept.
+/// like in it: no figure is cut by those, and their spelling is kept no further.
 #[derive(Debug, Default)]
 struct Spellings {
     by_folded: HashMap<String, String>,
     too_many: bool,
 }
 
-pub const MOST_SPELLINGS: usize = 1000;
+pub const MOST_SPELLINGS: usize = 100_000;
 
 impl Spellings {
     fn see(&mut self, folded: &str, written: &str) {

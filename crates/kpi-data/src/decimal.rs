@@ -33,11 +33,14 @@ pub struct Decimal {
     pub scale: u8,
 }
 
+/// A number of data has so many digits or fewer.
+pub const MOST_DIGITS: u32 = 38;
+
 /// The largest scale the engine's numbers have.
 pub const MAX_SCALE: u8 = 37;
 
 impl Decimal {
-    /// `None` where the number's decimals do not end, or it has more than 38 digits.
+    /// `None` where the number's decimals do not end, or it has more than [`MOST_DIGITS`] digits.
     pub fn of(number: &Exact) -> Option<Self> {
         let text = number.to_string();
         let (top, bottom) = text.split_once('/').unwrap_or((&text, "1"));
@@ -53,7 +56,7 @@ impl Decimal {
     }
 
     fn fits(&self) -> bool {
-        self.mantissa.unsigned_abs() < 10u128.pow(38)
+        self.mantissa.unsigned_abs() < 10u128.pow(MOST_DIGITS)
     }
 }
 

@@ -226,7 +226,9 @@ impl Common {
         if self.ranks && self.slashes {
             return ColumnType::Rank;
         }
-        if self.truths {
+        // Among marks of one letter a `y` is a mark, and no yes.
+        let marks = self.missing.keys().any(|word| word.chars().count() == 1 && word.chars().all(char::is_alphabetic));
+        if self.truths && !marks {
             return ColumnType::YesNo;
         }
         let Some(values) = self.values.as_ref().filter(|_| !self.is_name()) else { return ColumnType::Text };
@@ -442,8 +444,8 @@ fn named(header: &str, taken: &IndexSet<String>) -> String {
 /// A text in the form of a name of the rules.
 #[must_use]
 pub fn name_of(text: &str) -> String {
-    // In an expression these hold it together.
-    const HELD: [&str; 7] = ["if", "then", "else", "and", "or", "not", "where"];
+    // In an expression these hold it together, or are values.
+    const HELD: [&str; 9] = ["if", "then", "else", "and", "or", "not", "where", "yes", "no"];
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let joined = words.map(str::to_lowercase).collect::<Vec<_>>().join("_");
     let mut name: String = joined.chars().filter(|c| c.is_alphabetic() || c.is_ascii_digit() || *c == '_').collect();

@@ -21,6 +21,7 @@ mod place;
 mod profile;
 mod read;
 mod report;
+mod spelling;
 mod sql;
 mod stream;
 mod values;
@@ -37,6 +38,7 @@ pub use listing::{ListedRow, Listing};
 use load::Table;
 use passes::{Log, Pass, Stage, Took, Work};
 pub use profile::{ColumnProfile, Profile, profile};
+use spelling::Spelling;
 pub use sql::{Connection, Connections};
 use std::fmt;
 use std::path::Path;
@@ -265,8 +267,8 @@ impl Data {
         }
         for request in values {
             let source = cohorts.source_of(&request.dataset, &request.column).to_owned();
-            let list = |table: &Table, spelled: &[&Table], out: &mut Vec<Diagnostic>| {
-                let answer = || values::answer(table, request, spelled.iter().copied(), out);
+            let list = |table: &Table, spelling: &Spelling, out: &mut Vec<Diagnostic>| {
+                let answer = || values::answer(table, request, spelling, out);
                 let found = self.log.timed(Stage::List, &source, answer)?;
                 self.log.pass(|| Pass {
                     rows_of: source.clone(),
@@ -279,13 +281,14 @@ impl Data {
             };
             let found = if cohorts.is_known(&source) {
                 let made = self.made(&mut cohorts, &source, request.period, &mut diagnostics)?;
-                list(made.table(), &self.tables.values().map(Arc::as_ref).collect::<Vec<_>>(), &mut diagnostics)?
+                let spelling = Spelling::of(self.behind(&cohorts, &source, &mut diagnostics)?);
+                list(made.table(), &spelling, &mut diagnostics)?
             } else {
                 let mut table = self.table(&source, &mut diagnostics)?;
                 if !values::of_stream(&table, &request.column) {
                     table = self.held(table, &mut diagnostics)?;
                 }
-                list(&table, &[&table], &mut diagnostics)?
+                list(&table, &Spelling::of(vec![table.clone()]), &mut diagnostics)?
             };
             facts.values.insert(request.clone(), found);
         }
@@ -297,10 +300,12 @@ impl Data {
         let mut diagnostics = Vec::new();
         let mut cohorts = self.cohorts.lock().unwrap_or_else(PoisonError::into_inner);
         let listing = if cohorts.is_known(name) {
-            listing::list(self.made(&mut cohorts, name, period, &mut diagnostics)?.table())?
+            let made = self.made(&mut cohorts, name, period, &mut diagnostics)?;
+            listing::list(made.table(), &Spelling::of(self.behind(&cohorts, name, &mut diagnostics)?))?
         } else {
             let table = self.table(name, &mut diagnostics)?;
-            listing::list(self.held(table, &mut diagnostics)?.as_ref())?
+            let table = self.held(table, &mut diagnostics)?;
+            listing::list(&table, &Spelling::of(vec![table.clone()]))?
         };
         Ok((listing, diagnostics))
     }
@@ -320,6 +325,17 @@ impl Data {
             }
         }
         self.log.timed(Stage::Make, name, || cohorts.make(name, period, &tables, diagnostics))
+    }
+
+    /// The datasets that a cohort's rows are made from, in memory.
+    fn behind(
+        &self,
+        cohorts: &Cohorts,
+        name: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<Arc<Table>>, DataError> {
+        let datasets = cohorts.datasets_of(name).into_iter();
+        datasets.map(|name| self.held(self.table(&name, diagnostics)?, diagnostics)).collect()
     }
 
     /// The same rows in memory, where they are streamed; they are read once.

@@ -4,13 +4,15 @@ use crate::DataError;
 use crate::columns::{Holds, Prepared};
 use crate::engine::failed;
 use crate::load::Table;
+use crate::spelling::Spelling;
 use arrow::array::{Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, Int64Array};
 use arrow::array::{StringArray, UInt64Array};
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
 use kpi_core::schema::{ColumnType, Dataset};
+use std::collections::HashMap;
 
-/// Rows as texts. Codes stand as the rules spell them, other texts as they are compared: trimmed and in lower case.
+/// Rows as texts. Codes stand as the rules spell them, other texts as they are first written.
 #[derive(Debug, Clone, Default)]
 pub struct Listing {
     pub columns: Vec<String>,
@@ -29,7 +31,7 @@ pub struct ListedRow {
     pub cells: Vec<Option<String>>,
 }
 
-pub fn list(table: &Table) -> Result<Listing, DataError> {
+pub fn list(table: &Table, spelling: &Spelling) -> Result<Listing, DataError> {
     let columns: Vec<String> = table.schema.columns.iter().map(|column| column.name.clone()).collect();
     let mut listing = Listing { columns, file: table.origin.file.clone(), ..Listing::default() };
     if let Some(why) = &table.broken {
@@ -40,7 +42,7 @@ pub fn list(table: &Table) -> Result<Listing, DataError> {
     let numbers: &UInt64Array = typed(prepared.batch.column_by_name("row"))?;
     listing.rows = numbers.values().iter().map(|number| ListedRow { number: *number, cells: Vec::new() }).collect();
     for place in 0..table.schema.columns.len() {
-        let cells = column(prepared, &table.schema, place)?;
+        let cells = column(prepared, &table.schema, place, spelling)?;
         for (row, cell) in listing.rows.iter_mut().zip(cells) {
             row.cells.push(cell);
         }
@@ -53,16 +55,25 @@ fn typed<A: Array + 'static>(array: Option<&ArrayRef>) -> Result<&A, DataError> 
     array.ok_or_else(|| failed("a column is not there"))
 }
 
-fn column(prepared: &Prepared, schema: &Dataset, place: usize) -> Result<Vec<Option<String>>, DataError> {
+fn column(
+    prepared: &Prepared,
+    schema: &Dataset,
+    place: usize,
+    spelling: &Spelling,
+) -> Result<Vec<Option<String>>, DataError> {
     let array = prepared.batch.column_by_name(&place.to_string());
     let kind = prepared.columns.get(place).ok_or_else(|| failed("a column is not there"))?;
-    let holds = schema.columns.get(place).map(|column| &column.holds);
+    let declared = schema.columns.get(place);
+    let holds = declared.map(|column| &column.holds);
+    let name = declared.map_or("", |column| column.name.as_str());
     let mut texts: Vec<String> = match &kind.holds {
         Holds::Text | Holds::Codes => {
             let array = array.ok_or_else(|| failed("a column is not there"))?;
             let array = cast(array, &DataType::Utf8).map_err(failed)?;
             let array: &StringArray = typed(Some(&array))?;
-            array.iter().map(|text| text.map_or_else(String::new, |text| spelled(text, holds))).collect()
+            let mut known: HashMap<&str, String> = HashMap::new();
+            let mut shown = |text| known.entry(text).or_insert_with(|| spelled(text, holds, name, spelling)).clone();
+            array.iter().map(|text| text.map_or_else(String::new, &mut shown)).collect()
         }
         Holds::Number { scale, wide: false, .. } => {
             let array: &Decimal128Array = typed(array)?;
@@ -100,9 +111,11 @@ fn column(prepared: &Prepared, schema: &Dataset, place: usize) -> Result<Vec<Opt
     Ok(texts.drain(..).enumerate().map(|(row, text)| (!failed(row)).then_some(text)).collect())
 }
 
-/// As the rules spell a code, or several.
-fn spelled(text: &str, holds: Option<&ColumnType>) -> String {
-    let Some(codes) = holds.and_then(ColumnType::codes) else { return text.to_owned() };
+/// As the rules spell a code, or several; and as the data has a text.
+fn spelled(text: &str, holds: Option<&ColumnType>, column: &str, spelling: &Spelling) -> String {
+    let Some(codes) = holds.and_then(ColumnType::codes) else {
+        return spelling.text(column, text).unwrap_or(text).to_owned();
+    };
     let one = |text: &str| {
         let code = codes.iter().find(|code| crate::conform::fold(code) == text);
         code.map_or_else(|| text.to_owned(), String::clone)

@@ -5,6 +5,7 @@ use crate::columns::{Holds, Prepared};
 use crate::decimal::exact;
 use crate::engine;
 use crate::load::{Stored, Table};
+use crate::spelling::Spelling;
 use arrow::array::{Array, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, StringArray};
 use arrow::datatypes::Int32Type;
 use chrono::NaiveDate;
@@ -13,11 +14,11 @@ use kpi_core::Diagnostic;
 use kpi_core::facts::{Cell, Scalar, ValuesRequest};
 use kpi_core::schema::ColumnType;
 
-/// The values of the column; a text as it is spelled in the first of the tables that has it.
-pub fn answer<'t>(
+/// The values of the column; a text as it first stands in the datasets it comes from.
+pub fn answer(
     table: &Table,
     request: &ValuesRequest,
-    spelled: impl IntoIterator<Item = &'t Table>,
+    spelling: &Spelling,
     out: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Scalar>, DataError> {
     // A list that a row is missing from would leave a part out unseen. The figures of a keyed dataset are each told of.
@@ -46,14 +47,12 @@ pub fn answer<'t>(
         // The rows of a cohort are only there as the engine has them.
         _ => of_records(engine::prepared(table)?, column, request)?,
     };
-    let tables: Vec<(usize, &Table)> = spelled
-        .into_iter()
-        .filter_map(|table| Some((table.schema.columns.iter().position(|c| c.name == request.column)?, table)))
-        .collect();
     Ok(found
         .into_iter()
         .map(|value| match value {
-            Scalar::Text(folded) => Scalar::Text(spelling(&tables, &folded).unwrap_or(folded)),
+            Scalar::Text(folded) => {
+                Scalar::Text(spelling.text(&request.column, &folded).map_or(folded.clone(), str::to_owned))
+            }
             other => other,
         })
         .collect())
@@ -63,13 +62,6 @@ pub fn answer<'t>(
 pub fn of_stream(table: &Table, column: &str) -> bool {
     let column = table.schema.column(column);
     column.is_some_and(|column| matches!(column.holds, ColumnType::Text | ColumnType::OneOf(_)))
-}
-
-fn spelling(tables: &[(usize, &Table)], folded: &str) -> Option<String> {
-    tables.iter().find_map(|(column, table)| match &table.rows {
-        Stored::Records(columns) => columns.spelling(*column, folded).map(str::to_owned),
-        Stored::Figures(_) | Stored::Streamed(_) => None,
-    })
 }
 
 fn of_records(prepared: &Prepared, column: usize, request: &ValuesRequest) -> Result<Vec<Scalar>, DataError> {

@@ -1,6 +1,7 @@
 //! Numbers with the signs people write.
 
 use super::Problem;
+use crate::decimal::{Decimal, MOST_DIGITS};
 use kpi_core::{Exact, Quantity, Unit};
 
 pub fn read(text: &str, wanted: Unit) -> Result<Quantity, Box<Problem>> {
@@ -11,6 +12,13 @@ pub fn read(text: &str, wanted: Unit) -> Result<Quantity, Box<Problem>> {
             None => problem,
         });
     };
+    if Decimal::of(&found.value).is_none() {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        return Err(Problem::new(format!(
+            "\"{text}\" has {digits} digits, and a number of data has {MOST_DIGITS} at most"
+        ))
+        .note("numbers are added up exactly, and what has more digits is no count or amount that was measured"));
+    }
     let refuse = || Problem::new(format!("\"{text}\" is {}, but the column holds {wanted}", a(found.unit)));
     match (wanted, found.unit) {
         (Unit::AsWritten, _) => Ok(found),

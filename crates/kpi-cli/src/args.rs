@@ -1,7 +1,9 @@
 //! What may be written on the command line.
 
+use crate::cluster::Address;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -55,6 +57,7 @@ pub enum Command {
     Test(Test),
     Data(Data),
     Rules(Rules),
+    Cluster(Cluster),
     Completions(Completions),
 }
 
@@ -138,6 +141,9 @@ pub struct Run {
     /// Write the results to a file, whole or not at all
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Count Parquet files on the cluster with this scheduler [default: what kpi.toml says, else here]
+    #[arg(long, value_name = "HOST:PORT")]
+    pub cluster: Option<Address>,
     /// Exit with 1 if a figure has one of these ratings, or is `missing`
     #[arg(long, value_name = "RATING", value_delimiter = ',')]
     pub fail_on: Vec<String>,
@@ -325,6 +331,62 @@ pub struct Rules {
 pub enum RulesFormat {
     Table,
     Json,
+}
+
+/// Run a part of a cluster that counts Parquet files
+///
+/// Whoever reaches its ports can have it read files: run it in a network you trust.
+#[derive(Debug, Args)]
+pub struct Cluster {
+    #[command(subcommand)]
+    pub command: ClusterCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ClusterCommand {
+    Scheduler(Scheduler),
+    Executor(Executor),
+}
+
+/// Share work out among executors, until the process is ended
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi cluster scheduler --bind 10.0.0.1:50050
+  kpi run --period 2023/24 --cluster 10.0.0.1:50050")]
+pub struct Scheduler {
+    /// Where to listen; port 0 is any free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:50050")]
+    pub bind: SocketAddr,
+}
+
+/// Read files and count, until the process is ended
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi cluster executor --scheduler 10.0.0.1:50050 --bind 10.0.0.2
+  kpi cluster executor --scheduler 127.0.0.1:50050 --cores 1      beside another on one machine
+
+All executors, the scheduler and whoever runs kpi see the files under the same path.")]
+pub struct Executor {
+    /// Where the scheduler is
+    #[arg(long, value_name = "HOST:PORT")]
+    pub scheduler: Address,
+    /// The address to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// What the others call this machine [default: the address it is seen to come from]
+    #[arg(long, value_name = "NAME")]
+    pub host: Option<String>,
+    /// The port that cells are fetched from; 0 is any free one
+    #[arg(long, value_name = "PORT", default_value = "0")]
+    pub port: u16,
+    /// How many parts to count at a time [default: as many as there are processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub cores: Option<u16>,
+    /// The folder for cells on their way [default: one that goes with the process]
+    #[arg(long, value_name = "DIR")]
+    pub work_dir: Option<PathBuf>,
 }
 
 /// Print a completion script for a shell

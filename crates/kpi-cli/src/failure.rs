@@ -1,7 +1,7 @@
 //! Why a command could not do its work, and how a command that did ends.
 
 use kpi_core::Diagnostic;
-use kpi_core::codes::project;
+use kpi_core::codes::{data, project};
 use std::process::ExitCode;
 
 /// How a command that did its work ends.
@@ -23,10 +23,15 @@ impl Exit {
         }
     }
 
-    /// The end that findings call for: a file that could not be read means that the work was not done.
+    /// The end that findings call for: a file that could not be read, or a cluster that gave no answer, means that the
+    /// work was not done.
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).fold(Self::Clean, |end, diagnostic| {
-            end.and(if diagnostic.code == project::UNREADABLE_FILE { Self::Failed } else { Self::Findings })
+            end.and(if [project::UNREADABLE_FILE, data::NO_CLUSTER].contains(&diagnostic.code) {
+                Self::Failed
+            } else {
+                Self::Findings
+            })
         })
     }
 }

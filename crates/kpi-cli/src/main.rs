@@ -5,6 +5,7 @@
 )]
 
 mod args;
+mod cluster;
 mod commands;
 mod failure;
 mod output;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Test(args) => commands::test::run(args, &terminal),
         Command::Data(args) => commands::data::run(args, &terminal),
         Command::Rules(args) => commands::rules::run(args, &terminal),
+        Command::Cluster(args) => commands::cluster::run(args, &terminal),
         Command::Completions(args) => commands::completions::run(args, &terminal),
     };
     match outcome {

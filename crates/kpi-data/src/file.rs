@@ -169,6 +169,15 @@ fn hashed(path: &Path) -> io::Result<(File, String)> {
     Ok((file, hex(&hash.finalize())))
 }
 
+/// Of what was not read from a file.
+pub fn hash_of(rows: &[impl std::fmt::Debug]) -> String {
+    let mut hash = Sha256::new();
+    for row in rows {
+        hash.update(format!("{row:?}\n"));
+    }
+    hex(&hash.finalize())
+}
+
 /// A pipe or device would never end.
 fn ordinary(path: &Path) -> io::Result<()> {
     let metadata = std::fs::metadata(path)?;

@@ -28,6 +28,7 @@ mod values;
 
 use cohort::{Cohorts, MadeRows};
 use elsewhere::{Elsewhere, Records};
+pub use engine::pushed::Row;
 use indexmap::{IndexMap, IndexSet};
 pub use infer::{Inferred, infer, name_of};
 use kpi_core::cohort::Cohort;
@@ -39,7 +40,8 @@ use load::Table;
 use passes::{Log, Pass, Stage, Took, Work};
 pub use profile::{ColumnProfile, Profile, profile};
 use spelling::Spelling;
-pub use sql::{Connection, Connections};
+use sql::Clustered;
+pub use sql::{Cluster, Connection, Connections, Trouble};
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -121,6 +123,7 @@ pub fn open_with(
     datasets: &[&Dataset],
     known: &[&Dataset],
 ) -> (Data, Vec<Diagnostic>) {
+    let cluster = connections.cluster.clone();
     let mut sources = load::Sources {
         files: file::Files::new(root),
         databases: sql::Databases::new(connections),
@@ -131,11 +134,20 @@ pub fn open_with(
     let mut diagnostics = Vec::new();
     let mut elsewhere = IndexMap::new();
     let log = Log::default();
+    let mut here = IndexMap::new();
     for dataset in datasets {
         // Figures are looked up row by row; records are asked about, and may stay where they are.
-        if dataset.key.is_empty()
-            && let Some(distant) = sources.databases.distant(dataset)
-        {
+        let mut distant = dataset.key.is_empty().then(|| sources.databases.distant(dataset)).flatten();
+        if let Some(cluster) = cluster.as_ref().filter(|_| dataset.key.is_empty()) {
+            match sql::clustered(cluster, &sources.files, dataset) {
+                Clustered::Asked(found) => distant = Some(*found),
+                Clustered::Here(why) => {
+                    here.insert(dataset.name.clone(), why);
+                }
+                Clustered::Not => {}
+            }
+        }
+        if let Some(distant) = distant {
             elsewhere.insert(dataset.name.clone(), Records::new((*dataset).clone(), distant));
             continue;
         }
@@ -151,7 +163,7 @@ pub fn open_with(
         }
     }
     let load::Sources { files, databases, .. } = sources;
-    let elsewhere = Mutex::new(Elsewhere::new(databases, calendar, elsewhere));
+    let elsewhere = Mutex::new(Elsewhere::new(root, databases, calendar, elsewhere, here));
     let (inputs, hashing) = files.into_inputs();
     let (inputs, hashing) = (Mutex::new(inputs), Mutex::new(hashing));
     let watch = Watch::default();
@@ -178,6 +190,12 @@ impl Data {
         let mut inputs = known.clone();
         inputs.extend_from_slice(self.elsewhere().inputs());
         inputs
+    }
+
+    /// The datasets that are counted here though there is a cluster, each with the reason.
+    #[must_use]
+    pub fn counted_here(&self) -> Vec<(String, String)> {
+        self.elsewhere().here().iter().map(|(dataset, why)| (dataset.clone(), why.clone())).collect()
     }
 
     fn elsewhere(&self) -> MutexGuard<'_, Elsewhere> {

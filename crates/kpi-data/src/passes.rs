@@ -52,8 +52,10 @@ pub enum Way {
         parts: usize,
         columns: Vec<String>,
     },
-    /// Counted by the database, in one statement that gave back so many rows.
+    /// Counted by the database or the cluster, in a statement that gave back so many rows.
     Pushed {
+        /// `database` or `cluster`.
+        by: &'static str,
         statement: String,
         rows: usize,
     },

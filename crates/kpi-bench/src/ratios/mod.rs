@@ -3,8 +3,8 @@
 
 mod contest;
 mod python;
-mod questions;
-mod records;
+pub mod questions;
+pub mod records;
 mod table;
 
 use contest::{Plan, Run};

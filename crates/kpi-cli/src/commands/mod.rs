@@ -1,6 +1,7 @@
 //! What each command does.
 
 pub mod check;
+pub mod cluster;
 pub mod completions;
 pub mod data;
 pub mod explain;

@@ -22,10 +22,13 @@ pub fn run(args: &Run, terminal: &Terminal) -> Outcome {
         return Err(Failure::new(diagnostic.help("with --plan use --format table, markdown or json")));
     }
     let mut timing = Timing::start();
-    let project = match timing.of("check", || sound(args.project.as_deref(), terminal))? {
+    let mut project = match timing.of("check", || sound(args.project.as_deref(), terminal))? {
         Ok(project) => project,
         Err(exit) => return Ok(exit),
     };
+    if args.cluster.is_some() {
+        project.settings.cluster.clone_from(&args.cluster);
+    }
     let period = project.period(&args.period)?;
     for id in &args.indicator {
         known_indicator(&project, id)?;
@@ -45,6 +48,9 @@ pub fn run(args: &Run, terminal: &Terminal) -> Outcome {
     timing.figures(&figures);
     for input in &report.inputs {
         terminal.detail(|| format!("read {} (sha256 {})", input.path, input.sha256));
+    }
+    for (dataset, why) in figures.counted_here() {
+        terminal.mention(&format!("`{dataset}` was counted here, not on the cluster: {why}"));
     }
     match &args.out {
         Some(path) => {

@@ -1,6 +1,7 @@
 //! Facts for the interpreter: which datasets are read, and when.
 
 use super::Project;
+use crate::cluster;
 use crate::failure::Failure;
 use kpi_core::facts::{Facts, Request};
 use kpi_core::schema::Dataset;
@@ -160,6 +161,14 @@ impl<'a> Figures<'a> {
         inputs
     }
 
+    /// The datasets that were counted here though there is a cluster, each with the reason.
+    pub fn counted_here(&self) -> Vec<(String, String)> {
+        let mut here: Vec<_> = self.opened.iter().flat_map(|opened| opened.data.counted_here()).collect();
+        here.sort();
+        here.dedup();
+        here
+    }
+
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
@@ -183,12 +192,12 @@ fn progress(quiet: bool) -> Watch {
     })
 }
 
-/// How the databases are reached that `kpi.toml` names.
+/// How the databases are reached that `kpi.toml` names, and the cluster.
 pub fn connections(project: &Project) -> Connections {
     let named = project.settings.sources.iter().map(|(name, variable)| {
         (name.clone(), Connection { variable: variable.clone(), url: std::env::var(variable).ok() })
     });
-    Connections(named.collect())
+    Connections { databases: named.collect(), cluster: project.settings.cluster.as_ref().map(cluster::at) }
 }
 
 fn inputs(data: &Data) -> Vec<Input> {

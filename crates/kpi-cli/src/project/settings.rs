@@ -1,6 +1,7 @@
 //! `kpi.toml`.
 
 use super::discover::SETTINGS;
+use crate::cluster::Address;
 use crate::failure::Failure;
 use indexmap::IndexMap;
 use kpi_core::codes::project::{BAD_SETTING, UNREADABLE_FILE};
@@ -41,6 +42,8 @@ pub struct Settings {
     pub calendar: Option<Calendar>,
     /// By the names that rules call databases: the variable of the environment that says how each is reached.
     pub sources: IndexMap<String, String>,
+    /// What counts Parquet files, if not kpi itself.
+    pub cluster: Option<Address>,
 }
 
 impl Settings {
@@ -56,6 +59,13 @@ struct Written {
     project: ProjectTable,
     calendar: CalendarTable,
     sources: IndexMap<String, SourceTable>,
+    cluster: Option<ClusterTable>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClusterTable {
+    scheduler: Spanned<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,7 +109,7 @@ fn understood(text: &str, file: FileId, folder: String) -> (Settings, Vec<Diagno
                 found.push(refused(&error, text, file));
             }
             let sources = IndexMap::new();
-            return (Settings { name: folder, council: None, calendar: None, sources }, found);
+            return (Settings { name: folder, council: None, calendar: None, sources, cluster: None }, found);
         }
     };
     let place = |range: std::ops::Range<usize>| span(file, range);
@@ -141,7 +151,18 @@ fn understood(text: &str, file: FileId, folder: String) -> (Settings, Vec<Diagno
         }
         sources.insert(source, variable.to_owned());
     }
-    (Settings { name, council: written.project.council, calendar, sources }, found)
+    let cluster = written.cluster.and_then(|table| {
+        let read = table.scheduler.get_ref().parse::<Address>();
+        read.map_err(|why| {
+            let message = format!("`scheduler` does not say where a scheduler is: {why}");
+            found.push(
+                Diagnostic::at(BAD_SETTING, place(table.scheduler.span()), message)
+                    .help("write it like `scheduler = \"10.0.0.1:50050\"`"),
+            );
+        })
+        .ok()
+    });
+    (Settings { name, council: written.project.council, calendar, sources, cluster }, found)
 }
 
 fn span(file: FileId, range: std::ops::Range<usize>) -> Span {
@@ -260,6 +281,18 @@ mod tests {
         assert_eq!(found[0].message, "`url_env` names a variable of the environment");
         assert!(!format!("{found:?}").contains("secret"), "the way is not shown");
         assert_eq!(messages("[sources.warehouse]\nurl = \"x\"\n")[0].0, "there is no setting `url` here");
+    }
+
+    #[test]
+    fn a_cluster_is_named_by_its_scheduler() {
+        let (settings, found) = understood("[cluster]\nscheduler = \"10.0.0.1:50050\"\n", FileId(0), String::new());
+        assert!(found.is_empty());
+        assert_eq!(settings.cluster.map(|at| at.to_string()), Some("10.0.0.1:50050".to_owned()));
+        assert_eq!(
+            messages("[cluster]\nscheduler = \"10.0.0.1\"\n")[0].0,
+            "`scheduler` does not say where a scheduler is: it has no port: write HOST:PORT"
+        );
+        assert_eq!(messages("[cluster]\nschedular = \"a:1\"\n")[0].1, ["did you mean `scheduler`?"]);
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn step(pass: &Pass, made_from: Option<&str>) -> Step {
             let how = match &counting.way {
                 Way::Memory => "counted in memory".to_owned(),
                 Way::Streamed { parts, .. } => format!("streamed in {}", counted(whole(*parts), "part")),
-                Way::Pushed { .. } => "counted by the database".to_owned(),
+                Way::Pushed { by, .. } => format!("counted by the {by}"),
             };
             step.result = format!("{rows}, {how}, {}", counted(whole(counting.questions), "question"));
             step.steps = counted_steps(counting);
@@ -68,7 +68,7 @@ fn counted_steps(counting: &Counting) -> Vec<Step> {
             steps.push(Step::new("columns read", "none"));
         }
         Way::Streamed { columns, .. } => steps.push(Step::new("columns read", columns.join(", "))),
-        Way::Pushed { statement, rows } => {
+        Way::Pushed { statement, rows, .. } => {
             let result = format!("{} came back", counted(whole(*rows), "row"));
             steps.push(Step::new("statement", result).note(statement));
         }
@@ -246,7 +246,7 @@ fn of_pass<'a>(pass: &'a Pass, places: &Places) -> PassJson<'a> {
             let columns = columns.iter().map(String::as_str).collect();
             PassJson { work: "streamed", parts: Some(*parts), columns, ..bare }
         }
-        Way::Pushed { statement, .. } => PassJson { work: "database", statement: Some(statement), ..bare },
+        Way::Pushed { by, statement, .. } => PassJson { work: by, statement: Some(statement), ..bare },
     }
 }
 

@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "these tests start a command and read what it wrote")]
 
 mod check;
+mod cluster;
 mod docs;
 mod explain;
 mod infer;

@@ -329,4 +329,27 @@ super::family! { "data"
     /// or take the parts out of the query and calculate in the formula. Whole numbers, `sum`, `min` and `max` are
     /// exact.
     KPI0724 BINARY_FRACTION Error;
+
+    /// A cluster gave no answer.
+    ///
+    /// ## Why
+    /// Nothing that needs it can be calculated; those figures are missing as `failed`, all others come out. A cluster
+    /// that loses a machine goes on with the others, and its answer is used only where it counted every record once.
+    /// Where it cannot be reached, has no executor left, or counted other records than the files hold, there is no
+    /// figure, rather than a wrong one.
+    ///
+    /// ## Example
+    /// ```sh
+    /// kpi run --period 2023/24 --cluster 10.0.0.1:50050       # and no executor has come to this scheduler
+    /// ```
+    ///
+    /// ## Instead
+    /// ```sh
+    /// kpi cluster scheduler --bind 10.0.0.1:50050             # on one machine
+    /// kpi cluster executor --scheduler 10.0.0.1:50050         # on each that counts
+    /// kpi run --period 2023/24 --cluster 10.0.0.1:50050
+    /// ```
+    /// All of these machines see the files under the same path. `kpi cluster` is there where kpi was built with it:
+    /// `cargo install --path crates/kpi-cli --features cluster`. Without `--cluster`, kpi counts by itself.
+    KPI0725 NO_CLUSTER Error;
 }

@@ -14,7 +14,7 @@ use crate::columns::Kind;
 use crate::decimal::Decimal;
 use crate::load::Table;
 use crate::passes::{Counting, Different, Group, Log, Stage, Way};
-use crate::sql::{Asked, Distant};
+use crate::sql::{Asked, BITS, Distant, Query, Unasked};
 use arrow::datatypes::i256;
 use indexmap::{IndexMap, IndexSet};
 use kpi_core::facts::{Aggregate, Answer, Measure};
@@ -25,15 +25,14 @@ pub type Row = (String, Vec<Option<String>>);
 /// Each question with its answer.
 pub type Answers<'a> = Vec<(&'a Aggregate, Answer)>;
 
-/// The answers, from one grouped query that `run` puts to the database; `None` where the rows have to be read: SQL
-/// cannot read a column that is asked about as kpi does, or there are cells that cannot be read.
+/// The answers, from one grouped query that `run` puts to whoever has the rows.
 pub fn answer<'a, E>(
     table: &Table,
     distant: &Distant,
     asked: &[&'a Aggregate],
     log: &Log,
-    run: impl FnOnce(&str) -> Result<Vec<Row>, E>,
-) -> Result<Option<Answers<'a>>, Failure<E>> {
+    run: impl FnOnce(&Query) -> Result<Vec<Row>, E>,
+) -> Result<Answers<'a>, Failure<E>> {
     let kinds = Kind::of(&table.schema);
     let schema = Schema { dataset: &table.schema, kinds: &kinds };
     let mut atoms = Atoms::default();
@@ -60,12 +59,16 @@ pub fn answer<'a, E>(
         }
         wanted.measured.extend(&question.measured);
     }
-    let Some((query, shifts)) = distant.table.query(&table.schema, &wanted) else { return Ok(None) };
-    let rows = log.timed(Stage::Query, &table.schema.name, || run(&query)).map_err(Failure::Database)?;
-    let Some(gathered) = gather(&rows, &wanted, &shifts)? else { return Ok(None) };
+    let query = distant.table.query(&table.schema, &wanted).map_err(Failure::RowsNeeded)?;
+    let rows = log.timed(Stage::Query, &table.schema.name, || run(&query)).map_err(Failure::Engine)?;
+    let gathered = gather(&rows, &wanted, &query.shifts)?;
+    let counted = gathered.found.cells.count.iter().sum();
+    if let Some(of) = distant.table.rows.filter(|of| *of != counted) {
+        return Err(Failure::Other { counted, of });
+    }
+    let by = distant.holder.kind();
     log.pass(|| {
-        let count = gathered.found.cells.count.iter().sum();
-        super::pass(table, asked, count, counting(schema, &wanted, &questions, &gathered, (query, rows.len())))
+        super::pass(table, asked, counted, counting(schema, &wanted, &questions, &gathered, by, (&query, rows.len())))
     });
 
     let columns: Vec<&Classes> = gathered.classes.iter().collect();
@@ -89,7 +92,7 @@ pub fn answer<'a, E>(
         };
         answers.push((question.aggregate, found.answer(question)));
     }
-    Ok(Some(answers))
+    Ok(answers)
 }
 
 /// How the database went about it: all questions share its cells.
@@ -98,7 +101,8 @@ fn counting(
     asked: &Asked,
     questions: &[Question<'_>],
     gathered: &Gathered,
-    (statement, rows): (String, usize),
+    by: &'static str,
+    (query, rows): (&Query, usize),
 ) -> Counting {
     let atoms = Atoms { columns: asked.tests.clone() };
     let found = |column: usize| {
@@ -123,7 +127,7 @@ fn counting(
         distinct: distinct.collect(),
     };
     Counting {
-        way: Way::Pushed { statement, rows },
+        way: Way::Pushed { by, statement: query.whole(), rows },
         questions: questions.len(),
         cuts: describe::cuts(schema, &atoms, &found),
         combinations,
@@ -134,7 +138,15 @@ fn counting(
 /// Why there is no answer.
 pub enum Failure<E> {
     Asked(DataError),
-    Database(E),
+    /// Of whoever has the rows.
+    Engine(E),
+    /// It was not all rows that were counted, or some of them twice.
+    Other {
+        counted: u64,
+        of: u64,
+    },
+    /// SQL cannot read a column that is asked about as kpi does, or there are cells that cannot be read.
+    RowsNeeded(Unasked),
 }
 
 impl<E> From<DataError> for Failure<E> {
@@ -158,13 +170,16 @@ struct Sums {
     numbers: [Option<Decimal>; 3],
 }
 
-fn gather(rows: &[Row], asked: &Asked, shifts: &IndexMap<usize, u32>) -> Result<Option<Gathered>, DataError> {
+fn gather<E>(rows: &[Row], asked: &Asked, shifts: &IndexMap<usize, u32>) -> Result<Gathered, Failure<E>> {
+    let too_long = || Failure::RowsNeeded("a number has more digits than can be sent".to_owned());
     let mut outcomes: Vec<IndexSet<Vec<Option<bool>>>> = asked.tests.values().map(|_| IndexSet::new()).collect();
     let mut places: IndexMap<Vec<Class>, usize> = IndexMap::new();
     let mut count: Vec<u64> = Vec::new();
     let mut sums: Vec<Sums> = Vec::new();
     let mut values: IndexMap<usize, Vec<(usize, Decimal, u64)>> = IndexMap::new();
-    let mut distinct = IndexMap::new();
+    let mut distinct: IndexMap<usize, Vec<u64>> = IndexMap::new();
+    // By the places of the columns whose different values are counted, in how many records they have any.
+    let mut together: IndexMap<usize, u64> = IndexMap::new();
     for (kind, texts) in rows {
         let mut texts = texts.iter().map(Option::as_deref);
         let (kind, column) = match kind.split_once(' ') {
@@ -177,9 +192,14 @@ fn gather(rows: &[Row], asked: &Asked, shifts: &IndexMap<usize, u32>) -> Result<
             continue;
         }
         let mut classes = Vec::with_capacity(outcomes.len());
-        for outcomes in &mut outcomes {
-            let digits = texts.next().flatten().ok_or_else(odd)?;
-            let (class, _) = outcomes.insert_full(digits.bytes().map(|digit| Some(digit == b'1')).collect());
+        for (outcomes, tests) in outcomes.iter_mut().zip(asked.tests.values()) {
+            let mut held = Vec::with_capacity(tests.len());
+            while held.len() < tests.len() {
+                let bits = whole(texts.next().flatten())?;
+                let more = tests.len().saturating_sub(held.len()).min(BITS);
+                held.extend((0..more).map(|bit| Some(bits >> bit & 1 == 1)));
+            }
+            let (class, _) = outcomes.insert_full(held);
             classes.push(Class::try_from(class).map_err(failed)?);
         }
         let known = places.len();
@@ -191,7 +211,7 @@ fn gather(rows: &[Row], asked: &Asked, shifts: &IndexMap<usize, u32>) -> Result<
             let often = whole(texts.next().flatten())?;
             match value {
                 Some(value) => values.entry(column).or_default().push((cell, value, often)),
-                None => return Ok(None),
+                None => return Err(too_long()),
             }
             continue;
         }
@@ -207,15 +227,27 @@ fn gather(rows: &[Row], asked: &Asked, shifts: &IndexMap<usize, u32>) -> Result<
                 if there > 0 {
                     *place = number(text, shifts.get(column))?;
                     if place.is_none() {
-                        return Ok(None);
+                        return Err(too_long());
                     }
                 }
             }
             sums.push(Sums { column: *column, cell, count: there, numbers });
         }
-        if whole(texts.next().flatten())? > 0 {
-            return Ok(None);
+        for place in 0..asked.distinct.len() {
+            *together.entry(place).or_default() += whole(texts.next().flatten())?;
         }
+        if whole(texts.next().flatten())? > 0 {
+            return Err(Failure::RowsNeeded("there are cells that cannot be read".to_owned()));
+        }
+    }
+    // What was counted one by one must be what was counted together, whoever counted.
+    for (place, counts) in &mut distinct {
+        let one_by_one = if counts.is_empty() { 0 } else { counts.remove(0) };
+        agree(one_by_one, together.get(place).copied().unwrap_or(0))?;
+    }
+    for column in &asked.kept {
+        let one_by_one = values.get(column).into_iter().flatten().map(|(_, _, often)| often).sum();
+        agree(one_by_one, sums.iter().filter(|sums| sums.column == *column).map(|sums| sums.count).sum())?;
     }
     let size = count.len();
     let mut amounts = IndexMap::new();
@@ -250,7 +282,11 @@ fn gather(rows: &[Row], asked: &Asked, shifts: &IndexMap<usize, u32>) -> Result<
     let found = Gathering { cells, amounts, values: kept, distinct: IndexMap::new() };
     let columns = asked.tests.keys().copied().zip(outcomes);
     let classes = columns.map(|(column, outcomes)| Classes::of(column, outcomes)).collect();
-    Ok(Some(Gathered { found, classes, distinct }))
+    Ok(Gathered { found, classes, distinct })
+}
+
+fn agree<E>(counted: u64, of: u64) -> Result<(), Failure<E>> {
+    if counted == of { Ok(()) } else { Err(Failure::Other { counted, of }) }
 }
 
 fn odd() -> DataError {

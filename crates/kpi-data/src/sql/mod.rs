@@ -1,6 +1,8 @@
 //! Datasets that stand in databases, and datasets that are queries over others. Databases are only ever read.
 
 mod bridge;
+mod cluster;
+mod dialect;
 mod fractions;
 mod postgres;
 mod pushed;
@@ -8,17 +10,26 @@ mod query;
 mod sqlite;
 mod types;
 
+pub use cluster::{Cluster, Clustered, Trouble, clustered};
+pub use dialect::Dialect;
 pub use postgres::Databases;
-pub use pushed::Asked;
+pub use pushed::{Asked, BITS, Query, Unasked};
 pub use query::read as query;
 pub use sqlite::read as sqlite;
 pub use types::Held;
 
 use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-/// How the databases are reached that rules name.
+/// How that is reached which is asked instead of being read here.
 #[derive(Debug, Clone, Default)]
-pub struct Connections(pub indexmap::IndexMap<String, Connection>);
+pub struct Connections {
+    /// The databases that rules name.
+    pub databases: indexmap::IndexMap<String, Connection>,
+    /// What counts Parquet files, if not kpi itself.
+    pub cluster: Option<Arc<dyn Cluster>>,
+}
 
 /// The way to one database.
 #[derive(Clone)]
@@ -36,11 +47,29 @@ impl fmt::Debug for Connection {
     }
 }
 
-/// A table that stays in its database until its rows are needed.
+/// A table that stays where it is until its rows are needed.
 #[derive(Debug, Clone)]
 pub struct Distant {
-    pub connection: String,
+    pub holder: Holder,
     pub table: pushed::Table,
+}
+
+/// Who is asked about a table.
+#[derive(Debug, Clone)]
+pub enum Holder {
+    /// A database, by the name that rules call it.
+    Database(String),
+    /// A cluster, about these files.
+    Cluster(Arc<dyn Cluster>, Vec<PathBuf>),
+}
+
+impl Holder {
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Database(_) => "database",
+            Self::Cluster(..) => "cluster",
+        }
+    }
 }
 
 /// A name as SQL writes it.

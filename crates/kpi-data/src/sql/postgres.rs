@@ -1,7 +1,7 @@
 //! Tables and views of PostgreSQL databases. One connection and one read-only snapshot a database and run.
 
 use super::types::{Family, Held};
-use super::{Connections, Distant, no_table, quoted};
+use super::{Connections, Dialect, Distant, Holder, no_table, quoted};
 use crate::engine::pushed::Row as Texts;
 use crate::header;
 use crate::place::Origin;
@@ -130,24 +130,16 @@ impl Databases {
             }
         }
         let lower = self.with(connection, |client| Ok(small_letters(client)?)).ok()?;
-        let table = super::pushed::Table { from: found.from, held: found.held, lower };
-        Some(Distant { connection: connection.clone(), table })
+        let dialect = Dialect::Postgres { lower };
+        let table = super::pushed::Table { from: found.from, held: found.held, dialect, rows: None };
+        Some(Distant { holder: Holder::Database(connection.clone()), table })
     }
 
-    /// Runs a grouped query. Gives its rows, and the hash of them.
-    pub fn cells(&mut self, connection: &str, query: &str) -> Result<(Vec<Texts>, String), Box<Unreadable>> {
+    /// Runs a grouped query.
+    pub fn cells(&mut self, connection: &str, query: &str) -> Result<Vec<Texts>, Box<Unreadable>> {
         self.with(connection, |client| {
-            let mut rows: Vec<Texts> = client
-                .query(query, &[])?
-                .iter()
-                .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
-                .collect::<Result<_, postgres::Error>>()?;
-            rows.sort();
-            let mut hash = Sha256::new();
-            for row in &rows {
-                hash.update(format!("{row:?}\n"));
-            }
-            Ok((rows, crate::file::hex(&hash.finalize())))
+            let rows = client.query(query, &[])?;
+            Ok(rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<_, postgres::Error>>()?)
         })
     }
 
@@ -269,7 +261,7 @@ fn told(error: &postgres::Error) -> Vec<String> {
 }
 
 fn connect(name: &str, connections: &Connections) -> Result<Client, Box<Unreadable>> {
-    let Some(connection) = connections.0.get(name) else {
+    let Some(connection) = connections.databases.get(name) else {
         let mut unreadable = Unreadable::new(NO_CONNECTION, format!("kpi.toml knows no database `{name}`"));
         unreadable.help.push(format!("say how it is reached: `[sources.{name}]` with `url_env = \"…\"`"));
         return Err(unreadable);

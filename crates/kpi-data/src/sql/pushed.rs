@@ -1,10 +1,11 @@
 //! Questions as one grouped query, so that only cells leave a database, never a row.
 //!
-//! Each column that a question names is cut into classes by what the questions' tests say of it, one digit a test; rows
+//! Each column that a question names is cut into classes by what the questions' tests say of it, one bit a test; rows
 //! are grouped by their classes; and what comes back are the cells from which the engine answers. Where a cell of the
 //! table cannot be read, or a column is of a kind that SQL cannot read as kpi does, there is no such query, and the
-//! rows are read.
+//! rows are read. What engines write each in their own way is in [`Dialect`].
 
+use super::dialect::Dialect;
 use super::types::{Family, Held};
 use super::{literal, quoted};
 use crate::conform::{SPREADSHEET_ERRORS, fold};
@@ -18,14 +19,43 @@ use kpi_core::{Exact, Unit};
 const BLANK: &str = "E' \\t\\n\\u000b\\f\\r\\u0085\\u00a0\\u1680\\u2000\\u2001\\u2002\\u2003\\u2004\\u2005\\u2006\\u2007\
                      \\u2008\\u2009\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'";
 
-/// A table of a database, whose columns fit those of the dataset.
+/// The tests whose outcomes are the bits of one whole number.
+pub const BITS: usize = 62;
+
+/// Why questions cannot be put as a query.
+pub type Unasked = String;
+
+/// A table whose columns fit those of the dataset.
 #[derive(Debug, Clone)]
 pub struct Table {
     /// As SQL names it.
     pub from: String,
     pub held: IndexMap<String, Held>,
-    /// How small letters are made, where the database can do it as kpi does: `lower(` and what stands behind the text.
-    pub lower: Option<String>,
+    pub dialect: Dialect,
+    /// How many rows there are, where that is known: an answer about fewer or more of them is none.
+    pub rows: Option<u64>,
+}
+
+/// What is put to the engine, and how what comes back is understood.
+#[derive(Debug)]
+pub struct Query {
+    /// The rows as the parts read them.
+    rows: String,
+    parts: Vec<String>,
+    /// By how much the numbers of each column are shifted.
+    pub shifts: IndexMap<usize, u32>,
+}
+
+impl Query {
+    /// As one statement.
+    pub fn whole(&self) -> String {
+        format!("WITH r AS ({}) {}", self.rows, self.parts.join(" UNION ALL "))
+    }
+
+    /// As a statement for each kind of row.
+    pub fn apart(&self) -> Vec<String> {
+        self.parts.iter().map(|part| format!("WITH r AS ({}) {part}", self.rows)).collect()
+    }
 }
 
 /// What is asked of the columns, by their places among the declared ones.
@@ -54,9 +84,11 @@ struct Read {
 }
 
 impl Table {
-    fn held(&self, column: &Column) -> Option<(&str, &Held)> {
+    fn held(&self, column: &Column) -> Result<(&str, &Held), Unasked> {
         let names: Vec<String> = self.held.keys().cloned().collect();
-        self.held.get_index(header::place(column, &names)?).map(|(name, held)| (name.as_str(), held))
+        let found = header::place(column, &names).and_then(|place| self.held.get_index(place));
+        let (name, held) = found.ok_or_else(|| format!("there is no column \"{}\"", header::called(column)))?;
+        Ok((name.as_str(), held))
     }
 
     fn trimmed(&self, text: &str) -> String {
@@ -64,11 +96,12 @@ impl Table {
     }
 
     /// Nothing where SQL cannot read the column as kpi does.
-    fn read(&self, index: usize, column: &Column) -> Option<Read> {
+    fn read(&self, index: usize, column: &Column) -> Result<Read, Unasked> {
         let (name, held) = self.held(column)?;
         let cell = quoted(name);
-        let lower = self.lower.as_deref()?;
-        let folded = format!("lower({}{lower})", self.trimmed(&format!("{cell}::text")));
+        let written = format!("{cell}::text");
+        let folded =
+            if held.family == Family::Whole { written } else { self.dialect.lower(&self.trimmed(&written))? };
         let text = format!("\"kpi {index}\"");
         let list = |texts: &mut dyn Iterator<Item = String>| {
             let texts: Vec<String> = texts.map(|text| literal(&text)).collect();
@@ -85,15 +118,15 @@ impl Table {
                 }
                 (text.clone(), unread, 0)
             }
+            (ColumnType::Text, Family::Whole) => (text.clone(), "false".to_owned(), 0),
             (ColumnType::OneOf(codes), Family::Whole) => {
                 let codes = list(&mut codes.iter().map(|code| fold(code)));
                 (text.clone(), format!("{text} NOT IN ({codes})"), 0)
             }
             (ColumnType::Number(unit), Family::Whole | Family::Number) => {
-                let float = held.name.starts_with("float");
-                let value = if float { format!("{cell}::text::numeric") } else { format!("{cell}::numeric") };
-                let unread = format!("{cell}::text IN ('NaN', 'Infinity', '-Infinity')");
-                (value, unread, if matches!(unit, Unit::Percent | Unit::Points) { 2 } else { 0 })
+                let number = self.dialect.number(&cell, held).map_err(|why| format!("`{}`: {why}", column.name))?;
+                let unread = number.unread.unwrap_or_else(|| "false".to_owned());
+                (number.value, unread, if matches!(unit, Unit::Percent | Unit::Points) { 2 } else { 0 })
             }
             (ColumnType::Date, Family::Date) => {
                 let within = format!("{cell} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'");
@@ -106,15 +139,18 @@ impl Table {
                 let value = format!("{text} IN ('yes', 'true', 'y', '1')");
                 (value, format!("{text} <> '' AND {text} NOT IN ({known})"), 0)
             }
-            _ => return None,
+            _ => return Err(format!("`{}` cannot be read from type {} there", column.name, held.name)),
         };
         let is_text = matches!(column.holds, ColumnType::Text | ColumnType::OneOf(_));
         let empty = match &column.empty {
             Some(EmptyCell::Default(default)) if is_text => literal(&fold(default)),
-            Some(EmptyCell::Default(_)) => return None,
+            Some(EmptyCell::Default(_)) => {
+                return Err(format!("`{}` says what an empty cell stands for", column.name));
+            }
             _ => "NULL".to_owned(),
         };
-        let mut cases = format!(" WHEN {cell} IS NULL THEN {empty}");
+        // Nothing comes of a cell that is NULL by itself.
+        let mut cases = if empty == "NULL" { String::new() } else { format!(" WHEN {cell} IS NULL THEN {empty}") };
         if held.family == Family::Open {
             cases.push_str(&format!(" WHEN {text} = '' THEN {empty}"));
         }
@@ -122,27 +158,31 @@ impl Table {
             cases.insert_str(0, &format!(" WHEN {text} IN ({words}) THEN NULL"));
             unread = format!("{text} NOT IN ({words}) AND ({unread})");
         }
-        let unread = format!("coalesce({unread}, false)");
-        let once = if cases.contains(&text) || value.contains(&text) || unread.contains(&text) {
-            Some((text, folded))
-        } else {
-            None
-        };
-        Some(Read { value: format!("CASE{cases} WHEN {unread} THEN NULL ELSE {value} END"), unread, once, shift })
+        if unread != "false" {
+            unread = format!("coalesce({unread}, false)");
+            cases.push_str(&format!(" WHEN {unread} THEN NULL"));
+        }
+        let value = if cases.is_empty() { value } else { format!("CASE{cases} ELSE {value} END") };
+        let once = if value.contains(&text) || unread.contains(&text) { Some((text, folded)) } else { None };
+        Ok(Read { value, unread, once, shift })
     }
 
-    /// The query, and by how much the numbers of each column are shifted. Each of its rows is a kind and texts:
-    /// - `cells`: a class for each tested column in order, how many records, then for each measured column how many
-    ///   values, their sum, the least and the greatest, and at last in how many cells something could not be read;
+    /// The query. Each of its rows is a kind and texts:
+    /// - `cells`: a class for each [`BITS`] tests of each column in order, a number with a bit for each of them, how many records, then for each measured column how many
+    ///   values, their sum, the least and the greatest, for those whose different values are counted in how many records
+    ///   they have any, and at last in how many cells something could not be read;
     /// - `values I`: the same classes, a value of column I, how often;
-    /// - `distinct N`: how many different values there are under each condition, of the columns at place N of those asked.
-    pub fn query(&self, dataset: &Dataset, asked: &Asked) -> Option<(String, IndexMap<usize, u32>)> {
+    /// - `distinct N`: in how many records the columns at place N of those asked have values, then how many different
+    ///   ones there are under each condition.
+    pub fn query(&self, dataset: &Dataset, asked: &Asked) -> Result<Query, Unasked> {
         let mut used: IndexSet<usize> = asked.tests.keys().copied().collect();
         used.extend(asked.measured.iter().chain(&asked.kept).chain(asked.distinct.keys().flatten()).copied());
         // The words for figures that are not told would each have to be counted apart.
-        let hides = |index: &usize| dataset.columns.get(*index).is_some_and(Column::may_hide_figures);
-        if asked.measured.iter().chain(&asked.kept).any(hides) {
-            return None;
+        let column = |index: &usize| dataset.columns.get(*index);
+        let hides =
+            asked.measured.iter().chain(&asked.kept).filter_map(column).find(|column| column.may_hide_figures());
+        if let Some(column) = hides {
+            return Err(format!("`{}` has words for figures that are not told", column.name));
         }
         used.sort_unstable();
         let mut columns = Vec::with_capacity(used.len() * 2);
@@ -150,43 +190,51 @@ impl Table {
         let mut unread = Vec::with_capacity(used.len());
         let mut once = Vec::new();
         for index in &used {
-            let read = self.read(*index, dataset.columns.get(*index)?)?;
+            let read = self.read(*index, dataset.columns.get(*index).ok_or("a column is not there")?)?;
             columns.push(format!("{} AS v{index}", read.value));
-            unread.push(read.unread);
+            if read.unread != "false" {
+                unread.push(read.unread);
+            }
             shifts.insert(*index, read.shift);
             once.extend(read.once.map(|(name, text)| format!(", {text} AS {name}")));
         }
         columns.push(if unread.is_empty() { "false".to_owned() } else { unread.join(" OR ") } + " AS unread");
 
-        // A row that is empty in every column of the dataset is no record.
         let mut filled = Vec::with_capacity(dataset.columns.len());
-        for column in &dataset.columns {
-            let (name, held) = self.held(column)?;
-            let cell = quoted(name);
-            filled.push(match held.family {
-                Family::Open => format!("{} <> ''", self.trimmed(&format!("{cell}::text"))),
-                _ => format!("{cell} IS NOT NULL"),
-            });
+        if self.dialect.drops_empty_rows() {
+            for column in &dataset.columns {
+                let (name, held) = self.held(column)?;
+                let cell = quoted(name);
+                filled.push(match held.family {
+                    Family::Open => format!("{} <> ''", self.trimmed(&format!("{cell}::text"))),
+                    _ => format!("{cell} IS NOT NULL"),
+                });
+            }
         }
-        // `OFFSET 0` keeps the planner from working the same texts out again wherever they are named.
+        let filled = if filled.is_empty() { String::new() } else { format!(" WHERE {}", filled.join(" OR ")) };
+        let fence = self.dialect.fence();
         let rows = format!(
-            "SELECT {} FROM (SELECT *{} FROM {} OFFSET 0) AS s WHERE {} OFFSET 0",
+            "SELECT {} FROM (SELECT *{} FROM {}{fence}) AS s{filled}{fence}",
             columns.join(", "),
             once.concat(),
             self.from,
-            filled.join(" OR ")
         );
 
         let mut classes = Vec::with_capacity(asked.tests.len());
         for (index, tests) in &asked.tests {
-            let shift = *shifts.get(index)?;
-            let digits: Vec<String> = tests
-                .iter()
-                .map(|test| {
-                    Some(format!("CASE WHEN {} THEN '1' ELSE '0' END", holds(test, &|_| Some((*index, shift)))?))
-                })
-                .collect::<Option<_>>()?;
-            classes.push(digits.join(" || "));
+            let shift = *shifts.get(index).ok_or("a column is not there")?;
+            let tests: Vec<&Filter> = tests.iter().collect();
+            for tests in tests.chunks(BITS) {
+                let bits: Vec<String> = tests
+                    .iter()
+                    .enumerate()
+                    .map(|(bit, test)| {
+                        let test = self.holds(test, &|_| Some((*index, shift)))?;
+                        Ok(format!("CASE WHEN {test} THEN {} ELSE 0 END", 1u64 << bit))
+                    })
+                    .collect::<Result<_, Unasked>>()?;
+                classes.push(bits.join(" + "));
+            }
         }
         let named: Vec<String> = (0..classes.len()).map(|place| format!("k{place}")).collect();
         let classed: Vec<String> =
@@ -200,25 +248,32 @@ impl Table {
             format!("(SELECT {} FROM r) AS c", all.join(", "))
         };
 
-        let mut cell: Vec<String> = named.clone();
+        let told: Vec<String> = named.iter().map(|class| format!("{class}::text")).collect();
+        let mut cell: Vec<String> = told.clone();
         cell.push("count(*)::text".to_owned());
         let mut inner = vec!["unread".to_owned()];
         for index in &asked.measured {
             inner.push(format!("v{index}"));
             cell.extend(["count", "sum", "min", "max"].map(|measure| format!("{measure}(v{index})::text")));
         }
+        let there = |columns: &[usize]| {
+            columns.iter().map(|column| format!("v{column} IS NOT NULL")).collect::<Vec<_>>().join(" AND ")
+        };
+        let told_apart: IndexSet<usize> = asked.distinct.keys().flatten().copied().collect();
+        inner.extend(told_apart.difference(&asked.measured).map(|index| format!("v{index}")));
+        cell.extend(asked.distinct.keys().map(|of| format!("count(*) FILTER (WHERE {})::text", there(of))));
         cell.push("count(*) FILTER (WHERE unread)::text".to_owned());
         let mut parts =
-            vec![format!("SELECT 'cells', ARRAY[{}] FROM {}{}", cell.join(", "), with(&inner.join(", ")), group(&[]))];
+            vec![format!("SELECT {} FROM {}{}", self.dialect.row("cells", &cell), with(&inner.join(", ")), group(&[]))];
         for index in &asked.kept {
             let value = format!("v{index}");
             let cell: Vec<String> =
-                named.iter().cloned().chain([format!("{value}::text"), "count(*)::text".to_owned()]).collect();
+                told.iter().cloned().chain([format!("{value}::text"), "count(*)::text".to_owned()]).collect();
             let of = with(&value);
             let by = group(std::slice::from_ref(&value));
             parts.push(format!(
-                "SELECT 'values {index}', ARRAY[{}] FROM {of} WHERE {value} IS NOT NULL{by}",
-                cell.join(", ")
+                "SELECT {} FROM {of} WHERE {value} IS NOT NULL{by}",
+                self.dialect.row(&format!("values {index}"), &cell)
             ));
         }
         let place = |name: &str| {
@@ -226,75 +281,86 @@ impl Table {
             Some((index, *shifts.get(&index)?))
         };
         for (at, (columns, conditions)) in asked.distinct.iter().enumerate() {
-            let (mut marks, mut counts) = (Vec::new(), Vec::new());
+            let mut marks = vec!["count(*) AS n".to_owned()];
+            let mut counts = vec!["coalesce(sum(n), 0)::text".to_owned()];
             for (place_of, condition) in conditions.iter().enumerate() {
-                marks.push(format!("bool_or({}) AS m{place_of}", holds(condition, &place)?));
+                marks.push(format!("bool_or({}) AS m{place_of}", self.holds(condition, &place)?));
                 counts.push(format!("count(*) FILTER (WHERE m{place_of})::text"));
             }
             let values: Vec<String> = columns.iter().map(|column| format!("v{column}")).collect();
-            let there: Vec<String> = values.iter().map(|value| format!("{value} IS NOT NULL")).collect();
             parts.push(format!(
-                "SELECT 'distinct {at}', ARRAY[{}] FROM (SELECT {} FROM r WHERE {} GROUP BY {}) AS d",
-                counts.join(", "),
+                "SELECT {} FROM (SELECT {} FROM r WHERE {} GROUP BY {}) AS d",
+                self.dialect.row(&format!("distinct {at}"), &counts),
                 marks.join(", "),
-                there.join(" AND "),
+                there(columns),
                 values.join(", ")
             ));
         }
-        Some((format!("WITH r AS ({rows}) {}", parts.join(" UNION ALL ")), shifts))
+        Ok(Query { rows, parts, shifts })
     }
-}
 
-/// A condition as SQL: true or false, never NULL. `place` finds a column among the declared ones, and the shift of its
-/// numbers.
-fn holds(filter: &Filter, place: &dyn Fn(&str) -> Option<(usize, u32)>) -> Option<String> {
-    let joined = |parts: &[Filter], word: &str, none: &str| {
-        let parts: Option<Vec<String>> = parts.iter().map(|part| holds(part, place)).collect();
-        parts.map(|parts| if parts.is_empty() { none.to_owned() } else { format!("({})", parts.join(word)) })
-    };
-    match filter {
-        Filter::All => Some("true".to_owned()),
-        Filter::And(parts) => joined(parts, " AND ", "true"),
-        Filter::Or(parts) => joined(parts, " OR ", "false"),
-        Filter::Not(inner) => Some(format!("(NOT {})", holds(inner, place)?)),
-        Filter::Empty { column } => place(column).map(|(index, _)| format!("(v{index} IS NULL)")),
-        Filter::Compare { column, op, value } => {
-            let (index, shift) = place(column)?;
-            compared(index, shift, *op, value).map(|test| format!("coalesce({test}, false)"))
-        }
-        Filter::In { column, values } => {
-            let (index, shift) = place(column)?;
-            let tests: Option<Vec<String>> =
-                values.iter().map(|value| compared(index, shift, Compare::Equal, value)).collect();
-            let tests = tests?;
-            Some(if tests.is_empty() { "false".to_owned() } else { format!("coalesce({}, false)", tests.join(" OR ")) })
-        }
-        Filter::Between { column, first, last } => {
-            let (index, _) = place(column)?;
-            Some(format!("coalesce(v{index} BETWEEN DATE '{first}' AND DATE '{last}', false)"))
-        }
-    }
-}
-
-fn compared(index: usize, shift: u32, op: Compare, value: &Scalar) -> Option<String> {
-    let sign = if op == Compare::NotEqual { "<>" } else { op.sign() };
-    Some(match value {
-        Scalar::Text(text) => {
-            let text = literal(&fold(text));
-            match op {
-                Compare::Equal | Compare::NotEqual => format!("v{index} {sign} {text}"),
-                // By their bytes, as kpi orders texts, whatever the order of the database is.
-                _ => format!("convert_to(v{index}, 'UTF8') {sign} convert_to({text}, 'UTF8')"),
+    /// A condition as SQL: true or false, never NULL. `place` finds a column among the declared ones, and the shift of its
+    /// numbers.
+    fn holds(&self, filter: &Filter, place: &dyn Fn(&str) -> Option<(usize, u32)>) -> Result<String, Unasked> {
+        let given = place;
+        let place = |column: &str| place(column).ok_or_else(|| format!("`{column}` is not there"));
+        let joined = |parts: &[Filter], word: &str, none: &str| {
+            let parts: Result<Vec<String>, Unasked> = parts.iter().map(|part| self.holds(part, given)).collect();
+            parts.map(|parts| if parts.is_empty() { none.to_owned() } else { format!("({})", parts.join(word)) })
+        };
+        match filter {
+            Filter::All => Ok("true".to_owned()),
+            Filter::And(parts) => joined(parts, " AND ", "true"),
+            Filter::Or(parts) => joined(parts, " OR ", "false"),
+            Filter::Not(inner) => Ok(format!("(NOT {})", self.holds(inner, given)?)),
+            Filter::Empty { column } => place(column).map(|(index, _)| format!("(v{index} IS NULL)")),
+            Filter::Compare { column, op, value } => {
+                let (index, shift) = place(column)?;
+                self.compared(index, shift, *op, value).map(|test| format!("coalesce({test}, false)"))
+            }
+            Filter::In { column, values } => {
+                let (index, shift) = place(column)?;
+                let tests: Result<Vec<String>, Unasked> =
+                    values.iter().map(|value| self.compared(index, shift, Compare::Equal, value)).collect();
+                let tests = tests?;
+                Ok(if tests.is_empty() {
+                    "false".to_owned()
+                } else {
+                    format!("coalesce({}, false)", tests.join(" OR "))
+                })
+            }
+            Filter::Between { column, first, last } => {
+                let (index, _) = place(column)?;
+                Ok(format!("coalesce(v{index} BETWEEN DATE '{first}' AND DATE '{last}', false)"))
             }
         }
-        Scalar::Number(number) => {
-            // As a fraction, because not every number of a rule is a decimal.
-            let number = number.mul(&Exact::from(10i64.checked_pow(shift)?)).ok()?.to_string();
-            let (top, bottom) = number.split_once('/').unwrap_or((&number, "1"));
-            format!("v{index} * {bottom} {sign} {top}")
-        }
-        Scalar::Date(day) => format!("v{index} {sign} DATE '{day}'"),
-        Scalar::YesNo(truth) => format!("v{index} {sign} {truth}"),
-        Scalar::Period(_) => return None,
-    })
+    }
+
+    fn compared(&self, index: usize, shift: u32, op: Compare, value: &Scalar) -> Result<String, Unasked> {
+        let sign = if op == Compare::NotEqual { "<>" } else { op.sign() };
+        Ok(match value {
+            Scalar::Text(text) => {
+                let text = literal(&fold(text));
+                match op {
+                    Compare::Equal | Compare::NotEqual => format!("v{index} {sign} {text}"),
+                    // Whatever the order of the database is.
+                    _ => format!("{} {sign} {}", self.dialect.bytes(&format!("v{index}")), self.dialect.bytes(&text)),
+                }
+            }
+            Scalar::Number(number) => {
+                // As a fraction, because not every number of a rule is a decimal.
+                let power = Exact::from(10i64.checked_pow(shift).ok_or("a shift is too far")?);
+                let number = number.mul(&power).map_err(|error| error.to_string())?.to_string();
+                match number.split_once('/') {
+                    Some((top, bottom)) => {
+                        format!("v{index} * {} {sign} {}", self.dialect.whole(bottom)?, self.dialect.whole(top)?)
+                    }
+                    None => format!("v{index} {sign} {}", self.dialect.whole(&number)?),
+                }
+            }
+            Scalar::Date(day) => format!("v{index} {sign} DATE '{day}'"),
+            Scalar::YesNo(truth) => format!("v{index} {sign} {truth}"),
+            Scalar::Period(_) => return Err("periods are not compared there".to_owned()),
+        })
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::header;
 use crate::place::Origin;
+use arrow::datatypes::DataType;
 use kpi_core::Diagnostic;
 use kpi_core::codes::data::COLUMN_TYPE;
 use kpi_core::schema::{Column, ColumnType};
@@ -12,6 +13,8 @@ pub struct Held {
     pub family: Family,
     /// As the database calls it.
     pub name: String,
+    /// Of decimals that all have so many digits, how many, and how many of them stand behind the point.
+    pub decimal: Option<(u8, u8)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +34,28 @@ pub enum Family {
 
 impl Held {
     pub fn new(family: Family, name: impl Into<String>) -> Self {
-        Self { family, name: name.into() }
+        Self { family, name: name.into(), decimal: None }
+    }
+
+    /// What a column of a Parquet file holds.
+    pub fn arrow(of: &DataType) -> Self {
+        let (family, decimal) = match of {
+            whole if whole.is_integer() => (Family::Whole, None),
+            DataType::Decimal32(digits, scale)
+            | DataType::Decimal64(digits, scale)
+            | DataType::Decimal128(digits, scale)
+            | DataType::Decimal256(digits, scale) => {
+                (Family::Number, u8::try_from(*scale).ok().map(|scale| (*digits, scale)))
+            }
+            DataType::Float16 | DataType::Float32 | DataType::Float64 => (Family::Number, None),
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => (Family::Open, None),
+            DataType::Dictionary(_, of) if of.is_string() => (Family::Open, None),
+            DataType::Boolean => (Family::YesNo, None),
+            DataType::Date32 => (Family::Date, None),
+            DataType::Timestamp(_, None) | DataType::Date64 => (Family::Moment, None),
+            _ => (Family::Other, None),
+        };
+        Self { family, name: of.to_string(), decimal }
     }
 
     fn fits(&self, holds: &ColumnType) -> bool {

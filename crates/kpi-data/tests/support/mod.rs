@@ -6,28 +6,21 @@
     reason = "each test file uses its own part of this, writes its own files, and fails where something is amiss"
 )]
 
+pub mod datasets;
 pub mod ods;
 #[cfg(unix)]
 pub mod postgres;
+pub mod questions;
 
+#[allow(unused_imports, reason = "each test file uses its own part of this")]
+pub use datasets::{SPAN, aggregate, column, dataset};
+use kpi_core::Calendar;
 use kpi_core::diagnostic::{Diagnostic, Place};
-use kpi_core::facts::{Cell, Facts, Filter, KeyValue, KeyedTable, Measure, Request, TableRequest};
-use kpi_core::schema::{Column, ColumnType, Dataset, Source};
-use kpi_core::{Calendar, FileId, Span};
+use kpi_core::facts::{Cell, Facts, KeyValue, KeyedTable, Request, TableRequest};
+use kpi_core::schema::{Dataset, Source};
 use kpi_data::Data;
 use std::path::Path;
 use tempfile::TempDir;
-
-pub const SPAN: Span = Span::new(FileId(0), 0, 0);
-
-pub fn column(name: &str, holds: ColumnType) -> Column {
-    Column { name: name.to_owned(), header: None, holds, missing_words: Vec::new(), empty: None, span: SPAN }
-}
-
-pub fn dataset(name: &str, source: Source, key: &[&str], columns: Vec<Column>) -> Dataset {
-    let key = key.iter().map(|name| (*name).to_owned()).collect();
-    Dataset { name: name.to_owned(), span: SPAN, source, header_row: None, key, columns, birth: None, interval: None }
-}
 
 pub fn csv(path: &str) -> Source {
     Source::Csv { path: path.to_owned(), separator: ',' }
@@ -56,10 +49,6 @@ pub fn table(data: &Data, dataset: &Dataset) -> KeyedTable {
     let columns = dataset.columns.iter().map(|column| column.name.clone()).collect();
     let request = Request::Table(TableRequest { dataset: dataset.name.clone(), columns });
     data.answer(&[request]).unwrap().0.tables.swap_remove(&dataset.name).unwrap()
-}
-
-pub fn aggregate(dataset: &Dataset, measure: Measure, filter: Filter) -> kpi_core::facts::Aggregate {
-    kpi_core::facts::Aggregate { dataset: dataset.name.clone(), period: None, measure, filter }
 }
 
 pub fn ask(data: &Data, aggregates: &[kpi_core::facts::Aggregate]) -> Facts {

@@ -37,7 +37,7 @@ impl Inspection {
     /// Looks into a file's bytes. What is no component, or is too large, is an error; what it imports and exports is
     /// only told.
     pub(crate) fn of(bytes: &[u8], digest: Digest) -> Result<Self, PluginError> {
-        at_most("the file has too many bytes", bytes.len() as u64, FILE)?;
+        fits(bytes.len() as u64)?;
         if Parser::is_core_wasm(bytes) {
             return Err(PluginError::NotAComponent {
                 why: "it is a core module, without the types of a component".to_owned(),
@@ -117,6 +117,11 @@ impl Inspection {
         }
         host::speaks(&self.exports)
     }
+}
+
+/// Whether a file of so many bytes is looked into at all.
+pub(crate) fn fits(bytes: u64) -> Result<(), PluginError> {
+    at_most("the file has too many bytes", bytes, FILE)
 }
 
 /// Bindings import the interface that only names the types of the others; nothing comes with it.

@@ -18,6 +18,7 @@ mod inspect;
 mod limits;
 mod meter;
 mod plugin;
+mod speed;
 mod table;
 mod wire;
 
@@ -29,6 +30,7 @@ pub use host::ApiVersion;
 pub use inspect::Inspection;
 pub use limits::{Limits, Used};
 pub use plugin::{Description, Plugin, Pulled};
+pub use speed::{Speed, Times};
 pub use table::{Cell, Kind};
 pub use wire::{
     Column, ColumnInfo, Data, Dict, Field, Fixed, Group, MeasureInfo, Note, Params, Problem, Request, Response,

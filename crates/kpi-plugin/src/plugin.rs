@@ -8,7 +8,7 @@ use crate::engine::{engine, ticks};
 use crate::error::{Answered, Fault, PluginError};
 use crate::fetch::Fetcher;
 use crate::host::{self, ApiVersion};
-use crate::inspect::{FILE, Inspection};
+use crate::inspect::{self, FILE, Inspection};
 use crate::limits::{Limits, Used};
 use crate::meter::Meter;
 use crate::table::rows_of;
@@ -196,6 +196,53 @@ impl Plugin {
             Some(difference) => Err(PluginError::Undetermined { function: "evaluate", difference }),
             None => Ok(first),
         }
+    }
+
+    /// How long each of several calls takes that share memory, which no run does.
+    pub(crate) fn evaluate_warm(
+        &self,
+        settings: &[Field],
+        inputs: &Table,
+        groups: &[Group],
+        turns: usize,
+    ) -> Result<Vec<Duration>, PluginError> {
+        const NAME: &str = "evaluate";
+        let limits = &self.loaded.limits;
+        let Some((_, measure)) = &self.loaded.measure else {
+            return Err(PluginError::Asked { why: "the plugin is no measure".to_owned() });
+        };
+        let bytes = asked(settings, inputs, groups)?;
+        let (fuel, time) = (limits.fuel_for(bytes), limits.measure_time);
+        let mut store = Store::new(engine()?, Meter::new(limits.memory_for(bytes)));
+        arm(&mut store, fuel, time, limits.output);
+        let mut times = Vec::with_capacity(turns);
+        let mut run = || {
+            let instance = self.loaded.instance.instantiate(&mut store)?;
+            let function = instance.get_typed_func::<(&[Field], &Table, &[Group]), (Result<Column, Problem>,)>(
+                &mut store,
+                measure.evaluate(),
+            )?;
+            for _ in 0..turns {
+                arm(&mut store, fuel, time, limits.output);
+                let started = Instant::now();
+                let (_answer,) = function.call(&mut store, (settings, inputs, groups))?;
+                times.push(started.elapsed());
+            }
+            Ok(())
+        };
+        let ended: wasmtime::Result<()> = run();
+        let used = Used {
+            fuel,
+            fuel_limit: fuel,
+            memory: store.data().peak,
+            memory_limit: store.data().limit(),
+            output: 0,
+            output_limit: limits.output,
+            elapsed: time,
+            time_limit: time,
+        };
+        ended.map_err(|error| stopped(NAME, &error, store.data(), &used))?;
+        Ok(times)
     }
 
     /// How the figures of [`Plugin::evaluate`] came about; `None` where the plugin is of a version that cannot say.
@@ -412,8 +459,11 @@ fn bytes_of(responses: &[Response]) -> u64 {
 fn read(path: &Path) -> Result<Vec<u8>, PluginError> {
     let unreadable = |error: std::io::Error| PluginError::Unreadable { path: path.to_owned(), why: error.to_string() };
     let file = std::fs::File::open(path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
-    // A file that never ends, or is larger than any plugin, is not read to its end.
+    let said = file.metadata().map_err(unreadable)?.len();
+    inspect::fits(said)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(said).unwrap_or_default());
+    // A file that never ends says nothing of its size.
     file.take(FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    inspect::fits(bytes.len() as u64)?;
     Ok(bytes)
 }

@@ -284,9 +284,9 @@ fn a_compiler_that_takes_too_long_is_stopped_and_kpi_goes_on() {
 #[test]
 fn a_compiler_that_needs_too_much_memory_is_stopped_and_kpi_goes_on() {
     let folder = tempfile::tempdir().expect("a folder");
-    let limits = CompileLimits { memory: 256 << 20, ..CompileLimits::default() };
+    let limits = CompileLimits { memory: 96 << 20, ..CompileLimits::default() };
     let cache = Cache::new(folder.path().join("c"), Compiler { limits, ..compiler() });
-    refused(codes::PLUGIN_NOT_COMPILED, "the compiler needs more than 256 MiB of memory", || {
+    refused(codes::PLUGIN_NOT_COMPILED, "the compiler needs more than 96 MiB of memory", || {
         Plugin::load(&doubling(), Limits::default(), &cache).map(drop)
     });
 }

@@ -20,9 +20,10 @@ pub struct CompileLimits {
     pub code: u64,
 }
 
+/// A whole Python is half a minute's work for a quiet machine, and is done once; on a busy one it takes much longer.
 impl Default for CompileLimits {
     fn default() -> Self {
-        Self { memory: 1 << 30, processor: 120, time: Duration::from_secs(120), code: 256 << 20 }
+        Self { memory: 1 << 30, processor: 600, time: Duration::from_secs(600), code: 256 << 20 }
     }
 }
 

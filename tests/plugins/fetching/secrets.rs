@@ -157,3 +157,19 @@ fn a_redirect_does_not_carry_secrets_to_another_host() {
     let told = other.seen().remove(0).to_ascii_lowercase();
     assert!(told.contains("accept: text/csv") && !told.contains("4711") && !told.contains("basic plain"), "{told}");
 }
+
+#[test]
+fn a_server_cannot_name_a_secret_that_it_would_like_to_be_told() {
+    let server = Server::start(|head, _, stream| match head.starts_with("GET /leak") {
+        true => reply(stream, "200 OK", "", "x"),
+        false => reply(stream, "302 Found", "location: /leak?key={secret:key}\r\n", ""),
+    });
+    let project = folder();
+    let grant = with_key(project.path(), hosts(&[&server.host()]));
+    let mut fetcher = fetcher(project.path(), grant);
+    // The secret is known by now, and has been told in a header only.
+    fetcher.fetch(&asking_with(&server.host(), "{secret:key}")).expect("an answer");
+    for head in server.seen() {
+        assert!(!head.lines().next().expect("a line").contains("4711"), "{head}");
+    }
+}

@@ -219,7 +219,8 @@ impl Fetcher {
     }
 
     fn ask(&mut self, asked: &str, request: &Request, most: u64) -> Result<(Response, From), FetchError> {
-        let url = self.granted(asked, &request.url)?;
+        let url = Url::parse(&request.url).map_err(|why| FetchError::NotGranted { asked: asked.to_owned(), why })?;
+        self.granted(asked, &url)?;
         if let Some((name, _)) = request.headers.iter().find(|(name, _)| is_kpis(name)) {
             let why = format!("the header `{}` is kpi's to write", crate::check::printable(name, 40));
             return Err(FetchError::NotGranted { asked: asked.to_owned(), why });
@@ -245,63 +246,64 @@ impl Fetcher {
     /// Asks, and goes where redirects lead, as long as each step is granted.
     fn follow(&mut self, asked: &str, first: Url, headers: &[(String, String)], most: u64) -> Result<Came, FetchError> {
         let mut url = first.clone();
-        for _ in 0..=REDIRECTS {
-            let elsewhere = url.origin != first.origin;
-            let (target, told) = self.with_secrets(asked, &url, headers, elsewhere)?;
-            let came = self.client(asked)?.get(asked, &target, &told, most)?;
+        for step in 0..=REDIRECTS {
+            let told = self.told(asked, &url, headers, url.origin != first.origin)?;
+            // Secrets are put in where the plugin named them, and never where a server did.
+            let path = match step {
+                0 => self.secrets.in_path(&url.path, &self.grant, &url).ok_or_else(|| untold(asked, &url))?,
+                _ => url.path.clone(),
+            };
+            let came = self.client(asked)?.get(asked, &format!("{}{path}", url.origin), &told, most)?;
             let location =
                 matches!(came.status, 301 | 302 | 303 | 307 | 308).then(|| came.header("location")).flatten();
             let Some(location) = location else { return Ok(came) };
-            let location = self.secrets.out_of(location);
+            let shown = crate::check::printable(&self.secrets.out_of(location), 200);
             let leads = |why: String| FetchError::NotGranted {
                 asked: asked.to_owned(),
-                why: format!("it leads on to {}, and {why}", crate::check::printable(&location, 200)),
+                why: format!("it leads on to {shown}, and {}", self.secrets.out_of(&why)),
             };
-            url = url.join(&location).map_err(leads)?;
-            self.granted(asked, &url.to_string()).map_err(|error| match error {
+            let next = url.join(location).map_err(leads)?;
+            self.granted(asked, &next).map_err(|error| match error {
                 FetchError::NotGranted { why, .. } => leads(why),
                 other => other,
             })?;
+            url = next;
         }
         Err(FetchError::Failed { asked: asked.to_owned(), why: format!("it leads on more than {REDIRECTS} times") })
     }
 
-    /// What is sent. Another host than the one that was asked is told no secret in a header.
-    fn with_secrets(
+    /// The headers that are sent. Another host than the one that was asked is told no secret in them.
+    fn told(
         &self,
         asked: &str,
         url: &Url,
         headers: &[(String, String)],
         elsewhere: bool,
-    ) -> Result<(String, Vec<(String, String)>), FetchError> {
-        let may_not = || FetchError::NotGranted {
-            asked: asked.to_owned(),
-            why: format!("a secret of the request may not be told to {}", url.origin),
-        };
-        let path = self.secrets.in_path(&url.path, &self.grant, url).ok_or_else(may_not)?;
+    ) -> Result<Vec<(String, String)>, FetchError> {
         let mut told = Vec::new();
         for (name, value) in headers {
-            let private =
-                value.contains("{secret:") || ["authorization", "cookie"].contains(&name.to_ascii_lowercase().as_str());
-            if elsewhere && private {
+            let login = name.eq_ignore_ascii_case("authorization") || name.eq_ignore_ascii_case("cookie");
+            if elsewhere && (login || value.contains("{secret:")) {
                 continue;
             }
-            told.push((name.clone(), self.secrets.in_header(value, &self.grant, url).ok_or_else(may_not)?));
+            let value = self.secrets.in_header(value, &self.grant, url).ok_or_else(|| untold(asked, url))?;
+            told.push((name.clone(), value));
         }
-        Ok((format!("{}{path}", url.origin), told))
+        Ok(told)
     }
 
-    /// A URL whose host was granted. An address that is written out is looked at here, since a proxy would take it on
+    /// Whether a URL's host was granted. An address that is written out is looked at here, since a proxy would take it on
     /// without asking.
-    fn granted(&self, asked: &str, text: &str) -> Result<Url, FetchError> {
-        let refused = |why: String| FetchError::NotGranted { asked: asked.to_owned(), why };
-        let url = Url::parse(text).map_err(refused)?;
-        self.grant.host(asked, &url)?;
+    fn granted(&self, asked: &str, url: &Url) -> Result<(), FetchError> {
+        self.grant.host(asked, url)?;
         let host = url.origin.host.as_str();
         let written = host.trim_start_matches('[').trim_end_matches(']').parse().ok();
         match written.filter(|address| !self.grant.address(host, *address)) {
-            Some(address) => Err(refused(format!("{address} is not in the open network, and was not granted"))),
-            None => Ok(url),
+            Some(address) => {
+                let why = format!("{address} is not in the open network, and was not granted");
+                Err(FetchError::NotGranted { asked: asked.to_owned(), why })
+            }
+            None => Ok(()),
         }
     }
 
@@ -313,6 +315,11 @@ impl Fetcher {
         };
         Ok(self.client.insert(client))
     }
+}
+
+fn untold(asked: &str, url: &Url) -> FetchError {
+    let why = format!("a secret of the request may not be told to {}", url.origin);
+    FetchError::NotGranted { asked: asked.to_owned(), why }
 }
 
 /// Headers that say how a message is framed and to whom it goes: a plugin that wrote them could speak to another host, or

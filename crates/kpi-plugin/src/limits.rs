@@ -5,7 +5,7 @@ use std::time::Duration;
 
 const MIB: u64 = 1 << 20;
 
-/// What a plugin may use. Memory and fuel grow with what it is given, so that a plugin which copes with a hundred rows
+/// What a plugin may use. Memory, fuel and time grow with what it is given, so that a plugin which copes with a hundred rows
 /// copes with a hundred thousand, and neither a Python nor a JavaScript plugin needs more said than a Rust one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -24,6 +24,8 @@ pub struct Limits {
     /// The clock stops what fuel does not; fuel is what stops a plugin the same way everywhere.
     pub measure_time: Duration,
     pub source_time: Duration,
+    /// On top, for each cell or 8 bytes that go in: what a busy machine takes for them must not decide a figure.
+    pub time_per_cell: Duration,
     pub rows: u32,
     pub columns: usize,
     /// Of requests over all rounds of a source.
@@ -43,6 +45,7 @@ impl Default for Limits {
             output: 16 * MIB,
             measure_time: Duration::from_secs(2),
             source_time: Duration::from_secs(30),
+            time_per_cell: Duration::from_micros(20),
             rows: 5_000_000,
             columns: 1_000,
             requests: 1_000,
@@ -79,6 +82,7 @@ impl Limits {
     pub const fn with_time(mut self, time: Duration) -> Self {
         self.measure_time = time;
         self.source_time = time;
+        self.time_per_cell = Duration::ZERO;
         self
     }
 
@@ -86,6 +90,11 @@ impl Limits {
         let wanted = self.memory.saturating_add(self.memory_per_byte.saturating_mul(bytes));
         // Memory grows by pages of 64 KiB.
         wanted.min(self.memory_most.max(self.memory)) & !0xffff
+    }
+
+    pub(crate) fn time_for(&self, least: Duration, bytes: u64) -> Duration {
+        let cells = u32::try_from(bytes / 8).unwrap_or(u32::MAX);
+        least.saturating_add(self.time_per_cell.saturating_mul(cells))
     }
 
     pub(crate) fn fuel_for(&self, bytes: u64) -> u64 {
@@ -136,13 +145,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn memory_and_fuel_grow_with_what_goes_in_up_to_a_bound() {
+    fn what_a_call_may_use_grows_with_what_goes_in_up_to_a_bound() {
         let limits = Limits::default();
         assert_eq!(limits.memory_for(0), 64 * MIB);
         assert_eq!(limits.memory_for(MIB), 80 * MIB);
         assert_eq!(limits.memory_for(u64::MAX), 512 * MIB);
         assert_eq!(limits.fuel_for(80), 300_050_000);
-        let tight = Limits::default().with_memory(32 * MIB);
+        assert_eq!(limits.time_for(limits.measure_time, 800_000), Duration::from_secs(4));
+        let tight = Limits::default().with_time(Duration::from_secs(1)).with_memory(32 * MIB);
+        assert_eq!(tight.time_for(tight.measure_time, u64::MAX), Duration::from_secs(1));
         assert_eq!(tight.memory_for(u64::MAX), 32 * MIB, "a grant that names a size means it");
     }
 }

@@ -212,7 +212,7 @@ impl Plugin {
             return Err(PluginError::Asked { why: "the plugin is no measure".to_owned() });
         };
         let bytes = asked(settings, inputs, groups)?;
-        let (fuel, time) = (limits.fuel_for(bytes), limits.measure_time);
+        let (fuel, time) = (limits.fuel_for(bytes), limits.time_for(limits.measure_time, bytes));
         let mut store = Store::new(engine()?, Meter::new(limits.memory_for(bytes)));
         arm(&mut store, fuel, time, limits.output);
         let mut times = Vec::with_capacity(turns);
@@ -342,7 +342,7 @@ impl Plugin {
     {
         let limits = &self.loaded.limits;
         let mut store = Store::new(engine()?, Meter::new(limits.memory_for(bytes)));
-        let fuel = limits.fuel_for(bytes);
+        let (fuel, time) = (limits.fuel_for(bytes), limits.time_for(time, bytes));
         arm(&mut store, fuel, time, limits.output);
         let started = Instant::now();
         let ended = self

@@ -327,3 +327,25 @@ fn an_unneeded_world_is_not_an_error() {
     );
     load(&bytes).expect("what counts is what it exports");
 }
+
+#[test]
+fn a_released_interface_is_never_edited_and_a_later_one_only_adds() {
+    let frozen = [
+        ("1.0.0", "85d10677a4527aac6b0234920d65589e313bc1bbac0a6003fe8e521b9228460d"),
+        ("1.1.0", "28b56b22d136b5d73de730e6033e807832e00abe59ead468b926e6ed77dec517"),
+    ];
+    let mut before = String::new();
+    for (version, digest) in frozen {
+        let text = wit(version);
+        assert_eq!(Digest::of(text.as_bytes()).to_string(), digest, "{version} is out, and stays as it is");
+        let said = |text: &str| -> Vec<String> {
+            let lines = text.lines().map(|line| line.trim().to_owned());
+            lines.filter(|line| !line.starts_with("//") && !line.starts_with("package ")).collect()
+        };
+        let mut lines = said(&text).into_iter();
+        for line in said(&before) {
+            assert!(lines.any(|found| found == line), "{version} has lost: {line}");
+        }
+        before = text;
+    }
+}

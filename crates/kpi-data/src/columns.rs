@@ -4,27 +4,32 @@ use crate::conform::fold;
 use crate::decimal::{Decimal, MAX_SCALE};
 use crate::place::RowId;
 use arrow::array::{
-    ArrayRef, BooleanArray, BooleanBuilder, Date32Builder, Decimal128Array, Decimal256Array, Int8Array, Int32Builder,
-    Int64Builder, RecordBatch, StringBuilder, StringDictionaryBuilder, UInt64Array,
+    ArrayRef, BooleanArray, BooleanBuilder, Date32Builder, Decimal128Array, Decimal256Array, DictionaryArray,
+    Int8Array, Int32Builder, Int64Builder, RecordBatch, StringArray, StringBuilder, UInt64Array,
 };
-use arrow::datatypes::{DataType, Field, Int32Type, Schema, i256};
+use arrow::datatypes::{DataType, Field, Schema, i256};
 use arrow::error::ArrowError;
+use indexmap::IndexSet;
 use kpi_core::facts::Cell;
 use kpi_core::schema::{ColumnType, Dataset};
 use kpi_core::{Period, Reason, Unit};
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The columns of one dataset while its rows come in.
 #[derive(Debug)]
 pub struct Columns {
     rows: Vec<u64>,
     columns: Vec<Column>,
+    /// Of all declared columns, before any cell is seen.
+    kinds: Vec<Kind>,
 }
 
 #[derive(Debug)]
 struct Column {
+    /// Its place among the declared ones.
+    place: usize,
     values: Values,
     /// The rows, counted from 0, whose cell could not be read.
     failed: Vec<usize>,
@@ -33,13 +38,80 @@ struct Column {
 }
 
 enum Values {
-    Text(StringDictionaryBuilder<Int32Type>, Spellings),
+    Text {
+        keys: Int32Builder,
+        texts: Texts,
+    },
     Number(Numbers),
     Date(Date32Builder),
-    Period { order: Int64Builder, first: Int32Builder, last: Int32Builder },
+    Period {
+        order: Int64Builder,
+        first: Int32Builder,
+        last: Int32Builder,
+    },
     Rank(Int64Builder),
     YesNo(BooleanBuilder),
-    Codes(StringBuilder),
+    /// The cells of several codes are kept by their place among the texts too.
+    Codes {
+        cells: StringBuilder,
+        texts: Texts,
+    },
+}
+
+/// A cell in the form its column keeps: the same for every cell in which the same is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept {
+    value: Value,
+    failed: bool,
+    /// Why a figure that there is was not given.
+    hidden: Option<Reason>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Value {
+    Nothing,
+    /// The place among the texts of the column.
+    Text(i32),
+    /// Of the unit in this place among those of the column.
+    Number(Decimal, Option<i8>),
+    Date(i32),
+    Period(Period),
+    Rank(i64),
+    YesNo(bool),
+}
+
+/// The different texts of a column, as they are compared.
+#[derive(Default)]
+struct Texts {
+    folded: IndexSet<String>,
+    spellings: Spellings,
+    /// The texts as an array, while no text is added.
+    shared: OnceLock<ArrayRef>,
+}
+
+impl Texts {
+    fn place(&mut self, folded: String) -> Value {
+        let (place, new) = self.folded.insert_full(folded);
+        if new {
+            self.shared.take();
+        }
+        i32::try_from(place).map_or(Value::Nothing, Value::Text)
+    }
+
+    fn forget(&mut self) {
+        self.folded = IndexSet::new();
+        self.shared.take();
+    }
+
+    fn get(&self, place: i32) -> Option<&str> {
+        self.folded.get_index(usize::try_from(place).ok()?).map(String::as_str)
+    }
+
+    /// Batches that follow one another share their dictionary, so that it is looked at once.
+    fn array(&self) -> ArrayRef {
+        let made = || -> ArrayRef { Arc::new(StringArray::from_iter_values(&self.folded)) };
+        Arc::clone(self.shared.get_or_init(made))
+    }
 }
 
 /// How the first values of a column are written, by how they are compared. A column with more of them has people or the
@@ -152,12 +224,17 @@ pub fn period_order(period: Period) -> i64 {
 
 impl Columns {
     pub fn new(dataset: &Dataset) -> Self {
-        let columns = dataset
-            .columns
-            .iter()
-            .map(|column| Column { values: Values::new(&column.holds), failed: Vec::new(), hidden: Vec::new() })
-            .collect();
-        Self { rows: Vec::new(), columns }
+        Self::of(dataset, 0..dataset.columns.len())
+    }
+
+    /// Some of the columns of a dataset only.
+    pub fn of(dataset: &Dataset, places: impl IntoIterator<Item = usize>) -> Self {
+        let column = |place: usize| {
+            let values = Values::new(&dataset.columns.get(place)?.holds);
+            Some(Column { place, values, failed: Vec::new(), hidden: Vec::new() })
+        };
+        let columns = places.into_iter().filter_map(column).collect();
+        Self { rows: Vec::new(), columns, kinds: Kind::of(dataset) }
     }
 
     pub const fn count(&self) -> usize {
@@ -165,16 +242,33 @@ impl Columns {
     }
 
     pub fn push(&mut self, id: RowId, cells: &[Cell]) {
+        let kept = cells.iter().enumerate().map(|(column, cell)| self.keep(column, cell)).collect::<Vec<_>>();
+        self.push_kept(id, &kept);
+    }
+
+    /// A cell as its column keeps it, for as many rows as have it.
+    pub fn keep(&mut self, column: usize, cell: &Cell) -> Kept {
+        let Some(column) = self.columns.get_mut(column) else {
+            return Kept { value: Value::Nothing, failed: true, hidden: None };
+        };
+        let kept = column.values.keep(cell);
+        let Cell::Missing(missing) = cell else { return kept };
+        let figures = matches!(column.values, Values::Number(_) | Values::Rank(_));
+        let hidden = (figures && missing.reason.hides_a_figure()).then_some(missing.reason);
+        match missing.reason {
+            Reason::Failed => Kept { failed: true, ..kept },
+            _ => Kept { hidden, ..kept },
+        }
+    }
+
+    pub fn push_kept(&mut self, id: RowId, cells: &[Kept]) {
         let row = self.rows.len();
         self.rows.push(id.number);
         for (column, cell) in self.columns.iter_mut().zip(cells) {
-            let missing = if let Cell::Missing(missing) = cell { Some(missing.reason) } else { None };
-            if !column.values.push(cell) || missing == Some(Reason::Failed) {
+            column.values.push(cell.value);
+            if cell.failed {
                 column.failed.push(row);
-            } else if let Some(reason) = missing
-                && reason.hides_a_figure()
-                && matches!(column.values, Values::Number(_) | Values::Rank(_))
-            {
+            } else if let Some(reason) = cell.hidden {
                 column.hidden.push((row, reason));
             }
         }
@@ -182,9 +276,36 @@ impl Columns {
 
     /// How a text of a column is written where it first stands, if that was kept.
     pub fn spelling(&self, column: usize, folded: &str) -> Option<&str> {
-        match &self.columns.get(column)?.values {
-            Values::Text(_, spellings) => spellings.by_folded.get(folded).map(String::as_str),
+        match &self.columns.iter().find(|known| known.place == column)?.values {
+            Values::Text { texts, .. } => texts.spellings.by_folded.get(folded).map(String::as_str),
             _ => None,
+        }
+    }
+
+    /// Starts over with no rows; what was kept of cells stays as it is.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+        for column in &mut self.columns {
+            column.failed.clear();
+            column.hidden.clear();
+            column.values.clear();
+        }
+    }
+
+    /// How many different texts a column has.
+    pub fn texts(&self, column: usize) -> usize {
+        match self.columns.get(column).map(|column| &column.values) {
+            Some(Values::Text { texts, .. } | Values::Codes { texts, .. }) => texts.folded.len(),
+            _ => 0,
+        }
+    }
+
+    /// Starts over with no texts: nothing that was kept of the cells of the column may be used again.
+    pub fn forget_texts(&mut self, column: usize) {
+        if let Some(Values::Text { texts, .. } | Values::Codes { texts, .. }) =
+            self.columns.get_mut(column).map(|column| &mut column.values)
+        {
+            texts.forget();
         }
     }
 
@@ -195,7 +316,10 @@ impl Columns {
             column.failed = Vec::new();
             column.hidden = Vec::new();
             match &mut column.values {
-                Values::Text(values, _) => *values = StringDictionaryBuilder::new(),
+                Values::Text { keys, texts } => {
+                    *keys = Int32Builder::new();
+                    texts.forget();
+                }
                 others => *others = Values::YesNo(BooleanBuilder::new()),
             }
         }
@@ -208,8 +332,9 @@ impl Columns {
             fields.push(Field::new(name, array.data_type().clone(), true));
             arrays.push(array);
         };
-        let mut columns = Vec::with_capacity(self.columns.len());
-        for (i, column) in self.columns.iter().enumerate() {
+        let mut columns = self.kinds.clone();
+        for column in &self.columns {
+            let i = column.place;
             if !column.failed.is_empty() {
                 let mut failed = vec![false; self.rows.len()];
                 for row in &column.failed {
@@ -229,7 +354,9 @@ impl Columns {
                 put(format!("{i} hidden"), Arc::new(Int8Array::from(hidden)));
             }
             let holds = column.values.prepare(i, &mut put)?;
-            columns.push(Kind { failed: !column.failed.is_empty(), hidden: !column.hidden.is_empty(), holds });
+            if let Some(kind) = columns.get_mut(i) {
+                *kind = Kind { failed: !column.failed.is_empty(), hidden: !column.hidden.is_empty(), holds };
+            }
         }
         let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?;
         Ok(Prepared { batch, columns })
@@ -239,7 +366,9 @@ impl Columns {
 impl Values {
     fn new(holds: &ColumnType) -> Self {
         match holds {
-            ColumnType::Text | ColumnType::OneOf(_) => Self::Text(StringDictionaryBuilder::new(), Spellings::default()),
+            ColumnType::Text | ColumnType::OneOf(_) => {
+                Self::Text { keys: Int32Builder::new(), texts: Texts::default() }
+            }
             ColumnType::Number(_) => Self::Number(Numbers::default()),
             ColumnType::Date => Self::Date(Date32Builder::new()),
             ColumnType::Period => {
@@ -247,53 +376,89 @@ impl Values {
             }
             ColumnType::Rank => Self::Rank(Int64Builder::new()),
             ColumnType::YesNo => Self::YesNo(BooleanBuilder::new()),
-            ColumnType::SomeOf(_) => Self::Codes(StringBuilder::new()),
+            ColumnType::SomeOf(_) => Self::Codes { cells: StringBuilder::new(), texts: Texts::default() },
         }
     }
 
-    /// Adds a cell; what is no value of the column is empty. False where the value cannot be kept exactly.
-    fn push(&mut self, cell: &Cell) -> bool {
+    /// What is no value of the column is nothing, and failed where the value cannot be kept exactly.
+    fn keep(&mut self, cell: &Cell) -> Kept {
+        let value = match (self, cell) {
+            (Self::Text { texts, .. }, Cell::Text(text)) => {
+                let folded = fold(text);
+                texts.spellings.see(&folded, text);
+                texts.place(folded)
+            }
+            (Self::Number(numbers), Cell::Number(quantity)) => {
+                let unit = numbers.unit(quantity.unit);
+                let Some(number) = Decimal::of(&quantity.value) else {
+                    return Kept { value: Value::Nothing, failed: true, hidden: None };
+                };
+                Value::Number(number, unit)
+            }
+            (Self::Date(_), Cell::Date(date)) => Value::Date(days(*date)),
+            (Self::Period { .. }, Cell::Period(period)) => Value::Period(*period),
+            (Self::Rank(_), Cell::Rank(rank)) => Value::Rank(i64::from(rank.position)),
+            (Self::YesNo(_), Cell::YesNo(truth)) => Value::YesNo(*truth),
+            (Self::Codes { texts, .. }, Cell::Codes(held)) => {
+                let mut held: Vec<String> = held.iter().map(|code| fold(code)).collect();
+                held.sort();
+                texts.place(held.join(";"))
+            }
+            _ => Value::Nothing,
+        };
+        Kept { value, failed: false, hidden: None }
+    }
+
+    fn push(&mut self, value: Value) {
         match self {
-            Self::Text(values, spellings) => {
-                let folded = if let Cell::Text(text) = cell { Some((fold(text), text)) } else { None };
-                if let Some((folded, text)) = &folded {
-                    spellings.see(folded, text);
-                }
-                values.append_option(folded.map(|(folded, _)| folded));
+            Self::Text { keys, .. } => {
+                keys.append_option(if let Value::Text(place) = value { Some(place) } else { None });
             }
-            Self::Number(numbers) => return numbers.push(cell),
-            Self::Date(values) => {
-                values.append_option(if let Cell::Date(date) = cell { Some(days(*date)) } else { None });
+            Self::Number(numbers) => {
+                let (number, unit) =
+                    if let Value::Number(number, unit) = value { (Some(number), unit) } else { (None, None) };
+                numbers.values.push(number);
+                numbers.units.push(unit);
             }
+            Self::Date(values) => values.append_option(if let Value::Date(day) = value { Some(day) } else { None }),
             Self::Period { order, first, last } => {
-                let period = if let Cell::Period(period) = cell { Some(*period) } else { None };
+                let period = if let Value::Period(period) = value { Some(period) } else { None };
                 order.append_option(period.map(period_order));
                 first.append_option(period.map(|period| period.months().0));
                 last.append_option(period.map(|period| period.months().1));
             }
-            Self::Rank(values) => {
-                values.append_option(if let Cell::Rank(rank) = cell { Some(i64::from(rank.position)) } else { None });
-            }
+            Self::Rank(values) => values.append_option(if let Value::Rank(rank) = value { Some(rank) } else { None }),
             Self::YesNo(values) => {
-                values.append_option(if let Cell::YesNo(value) = cell { Some(*value) } else { None });
+                values.append_option(if let Value::YesNo(truth) = value { Some(truth) } else { None });
             }
-            Self::Codes(values) => {
-                let held = if let Cell::Codes(held) = cell { Some(held) } else { None };
-                values.append_option(held.map(|held| {
-                    let mut held: Vec<String> = held.iter().map(|code| fold(code)).collect();
-                    held.sort();
-                    held.join(";")
-                }));
+            Self::Codes { cells, texts } => {
+                cells.append_option(if let Value::Text(place) = value { texts.get(place) } else { None });
             }
         }
-        true
+    }
+
+    fn clear(&mut self) {
+        match self {
+            Self::Text { keys, .. } => *keys = Int32Builder::new(),
+            Self::Number(numbers) => {
+                numbers.values.clear();
+                numbers.units.clear();
+            }
+            Self::Date(values) => *values = Date32Builder::new(),
+            Self::Period { order, first, last } => {
+                (*order, *first, *last) = (Int64Builder::new(), Int32Builder::new(), Int32Builder::new());
+            }
+            Self::Rank(values) => *values = Int64Builder::new(),
+            Self::YesNo(values) => *values = BooleanBuilder::new(),
+            Self::Codes { cells, .. } => *cells = StringBuilder::new(),
+        }
     }
 
     fn prepare(&self, i: usize, put: &mut impl FnMut(String, ArrayRef)) -> Result<Holds, ArrowError> {
         let name = i.to_string();
         Ok(match self {
-            Self::Text(values, _) => {
-                put(name, Arc::new(values.finish_cloned()));
+            Self::Text { keys, texts } => {
+                put(name, Arc::new(DictionaryArray::try_new(keys.finish_cloned(), texts.array())?));
                 Holds::Text
             }
             Self::Number(numbers) => return numbers.prepare(i, put),
@@ -315,8 +480,8 @@ impl Values {
                 put(name, Arc::new(values.finish_cloned()));
                 Holds::YesNo
             }
-            Self::Codes(values) => {
-                put(name, Arc::new(values.finish_cloned()));
+            Self::Codes { cells, .. } => {
+                put(name, Arc::new(cells.finish_cloned()));
                 Holds::Codes
             }
         })
@@ -324,20 +489,12 @@ impl Values {
 }
 
 impl Numbers {
-    fn push(&mut self, cell: &Cell) -> bool {
-        let Cell::Number(quantity) = cell else {
-            self.values.push(None);
-            self.units.push(None);
-            return true;
-        };
-        let value = Decimal::of(&quantity.value);
-        let unit = self.known.iter().position(|unit| *unit == quantity.unit).unwrap_or_else(|| {
-            self.known.push(quantity.unit);
+    fn unit(&mut self, unit: Unit) -> Option<i8> {
+        let place = self.known.iter().position(|known| *known == unit).unwrap_or_else(|| {
+            self.known.push(unit);
             self.known.len() - 1
         });
-        self.values.push(value);
-        self.units.push(value.and_then(|_| i8::try_from(unit).ok()));
-        value.is_some()
+        i8::try_from(place).ok()
     }
 
     /// All numbers at the largest scale that any of them has, in a width in which not even the sum of their sizes

@@ -16,6 +16,7 @@ mod infer;
 mod keyed;
 mod listing;
 mod load;
+mod memo;
 pub mod passes;
 mod place;
 mod profile;

@@ -7,6 +7,7 @@ use crate::engine::failed;
 use crate::file::Files;
 use crate::header::{self, Header};
 use crate::keyed::{Figure, key_value};
+use crate::memo::Memo;
 use crate::place::{Origin, RowId};
 use crate::read::{self, Row, Sink, Unreadable};
 use crate::report::Report;
@@ -216,6 +217,8 @@ struct Loader<'a> {
     /// Are the rows wanted in memory, though they could stay in their files?
     held: bool,
     conformers: Vec<Conformer<'a>>,
+    /// Of records, what their cells were read as.
+    memo: Memo<'a>,
     /// The places of the key columns among the declared ones.
     key: Vec<usize>,
     origin: Origin,
@@ -240,6 +243,7 @@ impl<'a> Loader<'a> {
             calendar,
             held: false,
             conformers: dataset.columns.iter().map(|column| Conformer::new(column, calendar)).collect(),
+            memo: Memo::new(dataset, calendar, 0..dataset.columns.len()),
             key: dataset.key.iter().filter_map(place).collect(),
             origin: Origin::default(),
             report: Report::default(),
@@ -408,8 +412,7 @@ impl<'a> Loader<'a> {
     fn conform(&mut self, id: RowId, row: &dyn Row) {
         let Some(header) = &self.header else { return };
         let written = |index: usize| header.columns.get(index).copied().flatten().map(|place| row.get(place));
-        let filled = (0..row.len()).filter(|i| !row.get(*i).trim().is_empty());
-        let last = filled.clone().max().map_or(0, |last| last + 1);
+        let last = (0..row.len()).rfind(|i| !row.get(*i).trim().is_empty()).map_or(0, |last| last + 1);
         if last > header.width {
             let message = format!("the row has {last} cells, but there are {} headers", header.width);
             let text = preview(row);
@@ -418,7 +421,7 @@ impl<'a> Loader<'a> {
             });
             return;
         }
-        if filled.count() == 0 {
+        if last == 0 {
             return;
         }
         let raws: Vec<Option<&str>> = (0..self.conformers.len()).map(written).collect();
@@ -463,6 +466,11 @@ impl<'a> Loader<'a> {
             self.lose(STRAY_ROW, id, message, |told| told.note(format!("it says: {}", preview())));
             return;
         }
+        if let (Stored::Records(columns), None) = (&mut self.rows, &self.taker) {
+            let written = |place: usize| raws.get(place).copied().flatten();
+            self.memo.take(columns, id, written, &self.origin, &mut self.report);
+            return;
+        }
         let mut cells = Vec::with_capacity(raws.len());
         let mut problems: Vec<(usize, Box<Problem>)> = Vec::new();
         for (index, (conformer, raw)) in self.conformers.iter().zip(raws).enumerate() {
@@ -502,21 +510,14 @@ impl<'a> Loader<'a> {
         }
         for (index, problem) in problems {
             let Some(column) = self.dataset.columns.get(index) else { continue };
-            let (origin, name) = (&self.origin, header::called(column));
-            self.report.row(problem.code, name, || {
-                let mut diagnostic = origin.diagnose(problem.code, id, Some(name), problem.message);
-                diagnostic.notes = problem.notes;
-                diagnostic.help = problem.help;
-                diagnostic
-            });
+            self.report.problem(column, &self.origin, id, &problem);
         }
         if let Some(taker) = &mut self.taker {
             taker(id, &cells, raws);
             return;
         }
         match &mut self.rows {
-            Stored::Records(columns) => columns.push(id, &cells),
-            Stored::Streamed(_) => {}
+            Stored::Records(_) | Stored::Streamed(_) => {}
             Stored::Figures(figures) => {
                 // A row whose key could not be read is named above, and is no figure.
                 let key =

@@ -1,7 +1,10 @@
 //! Gathers the diagnostics of one dataset, and sums up what would be hundreds of the same.
 
-use crate::place::Origin;
+use crate::conform::Problem;
+use crate::header::called;
+use crate::place::{Origin, RowId};
 use indexmap::IndexMap;
+use kpi_core::schema::Column;
 use kpi_core::{Code, Diagnostic};
 
 /// So many are given in full for each column and code.
@@ -27,6 +30,17 @@ impl Report {
         if *count <= IN_FULL {
             self.given.push(make());
         }
+    }
+
+    /// A cell that is not understood.
+    pub fn problem(&mut self, column: &Column, origin: &Origin, id: RowId, problem: &Problem) {
+        let name = called(column);
+        self.row(problem.code, name, || {
+            let mut diagnostic = origin.diagnose(problem.code, id, Some(name), problem.message.clone());
+            diagnostic.notes.clone_from(&problem.notes);
+            diagnostic.help.clone_from(&problem.help);
+            diagnostic
+        });
     }
 
     /// Adds what was found in other rows. Of each kind those of the first rows are given, whoever found them.

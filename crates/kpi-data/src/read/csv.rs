@@ -32,6 +32,9 @@ pub fn read(bytes: &[u8], separator: char, sink: &mut dyn Sink) -> Result<(), Bo
         let place = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
         let (start, end) = (record.position().map_or(0, |start| place(start.byte())), place(reader.position().byte()));
         let written = text.get(start..end).unwrap_or_default();
+        // A row that ends with `\r\n` was handed over at its `\r`: the rest of its end is no line.
+        let ended = start.checked_sub(1).and_then(|before| text.as_bytes().get(before)) == Some(&b'\r');
+        let written = if ended { written.strip_prefix('\n').unwrap_or(written) } else { written };
         // The reader skips blank lines, a spreadsheet counts them.
         let (blank, written) = blank_lines(written);
         number += blank + 1;
@@ -64,4 +67,50 @@ fn blank_lines(text: &str) -> (u64, &str) {
 /// Is the last record one that goes over lines because of a quote without an end?
 fn open_quote(record: &str) -> bool {
     record.trim_end().contains(['\n', '\r']) && record.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Row, Sink, read};
+    use crate::place::RowId;
+    use crate::sql::Held;
+    use std::ops::ControlFlow;
+
+    #[derive(Default)]
+    struct Seen(Vec<(u64, String)>);
+
+    impl Sink for Seen {
+        fn fields(&mut self, _: &[String]) {}
+
+        fn held(&mut self, _: &[Held]) {}
+
+        fn wanted(&self) -> Vec<usize> {
+            Vec::new()
+        }
+
+        fn row(&mut self, id: RowId, row: &dyn Row) -> ControlFlow<()> {
+            self.0.push((id.number, row.get(0).to_owned()));
+            ControlFlow::Continue(())
+        }
+
+        fn bad_row(&mut self, _: RowId, _: String) {}
+    }
+
+    fn numbers(text: &str) -> Vec<(u64, String)> {
+        let mut seen = Seen::default();
+        read(text.as_bytes(), ',', &mut seen).unwrap();
+        seen.0
+    }
+
+    #[test]
+    fn rows_have_the_numbers_a_spreadsheet_shows_whatever_ends_a_line() {
+        let text = "\na,b\n1,2\n\n\n\"3\n3\",4\n5,6\n";
+        let expected = [(2, "a"), (3, "1"), (6, "3\n3"), (7, "5")].map(|(row, cell)| (row, cell.to_owned()));
+        assert_eq!(numbers(text), expected);
+        assert_eq!(numbers(text.trim_end()), expected);
+        for end in ["\r\n", "\r"] {
+            let rows: Vec<u64> = numbers(&text.replace('\n', end)).into_iter().map(|(row, _)| row).collect();
+            assert_eq!(rows, expected.iter().map(|(row, _)| *row).collect::<Vec<_>>(), "{end:?}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ use crate::columns::{Columns, Holds, Kind, MOST_SPELLINGS, Prepared};
 use crate::conform::{Conformer, Problem, fold};
 use crate::engine::failed;
 use crate::header::called;
+use crate::memo::Memo;
 use crate::place::{Origin, RowId};
 use crate::read::Unreadable;
 use crate::read::parquet::texts;
@@ -30,8 +31,9 @@ pub struct Conform<'a> {
     origin: &'a Origin,
     /// By column, the last dictionary: batches that follow one another share it.
     dictionaries: HashMap<usize, Dictionary>,
+    calendar: Calendar,
     /// By column, what each text was read as.
-    known: HashMap<usize, HashMap<String, Result<Cell, Box<Problem>>>>,
+    known: HashMap<usize, (Memo<'a>, Columns)>,
     /// By column, how the first texts are written.
     spellings: HashMap<usize, IndexMap<String, String>>,
     most_spellings: usize,
@@ -43,9 +45,6 @@ struct Made {
     kind: Kind,
 }
 
-/// So many texts of a column are remembered.
-const REMEMBERED: usize = 1 << 16;
-
 impl<'a> Conform<'a> {
     pub fn new(dataset: &'a Dataset, calendar: Calendar, origin: &'a Origin) -> Self {
         let conformers = dataset.columns.iter().map(|column| Conformer::new(column, calendar)).collect();
@@ -54,6 +53,7 @@ impl<'a> Conform<'a> {
             conformers,
             origin,
             dictionaries: HashMap::new(),
+            calendar,
             known: HashMap::new(),
             spellings: HashMap::new(),
             most_spellings: MOST_SPELLINGS,
@@ -145,8 +145,9 @@ impl<'a> Conform<'a> {
     fn absent(&self, index: usize, rows: usize) -> Result<Made, DataError> {
         let missing = Missing::new(Reason::Failed, "the column could not be found in the file");
         let cells = (0..rows).map(|_| Cell::Missing(missing.clone()));
-        let declared = self.dataset.columns.get(index).ok_or_else(|| failed("a column is not there"))?;
-        self.made(declared, cells)
+        let mut columns = Columns::of(self.dataset, [index]);
+        cells.for_each(|cell| columns.push(0.into(), &[cell]));
+        made(&columns, index)
     }
 
     /// Texts by their dictionary: each is conformed once.
@@ -248,66 +249,42 @@ impl<'a> Conform<'a> {
             Ok(written) => written,
             Err(why) => return Ok(Err(why)),
         };
-        let conformer = self.conformers.get(index).ok_or_else(|| failed("a column is not there"))?;
-        let known = self.known.entry(index).or_default();
-        let mut cells = Vec::with_capacity(written.len());
-        let mut problems = Vec::new();
-        for (i, text) in written.into_iter().enumerate() {
-            let read = match known.get(&text) {
-                Some(read) => read.clone(),
-                None => {
-                    let read = conformer.cell(&text);
-                    if known.len() < REMEMBERED {
-                        known.insert(text, read.clone());
-                    }
-                    read
-                }
-            };
-            cells.push(read.unwrap_or_else(|problem| {
-                let missing = Missing::new(Reason::Failed, problem.message.clone());
-                problems.push((first + i as u64, problem));
-                Cell::Missing(missing)
-            }));
+        let (dataset, calendar, origin) = (self.dataset, self.calendar, self.origin);
+        let fresh = || (Memo::new(dataset, calendar, [index]), Columns::of(dataset, [index]));
+        let (memo, columns) = self.known.entry(index).or_insert_with(fresh);
+        columns.clear();
+        for (row, text) in (first..).zip(&written) {
+            memo.take(columns, row.into(), |_| Some(text.as_str()), origin, report);
         }
-        for (row, problem) in problems {
-            self.say(index, row, &problem, report);
-        }
-        self.made(declared, cells.into_iter()).map(Ok)
-    }
-
-    fn made(&self, declared: &Column, cells: impl Iterator<Item = Cell>) -> Result<Made, DataError> {
-        let one = Dataset { columns: vec![declared.clone()], ..self.dataset.clone() };
-        let mut columns = Columns::new(&one);
-        for cell in cells {
-            columns.push(0.into(), &[cell]);
-        }
-        let prepared = columns.prepare().map_err(failed)?;
-        let mut arrays = Vec::new();
-        for (field, array) in prepared.batch.schema().fields().iter().zip(prepared.batch.columns()) {
-            match field.name().as_str() {
-                "0" => arrays.push((String::new(), Arc::clone(array))),
-                name => {
-                    if let Some(suffix) = name.strip_prefix("0 ") {
-                        arrays.push((suffix.to_owned(), Arc::clone(array)));
-                    }
-                }
-            }
-        }
-        let kind = prepared.columns.into_iter().next().ok_or_else(|| failed("a column is not there"))?;
-        Ok(Made { arrays, kind })
+        let made = made(columns, index)?;
+        memo.trim(columns);
+        Ok(Ok(made))
     }
 
     fn say(&self, index: usize, row: u64, problem: &Problem, report: &mut Report) {
-        let Some(column) = self.dataset.columns.get(index) else { return };
-        let name = called(column);
-        report.row(problem.code, name, || {
-            let mut diagnostic =
-                self.origin.diagnose(problem.code, RowId::from(row), Some(name), problem.message.clone());
-            diagnostic.notes.clone_from(&problem.notes);
-            diagnostic.help.clone_from(&problem.help);
-            diagnostic
-        });
+        if let Some(column) = self.dataset.columns.get(index) {
+            report.problem(column, self.origin, RowId::from(row), problem);
+        }
     }
+}
+
+/// One column, from cells that were gathered.
+fn made(columns: &Columns, index: usize) -> Result<Made, DataError> {
+    let mut prepared = columns.prepare().map_err(failed)?;
+    let name = index.to_string();
+    let mut arrays = Vec::new();
+    for (field, array) in prepared.batch.schema().fields().iter().zip(prepared.batch.columns()) {
+        let suffix = field.name().strip_prefix(&name);
+        if let Some(suffix) =
+            suffix.and_then(|suffix| if suffix.is_empty() { Some("") } else { suffix.strip_prefix(' ') })
+        {
+            arrays.push((suffix.to_owned(), Arc::clone(array)));
+        }
+    }
+    if index >= prepared.columns.len() {
+        return Err(failed("a column is not there"));
+    }
+    Ok(Made { arrays, kind: prepared.columns.swap_remove(index) })
 }
 
 /// Is a bare number of this unit what it says?

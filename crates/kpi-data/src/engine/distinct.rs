@@ -37,9 +37,7 @@ enum Values {
         dictionary: Option<(ArrayRef, Vec<u32>)>,
     },
     /// Whole numbers, as ids of people are, and days.
-    Wholes {
-        places: HashMap<i64, u32, BuildHasherDefault<Mix>>,
-    },
+    Wholes(Wholes),
     Others {
         places: HashMap<Key, u32>,
     },
@@ -47,6 +45,68 @@ enum Values {
     Several {
         places: HashMap<Box<[u8]>, u32>,
     },
+}
+
+/// The places of whole numbers. People are mostly numbered one after the other: the numbers near nought, where they lie
+/// close together, are looked up without a search.
+#[derive(Default)]
+struct Wholes {
+    /// By the number itself.
+    near: Vec<u32>,
+    far: HashMap<i64, u32, BuildHasherDefault<Mix>>,
+    count: u32,
+    /// With so many far numbers it is looked again whether most of them lie close together.
+    look: usize,
+}
+
+/// So many places are kept for each number at most.
+const SPARSE: usize = 8;
+
+/// Fewer numbers than these are found as quickly by a search.
+const FEW: usize = 1 << 10;
+
+impl Wholes {
+    fn place(&mut self, number: i64) -> u32 {
+        let next = self.count;
+        let near = usize::try_from(number).ok().and_then(|number| self.near.get_mut(number));
+        let place = match near {
+            Some(place) if *place != NONE => return *place,
+            Some(place) => {
+                *place = next;
+                next
+            }
+            None => *self.far.entry(number).or_insert(next),
+        };
+        if place == next {
+            self.count = next.saturating_add(1);
+            if self.far.len() > self.look.max(FEW) {
+                self.widen();
+            }
+        }
+        place
+    }
+
+    /// Brings numbers near where at least half of the far ones lie close together.
+    fn widen(&mut self) {
+        let limit = (self.count as usize).saturating_mul(SPARSE);
+        let within = |number: &i64| usize::try_from(*number).is_ok_and(|number| number < limit);
+        if self.far.keys().filter(|number| within(number)).count() * 2 >= self.far.len() {
+            self.near.resize(limit.max(self.near.len()), NONE);
+            let near = &mut self.near;
+            self.far.retain(|number, place| {
+                let at = usize::try_from(*number).ok().and_then(|number| near.get_mut(number));
+                let Some(at) = at else { return true };
+                *at = *place;
+                false
+            });
+        }
+        self.look = self.far.len().saturating_mul(2);
+    }
+
+    fn each(&self) -> impl Iterator<Item = (i64, u32)> {
+        let near = (0i64..).zip(&self.near).filter(|(_, place)| **place != NONE);
+        near.map(|(number, place)| (number, *place)).chain(self.far.iter().map(|(number, place)| (*number, *place)))
+    }
 }
 
 /// Spreads whole numbers over a table. They are counted, not kept for anybody to guess at.
@@ -170,8 +230,8 @@ impl Distinct {
         }
         if let Some(number) = wholes(values).filter(|_| !matches!(self.values, Values::Others { .. })) {
             let mut found = match std::mem::replace(&mut self.values, Values::None) {
-                Values::Wholes { places } => places,
-                Values::None => HashMap::default(),
+                Values::Wholes(found) => found,
+                Values::None => Wholes::default(),
                 Values::Texts { .. } | Values::Others { .. } | Values::Several { .. } => {
                     return Err(failed("a column changes its kind"));
                 }
@@ -180,11 +240,10 @@ impl Distinct {
                 if values.is_null(i) || !self.is_met(*cell) {
                     continue;
                 }
-                let next = u32::try_from(found.len()).unwrap_or(NONE);
-                let place = *found.entry(number(i)).or_insert(next);
+                let place = found.place(number(i));
                 self.mark(place, *cell);
             }
-            self.values = Values::Wholes { places: found };
+            self.values = Values::Wholes(found);
             return Ok(());
         }
         let keys = keys(values)?;
@@ -305,22 +364,21 @@ impl Distinct {
                     add(&mut self.masks, *places.entry(text).or_insert(next), from);
                 }
             }
-            Values::Wholes { places: theirs } if !matches!(self.values, Values::Others { .. }) => {
+            Values::Wholes(theirs) if !matches!(self.values, Values::Others { .. }) => {
                 if matches!(self.values, Values::None) {
-                    self.values = Values::Wholes { places: HashMap::default() };
+                    self.values = Values::Wholes(Wholes::default());
                 }
-                let Values::Wholes { places } = &mut self.values else {
+                let Values::Wholes(mine) = &mut self.values else {
                     return Err(failed("a column changes its kind"));
                 };
-                for (number, from) in theirs {
-                    let next = u32::try_from(places.len()).unwrap_or(NONE);
-                    add(&mut self.masks, *places.entry(number).or_insert(next), from);
+                for (number, from) in theirs.each() {
+                    add(&mut self.masks, mine.place(number), from);
                 }
             }
-            Values::Wholes { places: theirs } => {
+            Values::Wholes(theirs) => {
                 // Wholes are numbers here: days are never anything else.
                 let Values::Others { places } = &mut self.values else { return Ok(()) };
-                for (number, from) in theirs {
+                for (number, from) in theirs.each() {
                     let next = u32::try_from(places.len()).unwrap_or(NONE);
                     let key = shortest(i256::from_i128(number.into()), 0);
                     add(&mut self.masks, *places.entry(key).or_insert(next), from);
@@ -390,8 +448,7 @@ impl Values {
     /// Values of any kind. Numbers that were all whole so far are numbers still.
     fn of_others(&mut self, values: &ArrayRef) -> Result<&mut Self, DataError> {
         let numbers = values.data_type().is_decimal();
-        if matches!(self, Self::Texts { .. } | Self::Several { .. }) || matches!(self, Self::Wholes { .. }) && !numbers
-        {
+        if matches!(self, Self::Texts { .. } | Self::Several { .. }) || matches!(self, Self::Wholes(_)) && !numbers {
             return Err(failed("a column changes its kind"));
         }
         self.widen();
@@ -401,12 +458,44 @@ impl Values {
     fn widen(&mut self) {
         match self {
             Self::None => *self = Self::Others { places: HashMap::new() },
-            Self::Wholes { places } => {
+            Self::Wholes(wholes) => {
                 let key = |number: i64| shortest(i256::from_i128(number.into()), 0);
-                let places = places.drain().map(|(number, place)| (key(number), place)).collect();
+                let places = wholes.each().map(|(number, place)| (key(number), place)).collect();
                 *self = Self::Others { places };
             }
             Self::Texts { .. } | Self::Others { .. } | Self::Several { .. } => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Wholes;
+    use proptest::prelude::*;
+    use std::collections::HashMap;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// However numbers are spread, each has one place, and places are counted from nought as numbers turn up.
+        #[test]
+        fn every_number_has_a_place_of_its_own(
+            dense in prop::collection::vec(0i64..6_000, 0..6_000),
+            sparse in prop::collection::vec(any::<i64>(), 0..3_000),
+            turned in any::<bool>(),
+        ) {
+            let mut numbers = [dense, sparse].concat();
+            if turned {
+                numbers.reverse();
+            }
+            let (mut wholes, mut plain) = (Wholes::default(), HashMap::new());
+            for number in &numbers {
+                let next = u32::try_from(plain.len()).unwrap();
+                prop_assert_eq!(wholes.place(*number), *plain.entry(*number).or_insert(next));
+            }
+            prop_assert_eq!(wholes.count as usize, plain.len());
+            prop_assert_eq!(wholes.each().collect::<HashMap<_, _>>(), plain);
+            prop_assert!(wholes.near.len() <= wholes.count as usize * super::SPARSE);
         }
     }
 }

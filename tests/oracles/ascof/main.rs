@@ -65,7 +65,7 @@ fn ruled(measure: &str, rows: &[Row]) -> BTreeSet<Vec<String>> {
     let mut found = BTreeSet::new();
     for row in rows {
         let of = |column: &str| row[column].to_lowercase();
-        let is = |column: &str, words: &[&str]| flag(words.contains(&row[column].as_str()));
+        let is = |column: &str, words: &[&str]| flag(words.contains(&of(column).as_str()));
         let mut line = vec![of("council"), of("person")];
         match measure {
             "2a" => {
@@ -93,8 +93,8 @@ fn ruled(measure: &str, rows: &[Row]) -> BTreeSet<Vec<String>> {
             }
             "3d1a" => line.extend([of("band"), is("mechanism", &["direct payment", "cassr managed personal budget"])]),
             "3d2a" => line.extend([of("band"), is("mechanism", &["direct payment"])]),
-            "3d1b" => line.extend([of("band"), is("support", &["Direct payment", "Managed budget"])]),
-            "3d2b" => line.extend([of("band"), is("support", &["Direct payment"])]),
+            "3d1b" => line.extend([of("band"), is("support", &["direct payment", "managed budget"])]),
+            "3d2b" => line.extend([of("band"), is("support", &["direct payment"])]),
             "reviewed" => line.push(is("reviewed", &["yes"])),
             "wait-assessment" => line.extend([of("started"), of("band"), of("to_assessment")]),
             "wait-service" => line.extend([of("started"), of("band"), of("to_service")]),

@@ -2,6 +2,7 @@
 
 use super::server::{Server, reply};
 use super::{asking, fetcher, folder, hosts, settings};
+use kpi_core::codes::plugins as codes;
 use kpi_plugin::Request;
 use kpi_plugin::fetch::{FetchError, Fetcher, From, Grant, HostRule, Mode, Network, NetworkSettings, Proxying};
 
@@ -163,4 +164,32 @@ fn a_link_that_leads_out_of_the_project_is_not_followed() {
     let mut fetcher = fetcher(project.path(), Grant { files, ..Grant::default() });
     refused(&mut fetcher, "file:data/link.csv", "it is a link that leads out of the project");
     refused(&mut fetcher, "file:folder/passwd", "it is a link that leads out of the project");
+}
+
+#[test]
+fn a_proxy_inside_is_found_without_its_port_too() {
+    let project = folder();
+    for proxy in ["http://localhost", "localhost", "http://LOCALHOST/"] {
+        let through = NetworkSettings { proxy: Proxying::Url(proxy.to_owned()), tries: 1, ..settings() };
+        let grant = hosts(&["http://cases.example.org"]);
+        let mut fetcher = Fetcher::new("cases", project.path(), grant, through, Mode::Live);
+        let error = fetcher.fetch(&asking("http://cases.example.org/list")).expect_err("no such host");
+        assert_eq!(error.code(), codes::FETCH_FAILED, "{proxy}: {error}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_granted_folder_is_not_waited_for() {
+    let project = folder();
+    std::fs::create_dir(project.path().join("data")).expect("a folder");
+    let pipe = project.path().join("data/pipe.csv");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let grant = Grant { files: vec!["data/*".to_owned()], ..Grant::default() };
+    let (tell, told) = std::sync::mpsc::channel();
+    let root = project.path().to_owned();
+    std::thread::spawn(move || tell.send(fetcher(&root, grant).fetch(&asking("file:data/pipe.csv"))));
+    let ended = told.recv_timeout(std::time::Duration::from_secs(20)).expect("kpi does not wait for a writer");
+    let error = ended.expect_err("a pipe");
+    assert!(error.to_string().contains("it is no file"), "{error}");
 }

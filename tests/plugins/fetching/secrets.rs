@@ -173,3 +173,51 @@ fn a_server_cannot_name_a_secret_that_it_would_like_to_be_told() {
         assert!(!head.lines().next().expect("a line").contains("4711"), "{head}");
     }
 }
+
+/// A grant with secrets that stand in files, for all its hosts.
+fn with_secrets(project: &Path, grant: Grant, secrets: &[(&str, &str)]) -> Grant {
+    let stored = |(name, value): &(&str, &str)| {
+        let path = project.join(format!("{name}.txt"));
+        std::fs::write(&path, value).expect("written");
+        ((*name).to_owned(), Secret { from: SecretFrom::File(path), hosts: Vec::new() })
+    };
+    Grant { secrets: secrets.iter().map(stored).collect(), ..grant }
+}
+
+#[test]
+fn a_secret_within_another_leaves_nothing_of_it() {
+    let server = Server::saying("you are pass-and-more, once pass");
+    let project = folder();
+    let secrets = [("a", "pass"), ("b", "pass-and-more")];
+    let grant = with_secrets(project.path(), hosts(&[&server.host()]), &secrets);
+    let request = asking_with(&server.host(), "{secret:a} {secret:b}");
+    let response = fetcher(project.path(), grant).fetch(&request).expect("an answer");
+    assert_eq!(String::from_utf8_lossy(&response.body), "you are {secret:b}, once {secret:a}");
+    assert!(!holds(&all_below(&project.path().join(".kpi")), "and-more"));
+}
+
+#[test]
+fn a_secret_is_known_as_json_xml_and_urls_write_it() {
+    let written = [
+        r#"a+b\/c\"\u00f6\\9&"#,
+        r#"a+b/c\"\u00f6\\9&"#,
+        r#"a+b/c\"\u00F6\\9&"#,
+        r#"a+b\/c\"ö\\9&"#,
+        r#"a+b/c\"ö\\9&"#,
+        "a%2Bb%2Fc%22%C3%B6%5C9%26",
+        "a%2bb%2fc%22%c3%b6%5c9%26",
+        r#"a+b/c"ö\9&"#,
+        r#"a+b/c"ö\9&amp;"#,
+        r#"a+b/c&quot;ö\9&amp;"#,
+    ];
+    let server = Server::start(move |_, before, stream| {
+        reply(stream, "200 OK", "", &format!("[{}]", written.get(before).expect("a form")));
+    });
+    let project = folder();
+    let grant = with_secrets(project.path(), hosts(&[&server.host()]), &[("key", "a+b/c\"ö\\9&")]);
+    let mut fetcher = fetcher(project.path(), grant);
+    for form in written {
+        let response = fetcher.fetch(&asking_with(&server.host(), "{secret:key}")).expect("an answer");
+        assert_eq!(String::from_utf8_lossy(&response.body), "[{secret:key}]", "written {form}");
+    }
+}

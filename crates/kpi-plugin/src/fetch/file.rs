@@ -28,11 +28,11 @@ pub(crate) fn read(asked: &str, path: &str, root: &Path, grant: &Grant, most: u6
     if !found.starts_with(&root) {
         return Err(refused("it is a link that leads out of the project".to_owned()));
     }
-    let file = std::fs::File::open(&found).map_err(unreadable)?;
-    let about = file.metadata().map_err(unreadable)?;
-    if !about.is_file() {
+    // Before it is opened: a pipe would be waited for until somebody writes to it.
+    if !std::fs::metadata(&found).map_err(unreadable)?.is_file() {
         return Err(failed("it is no file".to_owned()));
     }
+    let file = std::fs::File::open(&found).map_err(unreadable)?;
     let mut bytes = Vec::new();
     file.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     match bytes.len() as u64 > most {

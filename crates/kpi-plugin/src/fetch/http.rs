@@ -58,7 +58,9 @@ impl Resolver for Looked {
     ) -> Result<ResolvedSocketAddrs, Error> {
         let found = DefaultResolver::default().resolve(uri, config, timeout)?;
         let host = uri.host().unwrap_or_default().to_ascii_lowercase();
-        if self.proxy.as_ref().is_some_and(|(proxy, port)| *proxy == host && Some(*port) == uri.port_u16()) {
+        let usual = if uri.scheme_str() == Some("https") { 443 } else { 80 };
+        let asked = (host.as_str(), uri.port_u16().unwrap_or(usual));
+        if self.proxy.as_ref().is_some_and(|(proxy, port)| (proxy.as_str(), *port) == asked) {
             return Ok(found);
         }
         let mut allowed = self.empty();

@@ -3,7 +3,7 @@
 use super::FetchError;
 use super::grant::{Grant, Secret, SecretFrom};
 use super::url::Url;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 const OPEN: &str = "{secret:";
@@ -12,6 +12,9 @@ const OPEN: &str = "{secret:";
 #[derive(Default)]
 pub(crate) struct Secrets {
     known: BTreeMap<String, String>,
+    /// The ways in which they may come back with what stands for them, the longest first: where one secret is part of
+    /// another, the whole is taken out.
+    written: Vec<(String, String)>,
 }
 
 impl fmt::Debug for Secrets {
@@ -26,8 +29,7 @@ impl Secrets {
         for name in named(text)? {
             let secret = granted(grant, name)?;
             if !self.known.contains_key(name) {
-                let value = value(name, secret)?;
-                self.known.insert(name.to_owned(), value);
+                self.know(name, value(name, secret)?);
             }
         }
         Ok(())
@@ -59,43 +61,89 @@ impl Secrets {
         Some(whole)
     }
 
+    fn know(&mut self, name: &str, value: String) {
+        let place = format!("{OPEN}{name}}}");
+        self.written.extend(forms(&value).into_iter().map(|form| (form, place.clone())));
+        self.written.sort_by(|(one, _), (other, _)| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        self.known.insert(name.to_owned(), value);
+    }
+
     /// A text without secrets, whoever wrote it.
     pub(crate) fn out_of(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (name, value) in self.known.iter().filter(|(_, value)| !value.is_empty()) {
-            let place = format!("{OPEN}{name}}}");
-            text = text.replace(value.as_str(), &place).replace(&escaped(value), &place);
-        }
-        text
+        // What is taken out and put in is UTF-8, and so is what is left.
+        String::from_utf8_lossy(&self.out_of_bytes(text.as_bytes().to_vec())).into_owned()
     }
 
     /// A body without secrets: a server that repeats what it was sent does not tell the plugin.
     pub(crate) fn out_of_bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
-        let mut bytes = bytes;
-        for (name, value) in self.known.iter().filter(|(_, value)| !value.is_empty()) {
-            let place = format!("{OPEN}{name}}}");
-            for written in [value.clone(), escaped(value)] {
-                bytes = without(bytes, written.as_bytes(), place.as_bytes());
+        // Most bytes of a large body start no secret, and are passed over at once.
+        let mut starts = [false; 256];
+        for first in self.written.iter().filter_map(|(form, _)| form.bytes().next()) {
+            if let Some(start) = starts.get_mut(usize::from(first)) {
+                *start = true;
             }
         }
-        bytes
+        let starts = |byte: &u8| starts.get(usize::from(*byte)).is_some_and(|start| *start);
+        let mut clean = Vec::new();
+        let mut rest = bytes.as_slice();
+        while let Some(at) = rest.iter().position(starts) {
+            let (before, from) = rest.split_at(at);
+            clean.extend_from_slice(before);
+            let found =
+                self.written.iter().find_map(|(form, place)| Some((from.strip_prefix(form.as_bytes())?, place)));
+            let (taken, after) = match found {
+                Some((after, place)) => (place.as_bytes(), after),
+                None => from.split_at(1),
+            };
+            clean.extend_from_slice(taken);
+            rest = after;
+        }
+        if clean.is_empty() {
+            return bytes;
+        }
+        clean.extend_from_slice(rest);
+        clean
     }
 }
 
-fn without(bytes: Vec<u8>, what: &[u8], instead: &[u8]) -> Vec<u8> {
-    let mut clean = Vec::new();
-    let mut rest = bytes.as_slice();
-    while let Some(at) = rest.windows(what.len()).position(|window| window == what) {
-        let (before, after) = rest.split_at(at);
-        clean.extend_from_slice(before);
-        clean.extend_from_slice(instead);
-        rest = after.get(what.len()..).unwrap_or_default();
+/// A secret as it is, and as URLs, JSON and XML write it.
+fn forms(value: &str) -> BTreeSet<String> {
+    let percent = escaped(value);
+    let xml = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let mut forms = BTreeSet::from([
+        value.to_owned(),
+        percent.replace("%20", "+"),
+        in_small_hex(&percent),
+        percent,
+        xml.replace('"', "&quot;"),
+        xml,
+    ]);
+    for slash in ["/", "\\/"] {
+        let plain = value.replace('\\', "\\\\").replace('"', "\\\"").replace('/', slash);
+        for hex in [|unit: u16| format!("\\u{unit:04x}"), |unit: u16| format!("\\u{unit:04X}")] {
+            let mut ascii = String::new();
+            for letter in plain.chars() {
+                match letter.is_ascii() {
+                    true => ascii.push(letter),
+                    false => ascii.extend(letter.encode_utf16(&mut [0; 2]).iter().map(|unit| hex(*unit))),
+                }
+            }
+            forms.insert(ascii);
+        }
+        forms.insert(plain);
     }
-    if clean.is_empty() {
-        return bytes;
+    forms
+}
+
+/// `%C3%B6` as `%c3%b6`, and the letters around it as they are.
+fn in_small_hex(percent: &str) -> String {
+    let mut parts = percent.split('%');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (hex, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        text.push_str(&format!("%{}{rest}", hex.to_ascii_lowercase()));
     }
-    clean.extend_from_slice(rest);
-    clean
+    text
 }
 
 /// The names in `{secret:NAME}`.
@@ -169,7 +217,8 @@ mod tests {
 
     #[test]
     fn a_secret_is_taken_out_however_it_is_written() {
-        let secrets = Secrets { known: BTreeMap::from([("key".to_owned(), "p&ss word".to_owned())]) };
+        let mut secrets = Secrets::default();
+        secrets.know("key", "p&ss word".to_owned());
         assert_eq!(secrets.out_of("x=p%26ss%20word, p&ss word!"), "x={secret:key}, {secret:key}!");
         assert_eq!(secrets.out_of_bytes(b"\xff p&ss wordp&ss word".to_vec()), b"\xff {secret:key}{secret:key}");
         assert_eq!(secrets.out_of_bytes(b"nothing".to_vec()), b"nothing");

@@ -13,7 +13,7 @@ mod project;
 mod render;
 mod timing;
 
-use args::{Cli, Command};
+use args::{Cli, Command, Plugin, PluginCommand};
 use clap::Parser;
 use failure::Failure;
 use output::Terminal;
@@ -22,6 +22,9 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     report_panics();
     let cli = Cli::parse();
+    if let Command::Plugin(Plugin { command: PluginCommand::CompileChild { memory, processor } }) = &cli.command {
+        return kpi_plugin::compile_child(*memory, *processor);
+    }
     let terminal = Terminal::new(&cli.global);
     let outcome = match &cli.command {
         Command::New(args) => commands::new::run(args, &terminal),
@@ -30,6 +33,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => commands::explain::run(args, &terminal),
         Command::Test(args) => commands::test::run(args, &terminal),
         Command::Data(args) => commands::data::run(args, &terminal),
+        Command::Plugin(args) => commands::plugin::run(args, &terminal),
         Command::Rules(args) => commands::rules::run(args, &terminal),
         Command::Cluster(args) => commands::cluster::run(args, &terminal),
         Command::Completions(args) => commands::completions::run(args, &terminal),

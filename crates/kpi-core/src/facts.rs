@@ -1,7 +1,7 @@
 //! What the interpreter asks of data, and what it gets: small cells with their places, never a table of records.
 
 use crate::diagnostic::DataPlace;
-use crate::{Exact, Missing, Period, Quantity, Rank, Span};
+use crate::{Exact, Missing, Period, Quantity, Rank, Span, plugin};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
 use std::fmt;
@@ -12,6 +12,7 @@ pub struct Facts {
     pub tables: IndexMap<String, KeyedTable>,
     pub aggregates: IndexMap<Aggregate, Answer>,
     pub values: IndexMap<ValuesRequest, Vec<Scalar>>,
+    pub measures: IndexMap<MeasureRequest, Measured>,
     /// By name and, for those whose rows depend on it, period: how the rows of the cohorts that were counted came about.
     pub cohorts: IndexMap<(String, Option<Period>), Vec<Made>>,
 }
@@ -21,6 +22,7 @@ impl Facts {
         self.tables.extend(more.tables);
         self.aggregates.extend(more.aggregates);
         self.values.extend(more.values);
+        self.measures.extend(more.measures);
         self.cohorts.extend(more.cohorts);
     }
 }
@@ -43,6 +45,8 @@ pub enum Request {
     Aggregate(Aggregate),
     /// The different values of a column.
     Values(ValuesRequest),
+    /// What a plugin makes of records.
+    Measure(MeasureRequest),
 }
 
 impl Request {
@@ -53,6 +57,7 @@ impl Request {
             Self::Table(table) => &table.dataset,
             Self::Aggregate(aggregate) => &aggregate.dataset,
             Self::Values(values) => &values.dataset,
+            Self::Measure(measure) => &measure.rows.dataset,
         }
     }
 }
@@ -66,6 +71,41 @@ pub struct ValuesRequest {
     /// For a cohort whose rows depend on it, the period of the figure.
     pub period: Option<Period>,
     pub column: String,
+}
+
+/// The figure that a plugin makes of the records for which a filter holds.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MeasureRequest {
+    pub plugin: String,
+    pub settings: plugin::Settings,
+    /// The columns it takes, in its order, and whether it can do without a cell.
+    pub inputs: Vec<Input>,
+    /// Which records: those that a count of them would count.
+    pub rows: Aggregate,
+    /// Of the figure.
+    pub period: Period,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Input {
+    pub column: String,
+    pub kind: plugin::CellKind,
+    pub required: bool,
+}
+
+/// What came of a measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measured {
+    pub value: Result<Exact, Missing>,
+    /// Records the filter kept, of all the records.
+    pub kept: u64,
+    pub of: u64,
+    /// The file and sheet they are from.
+    pub place: DataPlace,
+    /// The plugin, and what it took for all figures of the call; `None` where it was not called.
+    pub used: Option<plugin::Used>,
+    /// How many figures the call made.
+    pub together: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -15,6 +15,7 @@ pub mod flag;
 pub mod judgement;
 pub mod missing;
 pub mod period;
+pub mod plugin;
 pub mod polarity;
 pub mod quantile;
 pub mod quantity;

@@ -1,6 +1,6 @@
 //! Datasets as the rules declare them: where the rows are, what each column holds, what makes a row one figure.
 
-use crate::{Exact, Missing, Reason, Span, Unit};
+use crate::{Exact, Missing, Reason, Span, Unit, plugin};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dataset {
@@ -60,6 +60,13 @@ pub enum Source {
         connection: String,
         table: String,
         /// Where the rules name the connection.
+        span: Span,
+    },
+    /// What a plugin that `kpi.toml` gives a name fetches.
+    Plugin {
+        plugin: String,
+        settings: plugin::Settings,
+        /// Where the rules name the plugin.
         span: Span,
     },
     /// The rows a query gives over other datasets.

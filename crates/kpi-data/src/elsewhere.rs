@@ -7,6 +7,7 @@ use crate::columns::Columns;
 use crate::engine::pushed::{self, Answers, Failure};
 use crate::file::{Files, Hashing, hash_of};
 use crate::load::{self, Sources, Stored, Table};
+use crate::measures::NoPlugins;
 use crate::passes::{Log, Stage};
 use crate::place::Origin;
 use crate::read::Unreadable;
@@ -156,6 +157,7 @@ impl Elsewhere {
         let mut sources = Sources {
             files: Files::new(&self.root),
             databases: std::mem::take(&mut self.databases),
+            plugins: Arc::new(NoPlugins),
             calendar: self.calendar,
             datasets: IndexMap::new(),
         };

@@ -115,6 +115,7 @@ pub fn none(dataset: &Dataset, first: Option<(RowId, &[String])>, origin: &Origi
         Source::Parquet { .. } | Source::JsonLines { .. } => Some("file"),
         Source::Sqlite { .. } | Source::Postgres { .. } => Some("table"),
         Source::Sql { .. } => Some("query"),
+        Source::Plugin { .. } => Some("plugin"),
         Source::Csv { .. } | Source::Workbook { .. } | Source::Inline { .. } => None,
     };
     if let Some(holder) = holder {

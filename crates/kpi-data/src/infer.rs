@@ -82,8 +82,13 @@ pub fn infer(root: &Path, calendar: Calendar, name: &str, source: Source) -> Res
         birth: None,
         interval: None,
     };
-    let mut sources =
-        Sources { files: Files::new(root), databases: Databases::default(), calendar, datasets: IndexMap::new() };
+    let mut sources = Sources {
+        files: Files::new(root),
+        databases: Databases::default(),
+        plugins: std::sync::Arc::new(crate::NoPlugins),
+        calendar,
+        datasets: IndexMap::new(),
+    };
     let mut survey = Survey::new(calendar);
     raw_rows(&mut sources, &empty, &mut survey).map_err(|diagnostic| vec![*diagnostic])?;
     survey.start();
@@ -510,7 +515,8 @@ impl Inferred {
                 format!("postgres {} table {}", text(connection), text(table))
             }
             Source::Sql { query, over, .. } => format!("sql \"\"\"{query}\"\"\" over [{}]", over.join(", ")),
-            Source::Inline { .. } => String::new(),
+            // What is inferred is a file or a table.
+            Source::Plugin { .. } | Source::Inline { .. } => String::new(),
         };
         let mut out = format!("# {} rows", self.rows);
         if !self.left_out.is_empty() {

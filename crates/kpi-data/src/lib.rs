@@ -16,6 +16,7 @@ mod infer;
 mod keyed;
 mod listing;
 mod load;
+mod measures;
 mod memo;
 pub mod passes;
 mod place;
@@ -33,11 +34,12 @@ pub use engine::pushed::Row;
 use indexmap::{IndexMap, IndexSet};
 pub use infer::{Inferred, infer, name_of};
 use kpi_core::cohort::Cohort;
-use kpi_core::facts::{Aggregate, Facts, Request, TableRequest, ValuesRequest};
+use kpi_core::facts::{Aggregate, Facts, MeasureRequest, Request, TableRequest, ValuesRequest};
 use kpi_core::schema::Dataset;
 use kpi_core::{Calendar, Diagnostic, Period};
 pub use listing::{ListedRow, Listing};
 use load::Table;
+pub use measures::{Fetched, NoPlugins, Plugged};
 use passes::{Log, Pass, Stage, Took, Work};
 pub use profile::{ColumnProfile, Profile, profile};
 use spelling::Spelling;
@@ -82,6 +84,7 @@ pub struct Data {
     elsewhere: Mutex<Elsewhere>,
     /// Datasets that are streamed when they are counted, and had to be held for something else.
     held: Mutex<IndexMap<String, Arc<Table>>>,
+    plugged: Arc<dyn Plugged>,
     watch: Watch,
     log: Log,
 }
@@ -112,22 +115,37 @@ impl fmt::Debug for Watch {
 
 /// Reads the datasets given. Whatever is wrong with one is told, and whatever is right can be asked for.
 pub fn open(root: &Path, calendar: Calendar, datasets: &[&Dataset]) -> (Data, Vec<Diagnostic>) {
-    open_with(root, calendar, Connections::default(), datasets, datasets)
+    open_with(root, calendar, Ways::default(), datasets, datasets)
 }
 
-/// As [`open`], with the ways to the databases that datasets name. `known` are the datasets that queries may read; of
+/// How what is no file of the project is reached.
+#[derive(Debug, Clone)]
+pub struct Ways {
+    pub connections: Connections,
+    pub plugins: Arc<dyn Plugged>,
+}
+
+impl Default for Ways {
+    fn default() -> Self {
+        Self { connections: Connections::default(), plugins: Arc::new(NoPlugins) }
+    }
+}
+
+/// As [`open`], with the ways to the databases and plugins that datasets name. `known` are the datasets that queries may read; of
 /// those that are not to be opened as well, nothing is kept.
 pub fn open_with(
     root: &Path,
     calendar: Calendar,
-    connections: Connections,
+    ways: Ways,
     datasets: &[&Dataset],
     known: &[&Dataset],
 ) -> (Data, Vec<Diagnostic>) {
+    let Ways { connections, plugins } = ways;
     let cluster = connections.cluster.clone();
     let mut sources = load::Sources {
         files: file::Files::new(root),
         databases: sql::Databases::new(connections),
+        plugins: Arc::clone(&plugins),
         calendar,
         datasets: known.iter().map(|dataset| (dataset.name.as_str(), *dataset)).collect(),
     };
@@ -169,7 +187,7 @@ pub fn open_with(
     let (inputs, hashing) = (Mutex::new(inputs), Mutex::new(hashing));
     let watch = Watch::default();
     let (cohorts, held) = (Mutex::default(), Mutex::default());
-    (Data { tables, cohorts, inputs, hashing, elsewhere, held, watch, log }, said)
+    (Data { tables, cohorts, inputs, hashing, elsewhere, held, plugged: plugins, watch, log }, said)
 }
 
 impl Data {
@@ -241,6 +259,7 @@ impl Data {
         let mut diagnostics = Vec::new();
         let mut aggregates: IndexMap<(&str, Option<Period>), Vec<&Aggregate>> = IndexMap::new();
         let mut values: IndexSet<&ValuesRequest> = IndexSet::new();
+        let mut measures: IndexSet<&MeasureRequest> = IndexSet::new();
         for request in requests {
             match request {
                 // Several requests for one dataset are one table with the columns of them all.
@@ -249,6 +268,9 @@ impl Data {
                 }
                 Request::Values(request) => {
                     values.insert(request);
+                }
+                Request::Measure(request) => {
+                    measures.insert(request);
                 }
                 Request::Aggregate(aggregate) => {
                     aggregates.entry((&aggregate.dataset, aggregate.period)).or_default().push(aggregate);
@@ -310,6 +332,25 @@ impl Data {
                 list(&table, &Spelling::of(vec![table.clone()]), &mut diagnostics)?
             };
             facts.values.insert(request.clone(), found);
+        }
+        let mut asked = Vec::with_capacity(measures.len());
+        for request in measures {
+            let (name, period) = (request.rows.dataset.as_str(), request.rows.period);
+            let (table, behind) = if cohorts.is_known(name) {
+                let made = self.made(&mut cohorts, name, period, &mut diagnostics)?;
+                facts.cohorts.insert((name.to_owned(), period), made.stages.clone());
+                (made.shared(), self.behind(&cohorts, name, &mut diagnostics)?)
+            } else {
+                let table = self.table(name, &mut diagnostics)?;
+                let table = self.held(table, &mut diagnostics)?;
+                (table.clone(), vec![table])
+            };
+            asked.push(measures::Asked { request, table, spelling: Spelling::of(behind) });
+        }
+        if !asked.is_empty() {
+            let answers =
+                self.log.timed(Stage::Measure, "", || measures::answer(&*self.plugged, asked, &mut diagnostics))?;
+            facts.measures.extend(answers);
         }
         Ok((facts, diagnostics))
     }

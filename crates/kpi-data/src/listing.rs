@@ -112,7 +112,7 @@ fn column(
 }
 
 /// As the rules spell a code, or several; and as the data has a text.
-fn spelled(text: &str, holds: Option<&ColumnType>, column: &str, spelling: &Spelling) -> String {
+pub fn spelled(text: &str, holds: Option<&ColumnType>, column: &str, spelling: &Spelling) -> String {
     let Some(codes) = holds.and_then(ColumnType::codes) else {
         return spelling.text(column, text).unwrap_or(text).to_owned();
     };

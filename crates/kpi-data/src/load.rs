@@ -7,6 +7,7 @@ use crate::engine::failed;
 use crate::file::Files;
 use crate::header::{self, Header};
 use crate::keyed::{Figure, key_value};
+use crate::measures::Plugged;
 use crate::memo::Memo;
 use crate::place::{Origin, RowId};
 use crate::read::{self, Row, Sink, Unreadable};
@@ -17,11 +18,12 @@ use indexmap::IndexMap;
 use kpi_core::codes::data::{BAD_ROW, MISSING_COLUMN, STRAY_ROW, UNREADABLE_FILE};
 use kpi_core::diagnostic::{DataPlace, Place};
 use kpi_core::facts::Cell;
+use kpi_core::plugin::Settings;
 use kpi_core::schema::{Dataset, InlineRow, Source};
 use kpi_core::{Calendar, Code, Diagnostic, Missing, Reason, suggest};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The headers are looked for in so many rows that are not blank.
 const HEADER_WITHIN: usize = 100;
@@ -102,6 +104,7 @@ impl Streamed {
 pub struct Sources<'a> {
     pub files: Files,
     pub databases: Databases,
+    pub plugins: Arc<dyn Plugged>,
     pub calendar: Calendar,
     /// All that are open, for queries over them.
     pub datasets: IndexMap<&'a str, &'a Dataset>,
@@ -164,7 +167,7 @@ pub fn raw_rows(sources: &mut Sources<'_>, dataset: &Dataset, sink: &mut dyn Sin
             (origin.file, origin.table) = (path.clone(), Some(table.clone()));
             sql::sqlite(&sources.files.locate(path)?, table, sink)
         }
-        Source::Postgres { .. } | Source::Sql { .. } | Source::Inline { .. } => Ok(()),
+        Source::Postgres { .. } | Source::Plugin { .. } | Source::Sql { .. } | Source::Inline { .. } => Ok(()),
     };
     read.map_err(|unreadable| Box::new(unreadable.diagnostic(&origin)))
 }
@@ -275,6 +278,7 @@ impl<'a> Loader<'a> {
             | Source::JsonLines { path } => (path.replace('\\', "/"), None),
             Source::Sqlite { path, table } => (path.replace('\\', "/"), Some(table.clone())),
             Source::Postgres { connection, table, .. } => (format!("postgres:{connection}"), Some(table.clone())),
+            Source::Plugin { plugin, .. } => (format!("plugin:{plugin}"), None),
             Source::Sql { .. } => (format!("sql:{}", dataset.name), None),
         };
         (self.origin.file, self.origin.table) = (path, table);
@@ -284,6 +288,9 @@ impl<'a> Loader<'a> {
             Source::Postgres { connection, table, .. } => {
                 let read = sources.databases.read(connection, table, self);
                 read.map(|sha256| sources.files.note(format!("postgres:{connection}/{table}"), sha256))
+            }
+            Source::Plugin { plugin, settings, span } => {
+                return self.fetched(plugin, settings, sources).map_err(|d| Box::new(d.label(*span, "fetched here")));
             }
             Source::Sql { query, over, .. } => {
                 let mut told = Vec::new();
@@ -306,6 +313,21 @@ impl<'a> Loader<'a> {
                 _ => diagnostic,
             })
         })
+    }
+
+    /// The rows that a plugin fetches, under the names it gives its columns.
+    fn fetched(&mut self, plugin: &str, settings: &Settings, sources: &mut Sources<'_>) -> Result<(), Box<Diagnostic>> {
+        let fetched = sources.plugins.source(plugin, settings)?;
+        for input in fetched.inputs {
+            sources.files.note(input.path, input.sha256);
+        }
+        self.fields(&fetched.columns);
+        for (row, number) in fetched.rows.iter().zip(1u64..) {
+            if self.row(number.into(), row).is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// One file, or all files of a folder in the order of their names.

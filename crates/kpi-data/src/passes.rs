@@ -109,6 +109,7 @@ pub enum Stage {
     Combine,
     LookUp,
     List,
+    Measure,
 }
 
 impl Stage {
@@ -124,6 +125,7 @@ impl Stage {
             Self::Combine => "combine",
             Self::LookUp => "look up",
             Self::List => "list values",
+            Self::Measure => "measure",
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What a dataset's source holds, set beside what the rules say of it.
 
+use crate::Ways;
 use crate::file::Files;
 use crate::header;
 use crate::load::{Sources, each_row};
-use crate::sql::{Connections, Databases};
+use crate::sql::Databases;
 use indexmap::{IndexMap, IndexSet};
 use kpi_core::diagnostic::DataPlace;
 use kpi_core::facts::Cell;
@@ -196,13 +197,14 @@ fn number(quantity: &Quantity) -> String {
 pub fn profile(
     root: &Path,
     calendar: Calendar,
-    connections: Connections,
+    ways: Ways,
     dataset: &Dataset,
     known: &[&Dataset],
 ) -> (Profile, Vec<Diagnostic>) {
     let mut sources = Sources {
         files: Files::new(root),
-        databases: Databases::new(connections),
+        databases: Databases::new(ways.connections),
+        plugins: ways.plugins,
         calendar,
         datasets: known.iter().map(|dataset| (dataset.name.as_str(), *dataset)).collect(),
     };

@@ -61,7 +61,8 @@ fn told(root: &Path, dataset: &Dataset) -> String {
 /// Opens the last dataset, with all others to be read by it.
 fn last(root: &Path, connections: &Connections, datasets: &[&Dataset]) -> (Data, Vec<Diagnostic>) {
     let asked = &datasets[datasets.len() - 1..];
-    kpi_data::open_with(root, Calendar::APRIL, connections.clone(), asked, datasets)
+    let ways = kpi_data::Ways { connections: connections.clone(), ..kpi_data::Ways::default() };
+    kpi_data::open_with(root, Calendar::APRIL, ways, asked, datasets)
 }
 
 #[test]

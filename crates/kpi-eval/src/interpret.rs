@@ -98,7 +98,7 @@ impl<'a> Interpreter<'a> {
                     let columns = tables.entry(table.dataset).or_default();
                     columns.extend(table.columns.into_iter().filter(|c| !columns.contains(c)).collect::<Vec<_>>());
                 }
-                other @ (Request::Aggregate(_) | Request::Values(_)) => rest.push(other),
+                other @ (Request::Aggregate(_) | Request::Values(_) | Request::Measure(_)) => rest.push(other),
             }
         }
         // A table is answered whole, so what it already holds is asked again with what is new.
@@ -140,6 +140,7 @@ impl<'a> Interpreter<'a> {
             FormulaKind::RankAmong(id) => self.place_among(id, scope).0,
             FormulaKind::Lookup(lookup) => self.lookup(lookup, scope),
             FormulaKind::Aggregate(aggregate) => self.aggregate(aggregate, formula.unit, scope),
+            FormulaKind::Measure(measure) => self.measure(measure, formula.unit, scope),
             FormulaKind::Flagged(flag) => self.flagged(*flag, scope),
             FormulaKind::Call { function, arguments } => self.call(*function, arguments, scope),
             FormulaKind::Negate(operand) => self.map(operand, scope, "-", |value| {
@@ -418,13 +419,23 @@ impl<'a> Interpreter<'a> {
 
     // ------------------------------------------------------------------------------------------------ data
 
-    fn aggregate(&self, aggregate: &Aggregate, unit: Unit, scope: Scope<'_>) -> Traced {
-        let asked = facts::Aggregate {
+    /// The question that an aggregate is for a figure.
+    pub(crate) fn asked(&self, aggregate: &Aggregate, scope: Scope<'_>) -> facts::Aggregate {
+        facts::Aggregate {
             dataset: aggregate.dataset.clone(),
             period: self.catalogue.cohorts.get(&aggregate.dataset).filter(|c| c.windowed).map(|_| scope.period),
             measure: aggregate.measure.clone(),
             filter: self.cut(aggregate, filter(&aggregate.condition, scope.period), scope),
-        };
+        }
+    }
+
+    /// How the rows of a cohort came about that were asked for.
+    pub(crate) fn made(&self, asked: &facts::Aggregate) -> Option<Step> {
+        cohort(&asked.dataset, self.facts.cohorts.get(&(asked.dataset.clone(), asked.period))?)
+    }
+
+    fn aggregate(&self, aggregate: &Aggregate, unit: Unit, scope: Scope<'_>) -> Traced {
+        let asked = self.asked(aggregate, scope);
         let label = match &aggregate.measure {
             facts::Measure::Count => format!("count({})", aggregate.dataset),
             facts::Measure::CountDistinct(columns) => {
@@ -456,9 +467,7 @@ impl<'a> Interpreter<'a> {
         traced.step.period = Some(scope.period);
         traced.step.note = Some(format!("{} of {}", thousands(answer.kept), rows(answer.of)));
         traced.step.data = Some((answer.place.clone(), String::new()));
-        if let Some(made) = self.facts.cohorts.get(&(asked.dataset.clone(), asked.period)) {
-            traced.step.steps.extend(cohort(&asked.dataset, made));
-        }
+        traced.step.steps.extend(self.made(&asked));
         if let facts::Filter::And(parts) = &asked.filter {
             traced.step.steps.extend(funnel(parts, answer));
         }
@@ -747,11 +756,11 @@ fn cohort(name: &str, made: &[facts::Made]) -> Option<Step> {
     Some(Step::new(name, rows(left)).with(steps))
 }
 
-fn rows(count: u64) -> String {
+pub(crate) fn rows(count: u64) -> String {
     counted(count, "row")
 }
 
-fn unanswered() -> Value {
+pub(crate) fn unanswered() -> Value {
     Value::failed("the data has not been read yet")
 }
 

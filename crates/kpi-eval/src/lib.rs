@@ -14,6 +14,7 @@ mod grid;
 mod indicator;
 mod interpret;
 pub mod interval;
+mod measure;
 pub mod outturn;
 mod peers;
 mod protect;

@@ -1,6 +1,7 @@
 //! The trace: every step from the rating down to the cell, with its value, its rule and its row (R60).
 
 use kpi_core::diagnostic::DataPlace;
+use kpi_core::plugin::Used;
 use kpi_core::{Period, Span};
 
 /// One step, and the steps it rests on.
@@ -18,6 +19,8 @@ pub struct Step {
     pub rule: Option<Span>,
     /// The cell it was read from, and what is written there.
     pub data: Option<(DataPlace, String)>,
+    /// The plugin that made it, and what that took.
+    pub used: Option<Used>,
     /// Why, in words.
     pub note: Option<String>,
     pub steps: Vec<Step>,

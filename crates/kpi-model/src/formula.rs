@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 pub use kpi_core::Window;
-use kpi_core::facts::{Compare, Measure, Scalar};
+use kpi_core::facts::{Compare, Input, Measure, Scalar};
+use kpi_core::plugin::Settings;
 use kpi_core::{Flag, Period, PeriodKind, Quantity, Span, Unit};
 
 #[derive(Debug, Clone)]
@@ -70,6 +71,7 @@ impl Formula {
             | FormulaKind::Comparator(_)
             | FormulaKind::RankAmong(_)
             | FormulaKind::Aggregate(_)
+            | FormulaKind::Measure(_)
             | FormulaKind::Flagged(_)
             | FormulaKind::Broken => Vec::new(),
             FormulaKind::Lookup(lookup) => lookup
@@ -113,6 +115,8 @@ pub enum FormulaKind {
     RankAmong(String),
     Lookup(Lookup),
     Aggregate(Aggregate),
+    /// What a plugin makes of records.
+    Measure(PluginMeasure),
     /// Does the figure carry the flag?
     Flagged(Flag),
     Call {
@@ -190,6 +194,16 @@ pub struct Aggregate {
     pub dataset: String,
     pub measure: Measure,
     pub condition: Condition,
+}
+
+/// The figure that a plugin makes of records.
+#[derive(Debug, Clone)]
+pub struct PluginMeasure {
+    pub plugin: String,
+    pub settings: Settings,
+    pub inputs: Vec<Input>,
+    /// The rows it is handed: those this counts.
+    pub rows: Aggregate,
 }
 
 /// A condition on a record, with windows still relative to the figure's period.

@@ -1,7 +1,9 @@
 //! The names of a project: what is called what, defined where, and used by anyone.
 
+use crate::Settings;
 use indexmap::IndexMap;
 use kpi_core::codes::names;
+use kpi_core::plugin::Plugins;
 use kpi_core::{Calendar, Diagnostic, SourceMap, Span, Unit, schema, suggest};
 use kpi_syntax::ast;
 use std::collections::{HashMap, HashSet};
@@ -73,6 +75,7 @@ impl Kind {
 pub struct Project<'a> {
     pub sources: &'a SourceMap,
     pub calendar: Calendar,
+    pub plugins: &'a Plugins,
     pub datasets: Table<'a, &'a ast::Dataset>,
     pub cohorts: Table<'a, &'a ast::Cohort>,
     pub comparators: Table<'a, &'a ast::Comparator>,
@@ -107,12 +110,13 @@ impl<'a> Project<'a> {
     pub fn collect(
         files: &'a [ast::File],
         sources: &'a SourceMap,
-        calendar: Calendar,
+        settings: &'a Settings,
         out: &mut Vec<Diagnostic>,
     ) -> Self {
         let mut project = Self {
             sources,
-            calendar,
+            calendar: settings.calendar,
+            plugins: &settings.plugins,
             datasets: IndexMap::new(),
             cohorts: IndexMap::new(),
             comparators: IndexMap::new(),

@@ -32,6 +32,7 @@ impl Catalogue {
             while let Some(formula) = formulas.pop() {
                 let source = match &formula.kind {
                     FormulaKind::Aggregate(aggregate) => Some((aggregate.dataset.as_str(), true)),
+                    FormulaKind::Measure(measure) => Some((measure.rows.dataset.as_str(), true)),
                     FormulaKind::Lookup(lookup) => {
                         let of_it = lookup.key.iter().any(|part| matches!(part, KeyPart::Indicator));
                         let given = lookup.key.iter().any(|part| matches!(part, KeyPart::Given(_)));

@@ -104,15 +104,30 @@ pub enum DatasetField {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceSpec {
     pub span: Span,
-    /// `csv`, `xlsx`, `ods`, `parquet`, `jsonl`, `sqlite`, `postgres`, `sql`; any other word is for the checker to
-    /// refuse.
+    /// `csv`, `xlsx`, `ods`, `parquet`, `jsonl`, `sqlite`, `postgres`, `plugin`, `sql`; any other word is for the
+    /// checker to refuse.
     pub kind: Name,
-    /// Of a file; for `postgres` the name of the connection, for `sql` the query.
+    /// Of a file; for `postgres` the name of the connection, for `plugin` that of the plugin, for `sql` the query.
     pub path: Text,
     pub sheet: Option<Text>,
     pub separator: Option<Text>,
     pub table: Option<Text>,
     pub over: Option<Vec<Name>>,
+    /// For `plugin`: what it is told.
+    pub settings: Option<Settings>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    pub span: Span,
+    pub settings: Vec<Setting>,
+}
+
+/// `since: 2024-04-01`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    pub name: Name,
+    pub value: Expr,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -696,6 +711,13 @@ pub enum ExprKind {
         condition: Option<Box<Expr>>,
         /// Of a percentile: up to which share of the values.
         share: Option<Box<Expr>>,
+    },
+    /// `measure("smr", admissions where …, reference: 0.95)`: the figure that a plugin makes of rows.
+    Measure {
+        plugin: Text,
+        rows: Name,
+        condition: Option<Box<Expr>>,
+        settings: Vec<Setting>,
     },
     /// `abs(x)`, `min(a, b)`, `flagged(proxy)`, and whatever else is spelled as a call.
     Call {

@@ -4,7 +4,7 @@ use super::{json, known_indicator, say_timing, slices, sound, unknown};
 use crate::args::{Explain, RunFormat};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
-use crate::project::{Figures, evaluate};
+use crate::project::{Asking, Figures, evaluate};
 use crate::render::report::Report;
 use crate::render::{diagnostics, page, trace, trace_json};
 use crate::timing::Timing;
@@ -70,10 +70,18 @@ fn explain_figure(args: &Explain, terminal: &Terminal) -> Outcome {
     };
     known_indicator(&project, &args.what)?;
     let ask = Ask { period: project.period(period)?, indicators: vec![args.what.clone()] };
-    let mut figures = Figures::new(&project).explained(args.plan);
+    let mut figures =
+        Figures::new(&project, Asking { period: Some(ask.period), offline: args.offline }).explained(args.plan);
     let run = evaluate(&project.catalogue, &ask, &mut figures)?;
     let run = slices::narrow(&project.catalogue, run, &args.slice)?;
-    let report = Report { project: &project, run: &run, inputs: figures.inputs(), plan: figures.plan(), slices: false };
+    let report = Report {
+        project: &project,
+        run: &run,
+        inputs: figures.inputs(),
+        plugins: figures.used(),
+        plan: figures.plan(),
+        slices: false,
+    };
     timing.figures(&figures);
     let Some(outturn) = run.outturns.iter().find(|outturn| outturn.indicator == args.what) else {
         let message = format!("{} has no figure for {}", args.what, ask.period);

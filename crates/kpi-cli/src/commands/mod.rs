@@ -6,6 +6,7 @@ pub mod completions;
 pub mod data;
 pub mod explain;
 pub mod new;
+pub mod plugin;
 pub mod rules;
 pub mod run;
 mod slices;

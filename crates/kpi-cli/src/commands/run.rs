@@ -4,7 +4,7 @@ use super::{json, known_indicator, say_timing, slices, sound, unknown};
 use crate::args::{Run, RunFormat};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::{Look, Terminal, write_whole};
-use crate::project::{Figures, Project, evaluate};
+use crate::project::{Asking, Figures, Project, evaluate};
 use crate::render::report::Report;
 use crate::render::{csv, diagnostics, json as run_json, markdown, plan, table, trace};
 use crate::timing::Timing;
@@ -37,14 +37,21 @@ pub fn run(args: &Run, terminal: &Terminal) -> Outcome {
         known_rating(&project, word)?;
     }
     let ask = Ask { period, indicators: args.indicator.clone() };
-    let mut figures = Figures::new(&project).explained(args.plan);
+    let mut figures =
+        Figures::new(&project, Asking { period: Some(period), offline: args.offline }).explained(args.plan);
     let run = evaluate(&project.catalogue, &ask, &mut figures)?;
     let mut found: Vec<Diagnostic> = figures.diagnostics().iter().chain(&run.diagnostics).cloned().collect();
     diagnostic::sort(&mut found);
 
     let run = slices::narrow(&project.catalogue, run, &args.slice)?;
-    let report =
-        Report { project: &project, run: &run, inputs: figures.inputs(), plan: figures.plan(), slices: args.slices };
+    let report = Report {
+        project: &project,
+        run: &run,
+        inputs: figures.inputs(),
+        plugins: figures.used(),
+        plan: figures.plan(),
+        slices: args.slices,
+    };
     timing.figures(&figures);
     for input in &report.inputs {
         terminal.detail(|| format!("read {} (sha256 {})", input.path, input.sha256));

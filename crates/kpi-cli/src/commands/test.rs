@@ -4,7 +4,7 @@ use super::{json, sound, unknown};
 use crate::args::{Test, TestFormat};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
-use crate::project::{Figures, Project};
+use crate::project::{Asking, Figures, Project};
 use crate::render::diagnostics;
 use crate::render::tests::{self, Ran};
 use kpi_core::facts::{Facts, Request};
@@ -17,7 +17,7 @@ pub fn run(args: &Test, terminal: &Terminal) -> Outcome {
     };
     let chosen = chosen(&project, args.filter.as_deref())?;
     // The project's own data is read once for all tests.
-    let mut figures = Figures::new(&project);
+    let mut figures = Figures::new(&project, Asking::default());
     let mut ran = Vec::with_capacity(chosen.len());
     for test in chosen {
         ran.push(one(&project, test, &mut figures)?);
@@ -56,7 +56,7 @@ fn one<'a>(project: &'a Project, test: &'a catalogue::Test, figures: &mut Figure
     // What rests on the test's own rows is made anew; the rest of it may still be the project's.
     let replaced = |name: &str| test.tables.iter().find(|table| table.name == name);
     let datasets = project.catalogue.datasets.values().map(|dataset| replaced(&dataset.name).unwrap_or(dataset));
-    let mut own = Figures::of(project, datasets.collect());
+    let mut own = Figures::of(project, Asking::default(), datasets.collect());
     let is_own = |request: &Request| {
         project.catalogue.datasets_of(crate::project::dataset(request)).into_iter().any(|name| replaced(name).is_some())
     };

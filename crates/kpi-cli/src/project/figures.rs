@@ -1,18 +1,21 @@
 //! Facts for the interpreter: which datasets are read, and when.
 
 use super::Project;
+use super::plugins::{Asking, Wasm};
 use crate::cluster;
 use crate::failure::Failure;
 use kpi_core::facts::{Facts, Request};
+use kpi_core::plugin::Used;
 use kpi_core::schema::Dataset;
 use kpi_core::{Calendar, Diagnostic, Period, thousands};
 use kpi_data::passes::{Pass, Took};
-use kpi_data::{Connection, Connections, Data, Listing, Watch};
+use kpi_data::{Connection, Connections, Data, Listing, Watch, Ways};
 use kpi_eval::{Ask, Run};
 use kpi_model::Catalogue;
 use std::collections::HashSet;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How often facts may be asked for: each round follows one more step of a formula, and formulas are not this deep.
@@ -24,7 +27,8 @@ pub struct Figures<'a> {
     root: PathBuf,
     calendar: Calendar,
     catalogue: &'a Catalogue,
-    connections: Connections,
+    ways: Ways,
+    plugins: Arc<Wasm>,
     quiet: bool,
     datasets: Vec<&'a Dataset>,
     opened: Vec<Opened>,
@@ -48,19 +52,22 @@ pub struct Input {
 }
 
 impl<'a> Figures<'a> {
-    pub fn new(project: &'a Project) -> Self {
-        Self::of(project, project.catalogue.datasets.values().collect())
+    pub fn new(project: &'a Project, asking: Asking) -> Self {
+        Self::of(project, asking, project.catalogue.datasets.values().collect())
     }
 
     /// Only these datasets, such as the rows of a test.
-    pub fn of(project: &'a Project, datasets: Vec<&'a Dataset>) -> Self {
+    pub fn of(project: &'a Project, asking: Asking, datasets: Vec<&'a Dataset>) -> Self {
         let calendar = project.catalogue.calendar;
         let catalogue = &project.catalogue;
+        let plugins = Arc::new(plugged(project, asking));
+        let ways = Ways { connections: connections(project), plugins: plugins.clone() };
         Self {
             root: project.root.clone(),
             calendar,
             catalogue,
-            connections: connections(project),
+            ways,
+            plugins,
             quiet: project.quiet,
             datasets,
             opened: Vec::new(),
@@ -144,8 +151,7 @@ impl<'a> Figures<'a> {
         if fresh.is_empty() {
             return;
         }
-        let (data, found) =
-            kpi_data::open_with(&self.root, self.calendar, self.connections.clone(), &fresh, &self.datasets);
+        let (data, found) = kpi_data::open_with(&self.root, self.calendar, self.ways.clone(), &fresh, &self.datasets);
         let data = data.with_cohorts(self.catalogue.cohorts.values().cloned()).watched(progress(self.quiet));
         let data = if self.explained { data.explained() } else { data };
         self.tell(found);
@@ -167,6 +173,11 @@ impl<'a> Figures<'a> {
         here.sort();
         here.dedup();
         here
+    }
+
+    /// The plugins that were asked, by name.
+    pub fn used(&self) -> Vec<(String, Used)> {
+        self.plugins.used()
     }
 
     pub fn diagnostics(&self) -> &[Diagnostic] {
@@ -192,8 +203,17 @@ fn progress(quiet: bool) -> Watch {
     })
 }
 
+fn plugged(project: &Project, asking: Asking) -> Wasm {
+    Wasm::new(project.root.clone(), &project.plugins, &project.settings.plugins, asking)
+}
+
+/// How what is no file of the project is reached.
+pub fn ways(project: &Project, asking: Asking) -> Ways {
+    Ways { connections: connections(project), plugins: Arc::new(plugged(project, asking)) }
+}
+
 /// How the databases are reached that `kpi.toml` names, and the cluster.
-pub fn connections(project: &Project) -> Connections {
+fn connections(project: &Project) -> Connections {
     let named = project.settings.sources.iter().map(|(name, variable)| {
         (name.clone(), Connection { variable: variable.clone(), url: std::env::var(variable).ok() })
     });

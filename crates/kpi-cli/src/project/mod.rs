@@ -4,11 +4,14 @@ mod discover;
 mod figures;
 mod load;
 mod paths;
-mod settings;
+pub mod plugins;
+pub mod settings;
 
 pub use discover::{around, containing, find};
-pub use figures::{Figures, Input, connections, dataset, evaluate};
+pub use figures::{Figures, Input, dataset, evaluate, ways};
 pub use paths::{relative, slashed};
+pub use plugins::Asking;
+use plugins::Plugins;
 pub use settings::Settings;
 
 use crate::failure::Failure;
@@ -24,6 +27,7 @@ pub struct Project {
     /// The folder with `kpi.toml`.
     pub root: PathBuf,
     pub settings: Settings,
+    pub plugins: Plugins,
     pub places: Places,
     pub catalogue: Catalogue,
     /// Every finding of the check, in order.
@@ -54,11 +58,16 @@ impl Places {
 
     fn named(&self, name: &str) -> String {
         // A database or a query is no file of the project.
-        if Path::new(name).is_absolute() || name.starts_with("postgres:") || name.starts_with("sql:") {
+        if Path::new(name).is_absolute() || ["postgres:", "plugin:", "sql:"].iter().any(|kind| name.starts_with(kind)) {
             return name.to_owned();
         }
         paths::tidy(&format!("{}{name}", self.prefix))
     }
+}
+
+/// The texts of the project in `root`.
+pub fn places(sources: SourceMap, root: &Path) -> Places {
+    Places { sources, prefix: paths::prefix(root) }
 }
 
 impl Project {
@@ -68,10 +77,14 @@ impl Project {
         let (settings, mut diagnostics) = settings::read(root, &mut sources)?;
         let loaded = load::load(root, &mut sources);
         diagnostics.extend(loaded.diagnostics);
+        let plugins = Plugins::open(root, &settings.plugins, &mut diagnostics);
         let mut catalogue = Catalogue::default();
         // Under a wrong calendar half of all periods would look wrong.
         if let Some(calendar) = settings.calendar {
-            let (checked, found) = kpi_model::check(&loaded.files, &sources, &kpi_model::Settings { calendar });
+            let (checked, found) = {
+                let known = kpi_model::Settings { calendar, plugins: plugins.described() };
+                kpi_model::check(&loaded.files, &sources, &known)
+            };
             catalogue = checked;
             // What a file that is not there would have defined is unknown everywhere: told once is enough.
             diagnostics.extend(found.into_iter().filter(|d| loaded.complete || d.code != names::UNKNOWN_NAME));
@@ -80,9 +93,9 @@ impl Project {
         diagnostic::sort(&mut diagnostics);
         let files = sources.iter().count();
         terminal.detail(|| format!("{}: {} rule files", root.display(), loaded.files.len()));
-        let prefix = paths::prefix(root);
-        let places = Places { sources, prefix };
-        Ok(Self { root: root.to_path_buf(), settings, places, catalogue, diagnostics, files, quiet: terminal.quiet })
+        let places = places(sources, root);
+        let (root, quiet) = (root.to_path_buf(), terminal.quiet);
+        Ok(Self { root, settings, plugins, places, catalogue, diagnostics, files, quiet })
     }
 
     pub fn has_errors(&self) -> bool {

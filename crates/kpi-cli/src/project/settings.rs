@@ -1,6 +1,7 @@
 //! `kpi.toml`.
 
 use super::discover::SETTINGS;
+use super::plugins::{self, Granted};
 use crate::cluster::Address;
 use crate::failure::Failure;
 use indexmap::IndexMap;
@@ -32,7 +33,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// As results name the project; else its folder's name.
     pub name: String,
@@ -44,6 +45,8 @@ pub struct Settings {
     pub sources: IndexMap<String, String>,
     /// What counts Parquet files, if not kpi itself.
     pub cluster: Option<Address>,
+    /// By the names that rules use.
+    pub plugins: IndexMap<String, Granted>,
 }
 
 impl Settings {
@@ -59,6 +62,7 @@ struct Written {
     project: ProjectTable,
     calendar: CalendarTable,
     sources: IndexMap<String, SourceTable>,
+    plugins: IndexMap<String, plugins::Written>,
     cluster: Option<ClusterTable>,
 }
 
@@ -95,10 +99,10 @@ pub fn read(root: &Path, sources: &mut SourceMap) -> Result<(Settings, Vec<Diagn
     })?;
     let file = sources.add(SETTINGS, text.clone());
     let folder = root.file_name().map_or_else(|| "project".to_owned(), |name| name.to_string_lossy().into_owned());
-    Ok(understood(&text, file, folder))
+    Ok(understood(&text, file, folder, root))
 }
 
-fn understood(text: &str, file: FileId, folder: String) -> (Settings, Vec<Diagnostic>) {
+fn understood(text: &str, file: FileId, folder: String, root: &Path) -> (Settings, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let written: Written = match toml::from_str(text) {
         Ok(written) => written,
@@ -109,10 +113,20 @@ fn understood(text: &str, file: FileId, folder: String) -> (Settings, Vec<Diagno
                 found.push(refused(&error, text, file));
             }
             let sources = IndexMap::new();
-            return (Settings { name: folder, council: None, calendar: None, sources, cluster: None }, found);
+            return (
+                Settings {
+                    name: folder,
+                    council: None,
+                    calendar: None,
+                    sources,
+                    cluster: None,
+                    plugins: IndexMap::new(),
+                },
+                found,
+            );
         }
     };
-    let place = |range: std::ops::Range<usize>| span(file, range);
+    let place = |range: std::ops::Range<usize>| self::place(file, range);
     if let Some(edition) = &written.project.edition
         && !EDITIONS.contains(&edition.get_ref().as_str())
     {
@@ -162,10 +176,15 @@ fn understood(text: &str, file: FileId, folder: String) -> (Settings, Vec<Diagno
         })
         .ok()
     });
-    (Settings { name, council: written.project.council, calendar, sources, cluster }, found)
+    let mut plugins = IndexMap::new();
+    for (name, plugin) in written.plugins {
+        let granted = plugin.understood(&name, root, file, &mut found);
+        plugins.insert(name, granted);
+    }
+    (Settings { name, council: written.project.council, calendar, sources, cluster, plugins }, found)
 }
 
-fn span(file: FileId, range: std::ops::Range<usize>) -> Span {
+pub fn place(file: FileId, range: std::ops::Range<usize>) -> Span {
     let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
     Span::new(file, at(range.start), at(range.end))
 }
@@ -179,7 +198,7 @@ fn unknown(text: &str, file: FileId) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut look = |table: &DeTable<'_>, known: &[String]| {
         for key in table.keys().filter(|key| !known.iter().any(|known| known == key.get_ref())) {
-            found.push(no_setting(key.get_ref(), known, span(file, key.span())));
+            found.push(no_setting(key.get_ref(), known, place(file, key.span())));
         }
     };
     look(root.get_ref(), &known::<Written>());
@@ -191,6 +210,10 @@ fn unknown(text: &str, file: FileId) -> Vec<Diagnostic> {
             "sources" => {
                 let tables = table.values().filter_map(|source| source.get_ref().as_table());
                 tables.for_each(|source| look(source, &known::<SourceTable>()));
+            }
+            "plugins" => {
+                let tables = table.values().filter_map(|plugin| plugin.get_ref().as_table());
+                tables.for_each(|plugin| look(plugin, &known::<plugins::Written>()));
             }
             _ => {}
         }
@@ -222,7 +245,7 @@ fn refused(error: &toml::de::Error, text: &str, file: FileId) -> Diagnostic {
     // serde says: unknown field `a`, expected one of `b`, `c`
     let mut quoted = message.split('`').skip(1).step_by(2);
     let unknown = if message.starts_with(UNKNOWN) { quoted.next() } else { None };
-    let place = span(file, error.span().unwrap_or(0..text.len().min(1)));
+    let place = place(file, error.span().unwrap_or(0..text.len().min(1)));
     let Some(unknown) = unknown else { return Diagnostic::at(BAD_SETTING, place, message) };
     let known: Vec<String> = quoted.map(str::to_owned).collect();
     no_setting(unknown, &known, place)
@@ -233,7 +256,7 @@ mod tests {
     use super::*;
 
     fn messages(text: &str) -> Vec<(String, Vec<String>)> {
-        let (_, found) = understood(text, FileId(0), "folder".to_owned());
+        let (_, found) = understood(text, FileId(0), "folder".to_owned(), Path::new(""));
         found.into_iter().map(|d| (d.message, d.help)).collect()
     }
 

@@ -4,9 +4,11 @@ use super::plan::{self, PassJson};
 use super::report::Report;
 use super::uncertainty::{self, ControlJson, IntervalJson};
 use indexmap::IndexMap;
+use kpi_core::plugin::{Identity, Used};
 use kpi_core::statistics::Significance;
 use kpi_core::{Exact, Flag, Judgement, Movement, Period, Rank, Reason, Unit};
 use kpi_eval::outturn::{self, Count, Figure, Outturn};
+use kpi_eval::trace::Step;
 use kpi_model::catalogue::Colour;
 use serde::Serialize;
 
@@ -17,6 +19,7 @@ pub struct RunJson<'a> {
     project: &'a str,
     period: Period,
     inputs: Vec<InputJson<'a>>,
+    plugins: Vec<PluginJson<'a>>,
     results: Vec<ResultJson<'a>>,
     summary: SummaryJson<'a>,
     plan: Option<Vec<PassJson<'a>>>,
@@ -26,6 +29,37 @@ pub struct RunJson<'a> {
 struct InputJson<'a> {
     path: &'a str,
     sha256: &'a str,
+}
+
+/// A plugin that was asked, and the fuel of its calls.
+#[derive(Serialize)]
+pub struct PluginJson<'a> {
+    /// As `kpi.toml` names it; null where a figure says it.
+    name: Option<&'a str>,
+    id: &'a str,
+    version: &'a str,
+    api: &'a str,
+    sha256: &'a str,
+    fuel: u64,
+}
+
+impl<'a> PluginJson<'a> {
+    fn of(name: Option<&'a str>, used: &'a Used) -> Self {
+        let Identity { id, version, api, sha256 } = &used.identity;
+        Self { name, id, version, api, sha256, fuel: used.fuel }
+    }
+}
+
+/// The plugins that a figure came from, each once.
+fn used<'a>(step: &'a Step, found: &mut Vec<&'a Used>) {
+    if let Some(used) = &step.used
+        && !found.contains(&used)
+    {
+        found.push(used);
+    }
+    for below in &step.steps {
+        used(below, found);
+    }
 }
 
 #[derive(Serialize)]
@@ -65,6 +99,7 @@ pub struct ResultJson<'a> {
     control: Option<ControlJson<'a>>,
     rank: Option<RankJson>,
     comparators: Vec<ComparatorJson<'a>>,
+    plugins: Vec<PluginJson<'a>>,
     related: &'a [String],
     parts: &'a [String],
 }
@@ -177,6 +212,7 @@ pub fn run<'a>(report: &'a Report<'a>) -> RunJson<'a> {
         project: &report.project.settings.name,
         period: report.run.period,
         inputs: report.inputs.iter().map(|input| InputJson { path: &input.path, sha256: &input.sha256 }).collect(),
+        plugins: report.plugins.iter().map(|(name, used)| PluginJson::of(Some(name), used)).collect(),
         results: report.all().map(|outturn| result(report, outturn)).collect(),
         summary: SummaryJson {
             measures: summary.measures,
@@ -234,6 +270,11 @@ pub fn result<'a>(report: &'a Report<'a>, outturn: &'a Outturn) -> ResultJson<'a
         control: outturn.control.as_ref().map(uncertainty::control),
         rank: outturn.rank.as_ref().map(rank),
         comparators: outturn.comparators.iter().map(comparator).collect(),
+        plugins: {
+            let mut found = Vec::new();
+            used(&outturn.trace, &mut found);
+            found.into_iter().map(|used| PluginJson::of(None, used)).collect()
+        },
         related: indicator.map_or(&[], |indicator| indicator.related.as_slice()),
         parts: indicator.map_or(&[], |indicator| indicator.parts.as_slice()),
     }

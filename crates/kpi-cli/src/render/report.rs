@@ -15,6 +15,8 @@ pub struct Report<'a> {
     pub project: &'a Project,
     pub run: &'a Run,
     pub inputs: Vec<Input>,
+    /// The plugins that were asked, by the names `kpi.toml` gives them.
+    pub plugins: Vec<(String, kpi_core::plugin::Used)>,
     /// How the data was gone through, where that is asked for.
     pub plan: Option<Vec<Pass>>,
     /// Are the parts of figures shown to people too?

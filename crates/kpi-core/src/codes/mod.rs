@@ -13,6 +13,7 @@ pub mod data;
 pub mod judging;
 pub mod names;
 pub mod periods;
+pub mod plugin_use;
 pub mod plugins;
 pub mod project;
 pub mod running;
@@ -80,6 +81,7 @@ pub fn all() -> Vec<Code> {
         running::ALL,
         cohorts::ALL,
         plugins::ALL,
+        plugin_use::ALL,
     ];
     let mut codes = families.concat();
     codes.sort_unstable();

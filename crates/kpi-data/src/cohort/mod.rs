@@ -54,6 +54,10 @@ impl MadeRows {
     pub fn table(&self) -> &Table {
         &self.set.table
     }
+
+    pub fn shared(&self) -> Arc<Table> {
+        Arc::clone(&self.set.table)
+    }
 }
 
 impl Cohorts {

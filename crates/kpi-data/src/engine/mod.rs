@@ -20,6 +20,7 @@ mod median;
 mod plan;
 pub mod pushed;
 mod scan;
+mod select;
 
 use crate::DataError;
 use crate::columns::{Columns, Kind, Prepared};
@@ -36,6 +37,7 @@ use plan::{CubePlan, Plan, Truths};
 use std::fmt::Display;
 
 pub use classes::array as column;
+pub use select::chosen;
 
 pub fn failed(error: impl Display) -> DataError {
     DataError::Engine(error.to_string())

@@ -13,7 +13,11 @@ pub fn rules(text: &str) -> Catalogue {
     let mut sources = SourceMap::default();
     let id = sources.add("test.kpi", text);
     let (file, mut diagnostics) = kpi_syntax::parse(id, text);
-    let (catalogue, more) = kpi_model::check(&[file], &sources, &kpi_model::Settings { calendar: Calendar::APRIL });
+    let (catalogue, more) = kpi_model::check(
+        &[file],
+        &sources,
+        &kpi_model::Settings { calendar: Calendar::APRIL, ..kpi_model::Settings::default() },
+    );
     diagnostics.extend(more);
     let errors: Vec<String> = diagnostics
         .iter()
@@ -74,6 +78,7 @@ pub fn run_all(catalogue: &Catalogue, report: &str, table: &str) -> Run {
                 Request::Values(request) => {
                     facts.values.insert(request, Vec::new());
                 }
+                Request::Measure(_) => panic!("no plugins here"),
                 Request::Aggregate(aggregate) => {
                     let place =
                         DataPlace { file: "figures.csv".into(), sheet: None, table: None, row: None, column: None };

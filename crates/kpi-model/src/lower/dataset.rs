@@ -1,13 +1,14 @@
 //! Datasets.
 
 use super::fields;
-use crate::project::{HelpIfNone, suggesting};
+use super::plugin;
+use crate::project::{HelpIfNone, Project, suggesting};
 use kpi_core::codes::{names, periods};
 use kpi_core::schema::{Birth, Column, ColumnType, Dataset, EmptyCell, Source};
 use kpi_core::{Diagnostic, Span, Unit};
 use kpi_syntax::ast::{self, DatasetField};
 
-const SOURCES: [&str; 8] = ["csv", "xlsx", "ods", "parquet", "jsonl", "sqlite", "postgres", "sql"];
+const SOURCES: [&str; 9] = ["csv", "xlsx", "ods", "parquet", "jsonl", "sqlite", "postgres", "plugin", "sql"];
 const TYPES: [&str; 12] =
     ["text", "number", "count", "score", "money", "days", "percent", "ratio", "date", "period", "rank", "yes/no"];
 
@@ -20,7 +21,7 @@ pub struct Lowered {
     pub closed: bool,
 }
 
-pub fn lower(item: &ast::Dataset, out: &mut Vec<Diagnostic>) -> Lowered {
+pub fn lower(project: &Project<'_>, item: &ast::Dataset, out: &mut Vec<Diagnostic>) -> Lowered {
     let listed = fields::distinct(&item.fields, |_| false, out);
     let mut absent = Vec::new();
     let mut whole = true;
@@ -145,6 +146,15 @@ pub fn lower(item: &ast::Dataset, out: &mut Vec<Diagnostic>) -> Lowered {
         out.push(short_year(days.span));
         whole = false;
     }
+    if let (Some(Source::Plugin { settings, .. }), Some(DatasetField::Source(spec))) =
+        (&mut source, fields::get(&listed, "source").map(|field| &field.value))
+    {
+        let given = spec.settings.as_ref().map(|given| given.settings.as_slice()).unwrap_or_default();
+        match plugin::source(project, &spec.path, given, &columns, out) {
+            Some(told) => *settings = told,
+            None => whole = false,
+        }
+    }
     whole &= source.is_some() && closed;
     let dataset = Dataset {
         name: item.name.node.clone(),
@@ -189,6 +199,8 @@ fn source(spec: &ast::SourceSpec, out: &mut Vec<Diagnostic>) -> Option<Source> {
         "jsonl" => Source::JsonLines { path },
         "sqlite" => Source::Sqlite { path, table: table(spec, out)? },
         "postgres" => Source::Postgres { connection: path, table: table(spec, out)?, span: spec.path.span },
+        // What it is told is looked at with the columns.
+        "plugin" => Source::Plugin { plugin: path, settings: Vec::new(), span: spec.path.span },
         "sql" => {
             let names = spec.over.as_deref().unwrap_or_default();
             if names.is_empty() {
@@ -213,6 +225,7 @@ fn source(spec: &ast::SourceSpec, out: &mut Vec<Diagnostic>) -> Option<Source> {
         ("separator", spec.separator.as_ref().map(|text| text.span)),
         ("table", spec.table.as_ref().map(|text| text.span)),
         ("over", spec.over.as_ref().and_then(|over| over.first()).map(|name| name.span)),
+        ("{ … }", spec.settings.as_ref().map(|settings| settings.span)),
     ];
     let (what, taken) = match &source {
         Source::Csv { .. } => ("a csv file", "separator"),
@@ -220,6 +233,7 @@ fn source(spec: &ast::SourceSpec, out: &mut Vec<Diagnostic>) -> Option<Source> {
         Source::Parquet { .. } => ("a Parquet file", ""),
         Source::JsonLines { .. } => ("a jsonl file", ""),
         Source::Sqlite { .. } | Source::Postgres { .. } => ("a database", "table"),
+        Source::Plugin { .. } => ("a plugin", "{ … }"),
         Source::Sql { .. } => ("a query", "over"),
         Source::Inline { .. } => ("a test", ""),
     };

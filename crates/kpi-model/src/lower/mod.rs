@@ -11,6 +11,7 @@ mod fields;
 mod forecast;
 mod indicator;
 mod period;
+mod plugin;
 mod query;
 mod scorecard;
 mod suppress;
@@ -35,7 +36,7 @@ pub fn catalogue<'a>(project: &mut Project<'a>, out: &mut Vec<Diagnostic>) -> Ca
     let mut catalogue = Catalogue { calendar: project.calendar, ..Catalogue::default() };
 
     for (name, entry) in &project.datasets {
-        let lowered = dataset::lower(entry.item, out);
+        let lowered = dataset::lower(project, entry.item, out);
         if lowered.whole {
             catalogue.datasets.insert((*name).to_owned(), lowered.dataset.clone());
         }

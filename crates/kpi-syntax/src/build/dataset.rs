@@ -2,7 +2,8 @@
 
 use super::{Cx, choice, expr, words};
 use crate::ast::{
-    BirthSpec, Column, ColumnType, ComparatorField, DatasetField, MissingWord, Name, SourceSpec, Spanned, Text,
+    BirthSpec, Column, ColumnType, ComparatorField, DatasetField, MissingWord, Name, Setting, Settings, SourceSpec,
+    Spanned, Text,
 };
 use crate::grammar::{Node, Rule};
 use kpi_core::codes::syntax::NEAR_MISS;
@@ -56,7 +57,7 @@ pub(crate) fn birth(cx: &mut Cx<'_>, node: Node<'_>) -> Option<BirthSpec> {
 fn source(cx: &mut Cx<'_>, node: Node<'_>) -> Option<SourceSpec> {
     let span = cx.span(&node);
     let (mut kind, mut path, mut over, mut option) = (None, None, None, None);
-    let (mut sheet, mut separator, mut table) = (None, None, None);
+    let (mut sheet, mut separator, mut table, mut settings) = (None, None, None, None);
     for child in node.into_inner() {
         match child.as_rule() {
             Rule::name => kind = Some(cx.name(&child)),
@@ -71,10 +72,28 @@ fn source(cx: &mut Cx<'_>, node: Node<'_>) -> Option<SourceSpec> {
                 }
             }
             Rule::names => over = Some(cx.names(child)),
+            Rule::settings => settings = Some(self::settings(cx, child)),
             _ => {}
         }
     }
-    Some(SourceSpec { span, kind: kind?, path: path?, sheet, separator, table, over })
+    Some(SourceSpec { span, kind: kind?, path: path?, sheet, separator, table, over, settings })
+}
+
+fn settings(cx: &mut Cx<'_>, node: Node<'_>) -> Settings {
+    let span = cx.span(&node);
+    let mut settings = Vec::new();
+    for setting in node.into_inner().filter(|n| n.as_rule() == Rule::setting) {
+        let (mut name, mut value) = (None, None);
+        for child in setting.into_inner() {
+            match child.as_rule() {
+                Rule::name => name = Some(cx.name(&child)),
+                Rule::expr => value = Some(expr::expr(cx, child)),
+                _ => {}
+            }
+        }
+        settings.extend(name.zip(value).map(|(name, value)| Setting { name, value }));
+    }
+    Settings { span, settings }
 }
 
 /// A code as it is written, without quotes.

@@ -3,7 +3,8 @@
 
 use super::{Cx, cohort, words};
 use crate::ast::{
-    AggregateFunction, BinaryOp, Elapsed, Expr, ExprKind, Is, Name, Related, Spanned, UnaryOp, When, Which, Window,
+    AggregateFunction, BinaryOp, Elapsed, Expr, ExprKind, Is, Name, Related, Setting, Spanned, UnaryOp, When, Which,
+    Window,
 };
 use crate::grammar::{Node, Rule};
 use chrono::NaiveDate;
@@ -631,6 +632,7 @@ fn column(cx: &mut Cx<'_>, dataset: Name, node: Node<'_>, span: Span, latest: bo
 }
 
 struct Argument {
+    name: Option<Name>,
     value: Part,
     filter: Option<Part>,
     place: Span,
@@ -641,14 +643,17 @@ fn arguments(cx: &mut Cx<'_>, node: Node<'_>) -> Vec<Argument> {
     for child in node.into_inner().filter(|n| n.as_rule() == Rule::argument) {
         let place = cx.span(&child);
         let mut value = broken(cx, &child);
-        let mut filter = None;
+        let (mut name, mut filter) = (None, None);
         for piece in child.into_inner() {
             match piece.as_rule() {
+                Rule::argument_name => {
+                    name = piece.into_inner().find(|n| n.as_rule() == Rule::name).map(|n| cx.name(&n));
+                }
                 Rule::where_clause => filter = condition(cx, piece),
                 _ => value = part(cx, piece),
             }
         }
-        arguments.push(Argument { value, filter, place });
+        arguments.push(Argument { name, value, filter, place });
     }
     arguments
 }
@@ -671,6 +676,19 @@ fn call(cx: &mut Cx<'_>, function: Name, node: Node<'_>, span: Span) -> Part {
     let mut arguments = arguments(cx, node);
     let below =
         arguments.iter().map(|a| a.value.steps.max(a.filter.as_ref().map_or(0, |f| f.steps))).max().unwrap_or(1);
+    if function.node == "measure" {
+        return measure(cx, arguments, span, below);
+    }
+    for argument in &mut arguments {
+        if let Some(name) = argument.name.take() {
+            cx.report(
+                Diagnostic::at(UNEXPECTED, name.span, format!("what `{}` is given has no names", function.node))
+                    .saying("only the settings of `measure(…)` have")
+                    .help(format!("leave out `{}:`", name.node)),
+            );
+            argument.value.expr.kind = ExprKind::Broken;
+        }
+    }
     if let Some(aggregated) = aggregate_function(&function.node) {
         let takes_share = aggregated == AggregateFunction::Percentile;
         let share =
@@ -700,6 +718,50 @@ fn call(cx: &mut Cx<'_>, function: Name, node: Node<'_>, span: Span) -> Part {
     step(cx, ExprKind::Call { function, arguments }, span, below)
 }
 
+/// `measure("smr", admissions where …, reference: 0.95)`
+fn measure(cx: &mut Cx<'_>, arguments: Vec<Argument>, span: Span, below: u32) -> Part {
+    let help = "write `measure(\"plugin\", records where …, setting: value)`";
+    let mut arguments = arguments.into_iter();
+    let plugin = match arguments.next().map(|argument| (argument.name, argument.filter, argument.value.expr)) {
+        Some((None, None, Expr { kind: ExprKind::Text(name), span })) => Spanned::new(name, span),
+        first => {
+            let place = first.map_or(span, |(_, _, expr)| expr.span);
+            cx.report(
+                Diagnostic::at(UNEXPECTED, place, "`measure` begins with the name of a plugin")
+                    .saying("expected a text in quotes")
+                    .help(help),
+            );
+            return Part::leaf(ExprKind::Broken, span);
+        }
+    };
+    let rows = arguments.next().filter(|argument| argument.name.is_none()).map(|argument| aggregate(argument, true));
+    let Some(Ok((rows, None, condition))) = rows else {
+        cx.report(
+            Diagnostic::at(UNEXPECTED, span, "`measure` takes the rows of a dataset or cohort after the plugin")
+                .saying("expected a dataset or cohort, with `where` or without")
+                .help(help),
+        );
+        return Part::leaf(ExprKind::Broken, span);
+    };
+    let mut settings = Vec::new();
+    for argument in arguments {
+        let Argument { name, value, filter, place } = argument;
+        if filter.is_some() {
+            misplaced_where(cx, place);
+            continue;
+        }
+        match name {
+            Some(name) => settings.push(Setting { name, value: value.expr }),
+            None => cx.report(
+                Diagnostic::at(UNEXPECTED, place, "a setting of a plugin has a name")
+                    .saying("expected `name: value`")
+                    .help(help),
+            ),
+        }
+    }
+    step(cx, ExprKind::Measure { plugin, rows, condition, settings }, span, below)
+}
+
 fn misplaced_where(cx: &mut Cx<'_>, place: Span) {
     cx.report(
         Diagnostic::at(UNEXPECTED, place, "`where` chooses rows, and this has none")
@@ -712,7 +774,7 @@ type Rows = (Name, Option<Name>, Option<Box<Expr>>);
 
 /// The rows that an argument means, if it means any; a bare name does only where `bare` says so, or with `where`.
 fn aggregate(argument: Argument, bare: bool) -> Result<Rows, Box<Argument>> {
-    let Argument { value, filter, place } = argument;
+    let Argument { name: named, value, filter, place } = argument;
     let span = value.expr.span;
     match value.expr.kind {
         ExprKind::Name(name) if bare || filter.is_some() => {
@@ -724,7 +786,7 @@ fn aggregate(argument: Argument, bare: bool) -> Result<Rows, Box<Argument>> {
         kind => {
             let expr = Expr { kind, span };
             let value = Part { expr, steps: value.steps, outer: value.outer };
-            Err(Box::new(Argument { value, filter, place }))
+            Err(Box::new(Argument { name: named, value, filter, place }))
         }
     }
 }

@@ -497,6 +497,11 @@ pub fn expr(e: &Expr) -> String {
         ExprKind::OpenAt(date) => format!("(open at {})", expr(date)),
         ExprKind::OpenIn(window) => format!("(open in {:?})", window.node),
         ExprKind::EdgeOf { end, window } => format!("({} {:?})", if *end { "end" } else { "start" }, window.node),
+        ExprKind::Measure { plugin, rows, condition, settings } => {
+            let condition = condition.as_deref().map(|c| format!(" where {}", expr(c))).unwrap_or_default();
+            let settings: String = settings.iter().map(|s| format!(", {}: {}", s.name.node, expr(&s.value))).collect();
+            format!("measure({:?}, {}{condition}{settings})", plugin.node, rows.node)
+        }
         ExprKind::Aggregate { function, dataset, columns, condition, share } => {
             let column: String = columns.iter().map(|c| format!(".{}", c.node)).collect();
             let share = share.as_ref().map_or(String::new(), |share| format!(" {}", expr(share)));

@@ -4,7 +4,7 @@ use crate::args::{Profile, RulesFormat};
 use crate::commands::{json, sound, unknown};
 use crate::failure::{Exit, Outcome};
 use crate::output::Terminal;
-use crate::project::connections;
+use crate::project::{Asking, ways};
 use crate::render::{diagnostics, profile as render};
 use kpi_core::schema::Dataset;
 
@@ -29,7 +29,8 @@ pub fn run(args: &Profile, terminal: &Terminal) -> Outcome {
     let mut found = Vec::new();
     for dataset in wanted {
         let calendar = project.catalogue.calendar;
-        let (profile, told) = kpi_data::profile(&project.root, calendar, connections(&project), dataset, &all);
+        let (profile, told) =
+            kpi_data::profile(&project.root, calendar, ways(&project, Asking::default()), dataset, &all);
         profiles.push(profile);
         found.extend(told);
     }

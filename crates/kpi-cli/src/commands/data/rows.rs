@@ -4,7 +4,7 @@ use crate::args::{Rows, RowsFormat};
 use crate::commands::{json, sound, unknown};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::{Look, Terminal, write_whole};
-use crate::project::Figures;
+use crate::project::{Asking, Figures};
 use crate::render::{diagnostics, listing};
 use kpi_core::Diagnostic;
 use kpi_core::codes::project::UNKNOWN_ARGUMENT;
@@ -35,7 +35,7 @@ pub fn run(args: &Rows, terminal: &Terminal) -> Outcome {
             .help("say which: `--period 2024/25`"),
         ));
     }
-    let mut figures = Figures::new(&project);
+    let mut figures = Figures::new(&project, Asking { period, offline: args.offline });
     let mut rows = figures.rows(&args.name, period)?;
     let all = rows.rows.len();
     if let Some(limit) = args.limit {

@@ -154,7 +154,7 @@ impl<'a> Rows<'a, '_> {
             | ExprKind::Same(_)
             | ExprKind::OpenAt(_)
             | ExprKind::OpenIn(_) => self.yes_or_no(expr),
-            ExprKind::Aggregate { .. } | ExprKind::At { .. } | ExprKind::Period(_) => {
+            ExprKind::Aggregate { .. } | ExprKind::Measure { .. } | ExprKind::At { .. } | ExprKind::Period(_) => {
                 self.tell(
                     Diagnostic::at(cohorts::NOT_OF_A_ROW, span, "this says nothing of a row")
                         .note("a cohort looks at one row at a time, and at the rows related to it")

@@ -7,7 +7,8 @@ use kpi_core::codes::{names, units};
 use kpi_core::{Diagnostic, Flag, Span, Unit};
 use kpi_syntax::ast::{Expr, ExprKind, Name};
 
-const FUNCTIONS: [&str; 10] = ["abs", "round", "min", "max", "flagged", "count", "sum", "mean", "median", "percentile"];
+const FUNCTIONS: [&str; 11] =
+    ["abs", "round", "min", "max", "flagged", "count", "sum", "mean", "median", "percentile", "measure"];
 
 impl<'a> Scope<'a, '_> {
     pub(super) fn call(&mut self, function: &'a Name, arguments: &'a [Expr], span: Span) -> Formula {

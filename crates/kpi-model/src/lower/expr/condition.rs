@@ -60,7 +60,7 @@ pub fn last_months(count: u32, kind: PeriodKind, span: Span) -> Result<Window, B
 
 impl<'a, 'p> Scope<'a, 'p> {
     /// `None` where something in it is wrong, and said.
-    pub(super) fn condition(&mut self, schema: &'p Dataset, expr: &'a Expr) -> Option<Condition> {
+    pub fn condition(&mut self, schema: &'p Dataset, expr: &'a Expr) -> Option<Condition> {
         match &expr.kind {
             ExprKind::Binary { op, left, right } if op.node == BinaryOp::And => {
                 let mut before = self.conjuncts(schema, left);

@@ -123,6 +123,9 @@ impl<'a, 'p> Scope<'a, 'p> {
                 let asked = Asked { function, columns, share: share.as_deref() };
                 self.aggregate(&asked, dataset, condition.as_deref(), span)
             }
+            ExprKind::Measure { plugin, rows, condition, settings } => {
+                self.plugin_measure(plugin, rows, condition.as_deref(), settings, span)
+            }
             ExprKind::Call { function, arguments } => self.call(function, arguments, span),
             ExprKind::Unary { op, operand } => self.unary(op, operand, span),
             ExprKind::Binary { op, left, right } => self.binary(op, left, right, span),

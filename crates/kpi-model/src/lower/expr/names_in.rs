@@ -35,6 +35,12 @@ fn walk<'a>(expr: &'a Expr, all: bool, found: &mut impl FnMut(&'a str)) {
                 found(&dataset.node);
                 columns.iter().for_each(|column| found(&column.node));
             }
+            ExprKind::Measure { rows, .. } => {
+                if !all {
+                    continue;
+                }
+                found(&rows.node);
+            }
             ExprKind::Related(related) => found(&related.rows.node),
             ExprKind::Same(columns) => columns.iter().for_each(|column| found(&column.node)),
             _ => {}
@@ -70,6 +76,10 @@ fn parts<'a>(expr: &'a Expr, todo: &mut Vec<&'a Expr>) {
         ExprKind::Aggregate { condition, share, .. } => {
             todo.extend(condition.as_deref());
             todo.extend(share.as_deref());
+        }
+        ExprKind::Measure { condition, settings, .. } => {
+            todo.extend(condition.as_deref());
+            todo.extend(settings.iter().map(|setting| &setting.value));
         }
         ExprKind::Call { arguments, .. } => todo.extend(arguments),
         ExprKind::Unary { operand, .. } => todo.push(operand),

@@ -47,6 +47,17 @@ fn written(day: Option<NaiveDate>) -> String {
     day.map_or_else(String::new, |day| day.to_string())
 }
 
+#[test]
+fn a_row_that_ends_before_it_starts_keeps_no_other_out() {
+    for rows in [["2024-06-01,2024-05-01", "2024-06-01,2024-06-20"], ["2024-06-01,2024-06-20", "2024-06-01,2024-05-01"]]
+    {
+        let data = rows.iter().fold(HEADER.to_owned(), |data, row| format!("{data}p1,,,Home,,,{row}\n"));
+        let found = listed(project(COHORTS, &data).path(), "episodes");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((found[0][8].as_str(), found[0][9].as_str()), ("2024-06-20", "2"));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn an_empty_file_is_a_project_of_its_folders_name() {
-        let (settings, found) = understood("", FileId(0), "folder".to_owned());
+        let (settings, found) = understood("", FileId(0), "folder".to_owned(), Path::new(""));
         assert!(found.is_empty());
         assert_eq!((settings.name.as_str(), settings.calendar), ("folder", Some(Calendar::APRIL)));
     }
@@ -288,7 +288,8 @@ mod tests {
 
     #[test]
     fn an_unknown_month_leaves_the_calendar_open() {
-        let (settings, found) = understood("[calendar]\nyear_starts = \"Aprl\"\n", FileId(0), String::new());
+        let (settings, found) =
+            understood("[calendar]\nyear_starts = \"Aprl\"\n", FileId(0), String::new(), Path::new(""));
         assert_eq!(settings.calendar, None);
         assert_eq!(found[0].help, ["did you mean `April`?"]);
     }
@@ -296,11 +297,15 @@ mod tests {
     #[test]
     fn a_database_is_named_with_the_variable_that_says_where_it_is() {
         let (settings, found) =
-            understood("[sources.warehouse]\nurl_env = \"WAREHOUSE_URL\"\n", FileId(0), String::new());
+            understood("[sources.warehouse]\nurl_env = \"WAREHOUSE_URL\"\n", FileId(0), String::new(), Path::new(""));
         assert!(found.is_empty());
         assert_eq!(settings.sources["warehouse"], "WAREHOUSE_URL");
-        let (_, found) =
-            understood("[sources.warehouse]\nurl_env = \"postgresql://me:secret@db/care\"\n", FileId(0), String::new());
+        let (_, found) = understood(
+            "[sources.warehouse]\nurl_env = \"postgresql://me:secret@db/care\"\n",
+            FileId(0),
+            String::new(),
+            Path::new(""),
+        );
         assert_eq!(found[0].message, "`url_env` names a variable of the environment");
         assert!(!format!("{found:?}").contains("secret"), "the way is not shown");
         assert_eq!(messages("[sources.warehouse]\nurl = \"x\"\n")[0].0, "there is no setting `url` here");
@@ -308,7 +313,8 @@ mod tests {
 
     #[test]
     fn a_cluster_is_named_by_its_scheduler() {
-        let (settings, found) = understood("[cluster]\nscheduler = \"10.0.0.1:50050\"\n", FileId(0), String::new());
+        let (settings, found) =
+            understood("[cluster]\nscheduler = \"10.0.0.1:50050\"\n", FileId(0), String::new(), Path::new(""));
         assert!(found.is_empty());
         assert_eq!(settings.cluster.map(|at| at.to_string()), Some("10.0.0.1:50050".to_owned()));
         assert_eq!(

@@ -91,7 +91,8 @@ pub fn episodes(
     texts: &Texts,
 ) -> Vec<Episode> {
     let end = |interval: &Interval| interval.ends.map_or(i64::MAX, i64::from);
-    intervals.sort_by_key(|interval| (interval.starts, end(interval), interval.row));
+    // Of those that start on a day the last to end comes first: one that ends before it starts keeps no other out.
+    intervals.sort_by_key(|interval| (interval.starts, std::cmp::Reverse(end(interval)), interval.row));
     let mut episodes = Vec::new();
     let mut running: Vec<Interval> = Vec::new();
     let mut latest = i64::MIN;

@@ -71,7 +71,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let id = sources.add("edges.kpi", &text);
     assert_eq!(id, FileId(0));
     let (file, mut diagnostics) = kpi_syntax::parse(id, &text);
-    let settings = kpi_model::Settings { calendar: Calendar::APRIL };
+    let settings = kpi_model::Settings { calendar: Calendar::APRIL, ..kpi_model::Settings::default() };
     let (catalogue, more) = kpi_model::check(&[file], &sources, &settings);
     diagnostics.extend(more);
     let errors: Vec<_> = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).collect();

@@ -116,7 +116,7 @@ pub enum FormulaKind {
     Lookup(Lookup),
     Aggregate(Aggregate),
     /// What a plugin makes of records.
-    Measure(PluginMeasure),
+    Measure(Box<PluginMeasure>),
     /// Does the figure carry the flag?
     Flagged(Flag),
     Call {

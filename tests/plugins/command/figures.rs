@@ -17,9 +17,7 @@ fn a_figure_says_which_plugin_made_it_of_how_many_rows() {
         run["results"].as_array().unwrap().iter().map(|r| (&r["slice"], &r["value"]["exact"])).collect();
     assert_eq!(
         format!("{values:?}").replace("Object ", ""),
-        concat!(
-            r#"[({}, String("3")), ({"area": String("North")}, String("2")), ({"area": String("South")}, String("1"))]"#
-        )
+        r#"[({}, String("3")), ({"area": String("North")}, String("2")), ({"area": String("South")}, String("1"))]"#
     );
     let plugin = &run["results"][0]["plugins"][0];
     assert_eq!((&plugin["id"], &plugin["version"], &plugin["api"]), (&"rows".into(), &"1.0.0".into(), &"1.0.0".into()));

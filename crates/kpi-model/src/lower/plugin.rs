@@ -263,7 +263,7 @@ impl<'a> Scope<'a, '_> {
         };
         let rows = Aggregate { dataset: schema.name.clone(), measure: Measure::Count, condition };
         let measure = crate::formula::PluginMeasure { plugin: plugin.node.clone(), settings, inputs, rows };
-        Formula::new(FormulaKind::Measure(measure), unit, span)
+        Formula::new(FormulaKind::Measure(Box::new(measure)), unit, span)
     }
 }
 

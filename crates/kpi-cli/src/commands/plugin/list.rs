@@ -39,7 +39,7 @@ pub fn run(args: &List, terminal: &Terminal) -> Outcome {
         terminal.say(&diagnostics::human(&found, &places, terminal.err));
         return Ok(Exit::Findings);
     }
-    let lock = Lock::read(&root).map_err(Failure::new)?;
+    let lock = Lock::read(&root).map_err(|diagnostic| Failure::new(*diagnostic))?;
     let mut listed = Vec::new();
     for (name, granted) in &settings.plugins {
         let pinned = lock.plugins.get(name);

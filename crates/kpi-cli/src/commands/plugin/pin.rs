@@ -25,7 +25,7 @@ pub fn run(args: &Pin, terminal: &Terminal) -> Outcome {
             return Err(unknown(message, name, settings.plugins.keys().map(String::as_str), &help));
         }
     }
-    let mut lock = Lock::read(&root).map_err(Failure::new)?;
+    let mut lock = Lock::read(&root).map_err(|diagnostic| Failure::new(*diagnostic))?;
     let mut told = Vec::new();
     for (name, granted) in &settings.plugins {
         if !args.names.is_empty() && !args.names.contains(name) {

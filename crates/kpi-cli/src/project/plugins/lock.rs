@@ -35,17 +35,22 @@ pub struct Pinned {
 
 impl Lock {
     /// The lock of a project; empty where there is no such file.
-    pub fn read(root: &Path) -> Result<Self, Diagnostic> {
+    pub fn read(root: &Path) -> Result<Self, Box<Diagnostic>> {
         let text = match std::fs::read_to_string(root.join(LOCK)) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(Diagnostic::new(UNREADABLE_FILE, format!("{LOCK} cannot be read: {error}"))),
+            Err(error) => {
+                return Err(Box::new(Diagnostic::new(UNREADABLE_FILE, format!("{LOCK} cannot be read: {error}"))));
+            }
         };
         toml::from_str(&text).map_err(|error| {
             let why = error.message().lines().next().unwrap_or("not TOML").to_owned();
             let line = error.span().map_or(1, |span| text.get(..span.start).map_or(1, |s| s.matches('\n').count() + 1));
-            Diagnostic::new(BAD_SETTING, format!("{LOCK}:{line}: {why}"))
-                .help("take the file as it was from the project's history, or pin anew with `kpi plugin pin`")
+            let diagnostic = Diagnostic::new(BAD_SETTING, format!("{LOCK}:{line}: {why}"));
+            Box::new(
+                diagnostic
+                    .help("take the file as it was from the project's history, or pin anew with `kpi plugin pin`"),
+            )
         })
     }
 

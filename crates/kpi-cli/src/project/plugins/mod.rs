@@ -40,7 +40,7 @@ impl Plugins {
         let lock = match Lock::read(root) {
             Ok(lock) => lock,
             Err(diagnostic) => {
-                found.push(diagnostic);
+                found.push(*diagnostic);
                 plugins.closed = granted.keys().cloned().collect();
                 return plugins;
             }

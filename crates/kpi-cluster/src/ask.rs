@@ -46,7 +46,7 @@ impl Remote {
         Self { host: host.to_owned(), port, name: format!("{host}:{port}") }
     }
 
-    /// How many executors are there.
+    /// That there are executors, as the scheduler's own probe tells it.
     async fn executors(&self) -> Result<(), Failed> {
         let unreached = |error: std::io::Error| Failed::Unreached(error.to_string());
         let asked = async {

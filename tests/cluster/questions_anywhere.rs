@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use kpi_core::Calendar;
 use kpi_core::facts::{Aggregate, Filter, Measure, Request};
 use kpi_core::schema::Source;
-use kpi_data::{Connections, Data};
+use kpi_data::{Connections, Data, Ways};
 use parquet::arrow::ArrowWriter;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -71,8 +71,8 @@ fn every_question_has_the_same_answer_on_a_cluster() {
     let visits = visits(Source::Parquet { path: "visits".to_owned() });
     let opened = |cluster| {
         let connections = Connections { cluster, ..Connections::default() };
-        let (data, diagnostics) =
-            kpi_data::open_with(folder.path(), Calendar::APRIL, connections, &[&visits], &[&visits]);
+        let ways = Ways { connections, ..Ways::default() };
+        let (data, diagnostics) = kpi_data::open_with(folder.path(), Calendar::APRIL, ways, &[&visits], &[&visits]);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
         data
     };

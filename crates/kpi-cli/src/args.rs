@@ -52,6 +52,7 @@ pub enum When {
 pub enum Command {
     New(New),
     Check(Check),
+    Fmt(Fmt),
     Run(Run),
     Explain(Explain),
     Test(Test),
@@ -102,6 +103,40 @@ pub enum FindingsFormat {
     Human,
     Concise,
     Json,
+}
+
+/// Write rule files in the one style
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi fmt                        the rule files of this project
+  kpi fmt bands.kpi
+  kpi fmt --check                change nothing; exit status 1 if a file is in another style
+  kpi fmt --diff                 change nothing; show what would change
+  kpi fmt - < bands.kpi          from standard input to standard output, as editors do it
+
+Only blanks, line breaks and the indentation of long texts change. A file that does
+not parse is left as it is.")]
+pub struct Fmt {
+    /// A folder with a kpi.toml, rule files, or `-` [default: the current folder or its nearest parent]
+    #[arg(value_name = "PROJECT|FILE|-")]
+    pub paths: Vec<PathBuf>,
+    /// Change nothing, and say which files are in another style
+    #[arg(long)]
+    pub check: bool,
+    /// Change nothing, and show what would change
+    #[arg(long, conflicts_with = "format")]
+    pub diff: bool,
+    /// How `--check` tells its findings: a line each, for programs, or as GitHub marks them in a change
+    #[arg(long, value_name = "FORMAT", default_value = "human", requires = "check")]
+    pub format: FmtFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FmtFormat {
+    Human,
+    Json,
+    Github,
 }
 
 /// Evaluate the indicators for a period

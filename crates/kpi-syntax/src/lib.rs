@@ -6,6 +6,7 @@ pub mod ast;
 mod build;
 mod errors;
 mod fields;
+pub mod format;
 mod grammar;
 mod lex;
 mod read;

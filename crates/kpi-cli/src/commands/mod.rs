@@ -5,6 +5,7 @@ pub mod cluster;
 pub mod completions;
 pub mod data;
 pub mod explain;
+pub mod fmt;
 pub mod new;
 pub mod plugin;
 pub mod rules;

@@ -33,6 +33,24 @@ pub fn load(root: &Path, sources: &mut SourceMap) -> Loaded {
     loader.loaded
 }
 
+/// The rule files below a project's folder, in order; what a `use` fetches from elsewhere belongs to others.
+pub fn rule_files(root: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    let loaded = Loaded { files: Vec::new(), diagnostics: Vec::new(), complete: true };
+    let mut sources = SourceMap::default();
+    let (seen, pending) = (HashSet::new(), VecDeque::new());
+    let mut loader = Loader { root, sources: &mut sources, seen, pending, loaded };
+    let mut found = Vec::new();
+    loader.walk(root, &mut found);
+    found.sort();
+    (found, loader.loaded.diagnostics)
+}
+
+/// What the bytes of a rule file say, and what is wrong where they are no UTF-8.
+pub fn read_text(bytes: Vec<u8>, file: FileId) -> (String, Option<Diagnostic>) {
+    let (text, problem) = decode(bytes);
+    (text, problem.map(|problem| problem.told(file)))
+}
+
 struct Loader<'a> {
     root: &'a Path,
     sources: &'a mut SourceMap,

@@ -9,7 +9,8 @@ pub mod settings;
 
 pub use discover::{around, containing, find};
 pub use figures::{Figures, Input, dataset, evaluate, ways};
-pub use paths::{relative, slashed};
+pub use load::{read_text, rule_files};
+pub use paths::{prefix, relative, slashed, tidy};
 pub use plugins::Asking;
 use plugins::Plugins;
 pub use settings::Settings;

@@ -4,6 +4,7 @@ pub mod columns;
 pub mod csv;
 pub mod diagnostics;
 pub mod findings_json;
+pub mod github;
 pub mod json;
 pub mod listing;
 pub mod markdown;

@@ -7,6 +7,7 @@ mod check;
 mod cluster;
 mod docs;
 mod explain;
+mod fmt;
 mod infer;
 mod new;
 mod run;

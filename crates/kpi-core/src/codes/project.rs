@@ -185,4 +185,26 @@ super::family! { "project"
     /// The variable holds a URL (`postgresql://reader@db.example.org/care`) or settings
     /// (`host=db.example.org dbname=care user=reader`).
     KPI0011 UNKNOWN_CONNECTION Error;
+
+    /// A rule file is not in the one style.
+    ///
+    /// ## Why
+    /// `kpi fmt --check` says so. Where every file is in one style, a change shows what was meant by it, and nobody
+    /// argues about blanks.
+    ///
+    /// ## Example
+    /// ```text
+    /// indicator a { title : "A"
+    ///   unit:percent }
+    /// ```
+    ///
+    /// ## Instead
+    /// `kpi fmt` writes it:
+    /// ```text
+    /// indicator a {
+    ///   title: "A"
+    ///   unit:  percent
+    /// }
+    /// ```
+    KPI0012 UNFORMATTED Warning;
 }

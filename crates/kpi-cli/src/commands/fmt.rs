@@ -1,0 +1,176 @@
+//! `kpi fmt`
+
+use crate::args::{Fmt, FmtFormat};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::output::{Terminal, write_whole};
+use crate::project::{Places, find, prefix, read_text, rule_files, slashed, tidy};
+use crate::render::diagnostics::{self, counted};
+use crate::render::findings_json::{Findings, findings};
+use crate::render::github;
+use indexmap::IndexMap;
+use kpi_core::codes::project::{UNFORMATTED, UNREADABLE_FILE};
+use kpi_core::{Diagnostic, FileId, Span};
+use kpi_syntax::format::{Refused, format};
+use similar::TextDiff;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// A file to look at: where it is, and what it is called.
+enum Input {
+    Standard,
+    File(PathBuf),
+}
+
+/// What has come of all files.
+struct Told {
+    places: Places,
+    /// Why files were left alone.
+    failed: Vec<Diagnostic>,
+    unformatted: Vec<Diagnostic>,
+    written: usize,
+    left: usize,
+    seen: usize,
+}
+
+pub fn run(args: &Fmt, terminal: &Terminal) -> Outcome {
+    let mut told =
+        Told { places: Places::default(), failed: Vec::new(), unformatted: Vec::new(), written: 0, left: 0, seen: 0 };
+    for (name, input) in inputs(&args.paths, &mut told.failed)? {
+        told.seen += 1;
+        let before = told.failed.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        one(args, &name, &input, &mut told, terminal)?;
+        let after = told.failed.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        told.left += usize::from(after > before);
+    }
+    if args.check {
+        let (found, places) = (&told.unformatted, &told.places);
+        match args.format {
+            FmtFormat::Human => terminal.result(&diagnostics::concise(found, places))?,
+            FmtFormat::Json => {
+                let all: Vec<Diagnostic> = told.failed.iter().chain(found).cloned().collect();
+                terminal.result(&super::json(&Findings::new(findings(&all, places), told.seen))?)?;
+            }
+            FmtFormat::Github => {
+                terminal.result(&github::annotations(&told.failed, places))?;
+                terminal.result(&github::annotations(found, places))?;
+            }
+        }
+    }
+    if !told.failed.is_empty() && args.format == FmtFormat::Human {
+        terminal.say(&diagnostics::human(&told.failed, &told.places, terminal.err));
+    }
+    summary(args, &told, terminal);
+    let looks = args.check || args.diff;
+    let exit = if looks && !told.unformatted.is_empty() { Exit::Findings } else { Exit::Clean };
+    Ok(exit.and(if told.failed.iter().any(Diagnostic::is_error) { Exit::Failed } else { Exit::Clean }))
+}
+
+/// The files that are meant, each once, by the name they are told under.
+fn inputs(paths: &[PathBuf], failed: &mut Vec<Diagnostic>) -> Result<IndexMap<String, Input>, Failure> {
+    let mut inputs = IndexMap::new();
+    let mut project = |named: Option<&Path>, inputs: &mut IndexMap<String, Input>| -> Result<(), Failure> {
+        let root = find(named)?;
+        let (files, unreadable) = rule_files(&root);
+        failed.extend(unreadable);
+        for file in files {
+            let name = file.strip_prefix(&root).map_or_else(|_| slashed(&file), slashed);
+            inputs.insert(tidy(&format!("{}{name}", prefix(&root))), Input::File(file));
+        }
+        Ok(())
+    };
+    if paths.is_empty() {
+        project(None, &mut inputs)?;
+    }
+    for path in paths {
+        if path.as_os_str() == "-" {
+            inputs.insert("standard input".to_owned(), Input::Standard);
+        } else if path.is_dir() || path.file_name().is_some_and(|name| name == "kpi.toml") {
+            project(Some(path), &mut inputs)?;
+        } else {
+            inputs.insert(tidy(&slashed(path)), Input::File(path.clone()));
+        }
+    }
+    Ok(inputs)
+}
+
+fn one(args: &Fmt, name: &str, input: &Input, told: &mut Told, terminal: &Terminal) -> Result<(), Failure> {
+    let bytes = match input {
+        Input::Standard => {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        }
+        Input::File(path) => std::fs::read(path),
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            told.failed.push(Diagnostic::new(UNREADABLE_FILE, format!("{name} cannot be read: {error}")));
+            return Ok(());
+        }
+    };
+    let next = FileId(u32::try_from(told.places.sources.iter().count()).unwrap_or(u32::MAX));
+    let (text, problem) = read_text(bytes, next);
+    let id = told.places.sources.add(name, text.clone());
+    if let Some(problem) = problem {
+        told.failed.push(problem);
+        return Ok(());
+    }
+    let formatted = match format(id, &text) {
+        Ok(formatted) => formatted,
+        Err(Refused::Broken(diagnostics)) => {
+            told.failed.extend(diagnostics);
+            return Ok(());
+        }
+        Err(Refused::Unfaithful) => {
+            let message = format!("{name} would not say the same in the one style, and was left as it is");
+            told.failed.push(Failure::internal(message).diagnostic().clone());
+            return Ok(());
+        }
+    };
+    if formatted != text {
+        told.unformatted.push(unformatted(id, &text, &formatted));
+    }
+    if args.diff {
+        let diff = TextDiff::from_lines(&text, &formatted);
+        let diff = diff.unified_diff().header(name, &format!("{name}, formatted")).to_string();
+        return terminal.result(&diff);
+    }
+    match input {
+        _ if args.check => {}
+        Input::Standard => terminal.result(&formatted)?,
+        Input::File(path) if formatted != text => {
+            write_whole(path, &formatted)?;
+            told.written += 1;
+            terminal.detail(|| format!("{name} is written"));
+        }
+        Input::File(_) => {}
+    }
+    Ok(())
+}
+
+/// The finding at the first line that would change.
+fn unformatted(file: FileId, text: &str, formatted: &str) -> Diagnostic {
+    let same: usize = text
+        .split_inclusive('\n')
+        .zip(formatted.split_inclusive('\n'))
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len())
+        .sum();
+    let rest = text.get(same..).unwrap_or_default();
+    let line = rest.lines().next().unwrap_or_default();
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let span = Span::new(file, place(same), place(same + line.len()));
+    Diagnostic::at(UNFORMATTED, span, "this is not in the one style").help("`kpi fmt` writes it")
+}
+
+fn summary(args: &Fmt, told: &Told, terminal: &Terminal) {
+    let files = counted(told.seen, "file");
+    let changes = if args.check || args.diff { "would change" } else { "written" };
+    let changed = if args.check || args.diff { told.unformatted.len() } else { told.written };
+    let said: Vec<String> = [(changed, changes), (told.left, "left alone")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} of {files} {what}"))
+        .collect();
+    terminal.mention(&if said.is_empty() { format!("nothing to change in {files}") } else { said.join(", ") });
+}

@@ -1,0 +1,93 @@
+//! Which tokens make a statement, and which statements stand in its braces.
+
+use super::tokens::{Comment, Token, Tokens};
+use crate::grammar::Rule;
+use std::collections::HashMap;
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
+#[derive(Debug)]
+pub(super) struct Statement {
+    pub(super) kind: Rule,
+    /// With the opening brace, where it has one. The comments before the first stand on lines above.
+    pub(super) tokens: Vec<Token>,
+    pub(super) block: Option<Block>,
+    /// The comment behind it on its last line.
+    pub(super) beside: Option<String>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    pub(super) statements: Vec<Statement>,
+    /// The comment behind its opening brace.
+    pub(super) beside: Option<String>,
+    /// Those before its closing brace.
+    pub(super) last: Vec<Comment>,
+    /// Did a line end within it, outside what it holds?
+    pub(super) open: bool,
+}
+
+pub(super) fn blocks(tokens: Tokens) -> Block {
+    let Tokens { tokens, starts, rest } = tokens;
+    let mut reader = Reader { tokens: tokens.into_iter().peekable(), starts };
+    let mut block = reader.statements(true);
+    let mut rest = rest;
+    beside(&mut rest, &mut block, true);
+    block.last.extend(rest);
+    block
+}
+
+/// A comment on the line where something ends belongs to that.
+fn beside(comments: &mut Vec<Comment>, block: &mut Block, file: bool) {
+    if comments.first().is_none_or(|comment| comment.breaks > 0) {
+        return;
+    }
+    let place = match block.statements.last_mut() {
+        Some(statement) => &mut statement.beside,
+        None if file => return,
+        None => &mut block.beside,
+    };
+    *place = Some(comments.remove(0).text);
+}
+
+struct Reader {
+    tokens: Peekable<IntoIter<Token>>,
+    starts: HashMap<usize, Rule>,
+}
+
+impl Reader {
+    fn statements(&mut self, file: bool) -> Block {
+        let mut block = Block::default();
+        while let Some(next) = self.tokens.peek_mut() {
+            block.open |= next.breaks > 0 || !next.comments.is_empty();
+            beside(&mut next.comments, &mut block, file);
+            if next.is("}") {
+                if let Some(close) = self.tokens.next() {
+                    block.last = close.comments;
+                }
+                return block;
+            }
+            let statement = self.statement();
+            block.statements.extend(statement);
+        }
+        block
+    }
+
+    fn statement(&mut self) -> Option<Statement> {
+        let first = self.tokens.next()?;
+        let kind = self.starts.get(&first.start).copied().unwrap_or(Rule::file);
+        let mut statement = Statement { kind, tokens: vec![first], block: None, beside: None };
+        while let Some(next) = self.tokens.peek() {
+            if next.is("}") || self.starts.contains_key(&next.start) && !next.is("{") {
+                break;
+            }
+            let opens = next.is("{");
+            statement.tokens.extend(self.tokens.next());
+            if opens {
+                statement.block = Some(self.statements(false));
+                break;
+            }
+        }
+        Some(statement)
+    }
+}

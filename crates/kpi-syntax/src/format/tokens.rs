@@ -1,0 +1,244 @@
+//! The words and signs of a file with the comments and line breaks before them, as the grammar has cut them.
+
+use super::table::Table;
+use crate::grammar::{Node, Rule};
+use std::collections::{HashMap, HashSet};
+
+/// A comment without the blanks behind it.
+#[derive(Debug, Clone)]
+pub(super) struct Comment {
+    pub(super) text: String,
+    /// Line breaks between what stands before it and it.
+    pub(super) breaks: usize,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    /// Which word of the grammar it is; signs are `None`.
+    pub(super) rule: Option<Rule>,
+    pub(super) text: String,
+    pub(super) start: usize,
+    pub(super) comments: Vec<Comment>,
+    /// Line breaks between what stands before it, be it a comment, and it.
+    pub(super) breaks: usize,
+    /// Does it open a group, rather than what a name is given?
+    pub(super) groups: bool,
+    pub(super) table: Option<Table>,
+}
+
+impl Token {
+    pub(super) fn is(&self, sign: &str) -> bool {
+        self.text == sign && self.rule != Some(Rule::text)
+    }
+}
+
+/// A file's tokens, and where its statements start.
+#[derive(Debug, Default)]
+pub(super) struct Tokens {
+    pub(super) tokens: Vec<Token>,
+    pub(super) starts: HashMap<usize, Rule>,
+    /// Those behind the last token.
+    pub(super) rest: Vec<Comment>,
+}
+
+const fn is_statement(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::use_item
+            | Rule::dataset
+            | Rule::cohort
+            | Rule::comparator
+            | Rule::bands
+            | Rule::template
+            | Rule::indicator
+            | Rule::scorecard
+            | Rule::test
+            | Rule::dataset_field
+            | Rule::columns
+            | Rule::column_def
+            | Rule::cohort_field
+            | Rule::cascade
+            | Rule::cascade_rule
+            | Rule::comparator_field
+            | Rule::judge
+            | Rule::band
+            | Rule::at_zero_target
+            | Rule::require_actions
+            | Rule::status_word
+            | Rule::change_words
+            | Rule::change_word
+            | Rule::indicator_field
+            | Rule::let_field
+            | Rule::text_entry
+            | Rule::expr_entry
+            | Rule::unit_entry
+            | Rule::polarity_entry
+            | Rule::frequency_entry
+            | Rule::measure_entry
+            | Rule::name_entry
+            | Rule::names_entry
+            | Rule::counted_entry
+            | Rule::change_entry
+            | Rule::forecast_entry
+            | Rule::confidence_entry
+            | Rule::suppress_entry
+            | Rule::target_entry
+            | Rule::scorecard_field
+            | Rule::theme
+            | Rule::test_subject
+            | Rule::given
+            | Rule::expect
+    )
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    comments: Vec<Comment>,
+    breaks: usize,
+    groups: HashSet<usize>,
+    out: Tokens,
+}
+
+pub(super) fn tokens<'a>(text: &'a str, file: pest::iterators::Pairs<'a, Rule>) -> Tokens {
+    let mut reader =
+        Reader { text, at: 0, comments: Vec::new(), breaks: 0, groups: HashSet::new(), out: Tokens::default() };
+    let mut table_ends = 0;
+    for node in file.flatten() {
+        let (rule, span) = (node.as_rule(), node.as_span());
+        // The cells of a table were read with it.
+        if span.start() < table_ends {
+            continue;
+        }
+        if is_statement(rule) {
+            reader.out.starts.insert(span.start(), rule);
+        }
+        match rule {
+            Rule::group => {
+                reader.groups.insert(span.start());
+            }
+            Rule::given_table => {
+                table_ends = span.end();
+                reader.table(node);
+            }
+            Rule::EOI => {}
+            _ if node.clone().into_inner().next().is_none() => {
+                reader.between(span.start());
+                reader.words(rule, span.as_str());
+                reader.at = span.end();
+            }
+            _ => {}
+        }
+    }
+    reader.between(text.len());
+    reader.out.rest = reader.comments;
+    reader.out
+}
+
+impl Reader<'_> {
+    fn push(&mut self, rule: Option<Rule>, text: String, start: usize) {
+        self.out.tokens.push(Token {
+            rule,
+            text,
+            start,
+            comments: std::mem::take(&mut self.comments),
+            breaks: std::mem::take(&mut self.breaks),
+            groups: self.groups.contains(&start),
+            table: None,
+        });
+    }
+
+    /// Signs, comments and line breaks up to the next word.
+    fn between(&mut self, end: usize) {
+        self.signs(self.at, end);
+        self.at = self.at.max(end);
+    }
+
+    fn signs(&mut self, from: usize, end: usize) {
+        let mut at = from;
+        while at < end {
+            let rest = self.text.get(at..end).unwrap_or_default();
+            let Some(next) = rest.chars().next() else { return };
+            match next {
+                '\n' => self.breaks += 1,
+                '#' => {
+                    let line = rest.split('\n').next().unwrap_or_default();
+                    let text = line.trim_end().to_owned();
+                    self.comments.push(Comment { text, breaks: std::mem::take(&mut self.breaks) });
+                    at += line.len();
+                    continue;
+                }
+                '\u{feff}' => {}
+                next if next.is_whitespace() => {}
+                next => self.push(None, next.to_string(), at),
+            }
+            at += next.len_utf8();
+        }
+    }
+
+    /// A word of the grammar, which may be several on paper, with comments between them.
+    fn words(&mut self, rule: Rule, text: &str) {
+        let start = self.at;
+        if rule == Rule::text {
+            return self.push(Some(rule), text.to_owned(), start);
+        }
+        let mut joined = String::new();
+        for line in text.split('\n') {
+            let (words, comment) = match line.split_once('#') {
+                Some((words, comment)) => (words, Some(comment)),
+                None => (line, None),
+            };
+            for word in words.split_whitespace() {
+                if !joined.is_empty() && joined != "-" {
+                    joined.push(' ');
+                }
+                joined.push_str(word);
+            }
+            if let Some(comment) = comment {
+                if !joined.is_empty() {
+                    self.push(Some(rule), std::mem::take(&mut joined), start);
+                }
+                let text = format!("#{comment}").trim_end().to_owned();
+                self.comments.push(Comment { text, breaks: std::mem::take(&mut self.breaks) });
+                self.breaks = 1;
+            }
+        }
+        if !joined.is_empty() {
+            self.push(Some(rule), joined, start);
+        }
+    }
+
+    /// `NAME = [` and the rows.
+    fn table(&mut self, node: Node<'_>) {
+        let end = node.as_span().end();
+        let mut inner = node.into_inner().peekable();
+        if let Some(name) = inner.next() {
+            let span = name.as_span();
+            self.between(span.start());
+            self.words(name.as_rule(), span.as_str());
+            self.at = span.end();
+        }
+        let rows: Vec<Node<'_>> = inner.collect();
+        // Only blanks, comments and `=` stand before the bracket.
+        let mut open = self.at;
+        let mut comment = false;
+        for (offset, next) in self.text.get(self.at..end).unwrap_or_default().char_indices() {
+            match next {
+                '\n' => comment = false,
+                '#' => comment = true,
+                '[' if !comment => {
+                    open = self.at + offset;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        self.between(open);
+        let table = Table::read(self.text, open, end, &rows);
+        self.push(None, "[".to_owned(), open);
+        if let Some(token) = self.out.tokens.last_mut() {
+            token.table = Some(table);
+        }
+        self.at = end;
+    }
+}

@@ -85,6 +85,7 @@ const fn is_statement(rule: Rule) -> bool {
             | Rule::target_entry
             | Rule::scorecard_field
             | Rule::theme
+            | Rule::setting
             | Rule::test_subject
             | Rule::given
             | Rule::expect

@@ -57,7 +57,7 @@ pub enum Command {
     Explain(Explain),
     Test(Test),
     Data(Data),
-    Plugin(Plugin),
+    Plugin(crate::commands::plugin::Plugin),
     Rules(Rules),
     Cluster(Cluster),
     Completions(Completions),
@@ -358,59 +358,6 @@ pub enum RowsFormat {
     Table,
     Csv,
     Json,
-}
-
-/// Look at the plugins of a project, and agree to them
-#[derive(Debug, Args)]
-pub struct Plugin {
-    #[command(subcommand)]
-    pub command: PluginCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum PluginCommand {
-    List(List),
-    Pin(Pin),
-    /// What kpi starts to compile a plugin within bounds
-    #[command(hide = true)]
-    CompileChild {
-        memory: u64,
-        processor: u64,
-    },
-}
-
-/// List the plugins of kpi.toml: whether they are the pinned ones, and what they may ask for
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  kpi plugin list
-  kpi plugin list rules/plugin-demo --format json
-
-Exit status 1 if any is not the one that kpi.lock pins.")]
-pub struct List {
-    /// A folder with a kpi.toml [default: the current folder or its nearest parent]
-    #[arg(value_name = "PROJECT")]
-    pub project: Option<PathBuf>,
-    /// How it is printed
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub format: RulesFormat,
-}
-
-/// Agree to plugins as they are now: writes their SHA-256 to kpi.lock
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  kpi plugin pin                  all plugins of kpi.toml
-  kpi plugin pin mosaic
-
-Without it no plugin is run; after a plugin's file has changed it has to be pinned again.")]
-pub struct Pin {
-    /// The plugins, as kpi.toml names them [default: all]
-    #[arg(value_name = "NAME")]
-    pub names: Vec<String>,
-    /// A folder with a kpi.toml [default: the current folder or its nearest parent]
-    #[arg(long, value_name = "PROJECT")]
-    pub project: Option<PathBuf>,
 }
 
 /// List every code kpi can print

@@ -9,11 +9,12 @@ mod cluster;
 mod commands;
 mod failure;
 mod output;
+mod package;
 mod project;
 mod render;
 mod timing;
 
-use args::{Cli, Command, Plugin, PluginCommand};
+use args::{Cli, Command};
 use clap::Parser;
 use failure::Failure;
 use output::Terminal;
@@ -22,9 +23,6 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     report_panics();
     let cli = Cli::parse();
-    if let Command::Plugin(Plugin { command: PluginCommand::CompileChild { memory, processor } }) = &cli.command {
-        return kpi_plugin::compile_child(*memory, *processor);
-    }
     let terminal = Terminal::new(&cli.global);
     let outcome = match &cli.command {
         Command::New(args) => commands::new::run(args, &terminal),

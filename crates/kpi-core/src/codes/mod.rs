@@ -12,6 +12,7 @@ pub mod cohorts;
 pub mod data;
 pub mod judging;
 pub mod names;
+pub mod packages;
 pub mod periods;
 pub mod plugin_use;
 pub mod plugins;
@@ -80,6 +81,7 @@ pub fn all() -> Vec<Code> {
         data::ALL,
         running::ALL,
         cohorts::ALL,
+        packages::ALL,
         plugins::ALL,
         plugin_use::ALL,
     ];

@@ -1,6 +1,7 @@
 //! `kpi plugin list`
 
-use crate::args::{List, RulesFormat};
+use super::List;
+use crate::args::RulesFormat;
 use crate::commands::json;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;

@@ -1,6 +1,6 @@
 //! `kpi plugin pin`
 
-use crate::args::Pin;
+use super::Pin;
 use crate::commands::unknown;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;

@@ -3,6 +3,12 @@
 There is no clock, no network and no file here: what a source wants it asks for in `plan`.
 """
 
+# Python loads these on first use, from files; when a plugin runs there are none, so they are loaded while it is built.
+import _strptime  # noqa: F401
+import encodings.cp1252  # noqa: F401
+import encodings.latin_1  # noqa: F401
+import encodings.utf_8_sig  # noqa: F401
+import encodings.utf_16  # noqa: F401
 from datetime import date
 from decimal import Decimal
 

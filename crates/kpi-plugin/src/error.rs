@@ -2,7 +2,7 @@
 
 use crate::limits::Used;
 use kpi_core::Code;
-use kpi_core::codes::plugins as codes;
+use kpi_core::codes::plugins::running as codes;
 use std::path::PathBuf;
 use std::time::Duration;
 

@@ -4,7 +4,7 @@
 use crate::failure::Failure;
 use crate::package::{BUILT, CASES, MANIFEST};
 use kpi_core::Diagnostic;
-use kpi_core::codes::packages::UNSAFE_PACKAGE;
+use kpi_core::codes::plugins::packages::UNSAFE_PACKAGE;
 use kpi_plugin::Digest;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use std::collections::BTreeMap;

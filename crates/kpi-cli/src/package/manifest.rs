@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use kpi_core::Diagnostic;
-use kpi_core::codes::packages::BAD_PACKAGE;
+use kpi_core::codes::plugins::packages::BAD_PACKAGE;
 use kpi_plugin::Limits;
 use serde::Deserialize;
 use std::fmt;

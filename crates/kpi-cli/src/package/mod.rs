@@ -9,7 +9,7 @@ pub use manifest::{Manifest, World};
 
 use crate::failure::Failure;
 use kpi_core::Diagnostic;
-use kpi_core::codes::packages::BAD_PACKAGE;
+use kpi_core::codes::plugins::packages::BAD_PACKAGE;
 use kpi_plugin::{Cache, Compiler, Limits, Plugin, PluginError};
 use std::path::{Path, PathBuf};
 

@@ -45,10 +45,12 @@ fn places_are_those_from_where_the_command_was_started() {
         write(folder.path(), &format!("rules/wrong/{path}"), text);
     }
     let output = kpi(folder.path(), &["check", "rules/wrong", "--format", "concise", "--quiet"]);
+    assert_ne!(stdout(&output), "", "{}", told(&output));
     assert!(stdout(&output).lines().all(|line| line.starts_with("rules/wrong/")), "{}", told(&output));
     assert_eq!(stderr(&output), "");
     write(folder.path(), "rules/wrong/deep/empty.kpi", "");
     let output = kpi(&folder.path().join("rules/wrong/deep"), &["check", "--format", "concise"]);
+    assert_ne!(stdout(&output), "", "{}", told(&output));
     assert!(stdout(&output).lines().all(|line| line.starts_with("../")), "{}", told(&output));
 }
 

@@ -12,9 +12,7 @@ pub mod cohorts;
 pub mod data;
 pub mod judging;
 pub mod names;
-pub mod packages;
 pub mod periods;
-pub mod plugin_use;
 pub mod plugins;
 pub mod project;
 pub mod running;
@@ -81,9 +79,9 @@ pub fn all() -> Vec<Code> {
         data::ALL,
         running::ALL,
         cohorts::ALL,
-        packages::ALL,
-        plugins::ALL,
-        plugin_use::ALL,
+        plugins::packages::ALL,
+        plugins::running::ALL,
+        plugins::rules::ALL,
     ];
     let mut codes = families.concat();
     codes.sort_unstable();

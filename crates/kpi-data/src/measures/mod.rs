@@ -48,7 +48,7 @@ impl Plugged for NoPlugins {
 
 fn unplugged(plugin: &str) -> Box<Diagnostic> {
     let message = format!("the plugin `{plugin}` is not to be had here");
-    Box::new(Diagnostic::new(kpi_core::codes::plugin_use::UNKNOWN_PLUGIN, message))
+    Box::new(Diagnostic::new(kpi_core::codes::project::INTERNAL, message))
 }
 
 /// After so many figures in a row that fail alone, the rest are not tried.

@@ -3,7 +3,7 @@
 use super::expr::Scope;
 use crate::formula::{Aggregate, Condition, Formula, FormulaKind};
 use crate::project::{HelpIfNone, Project, listed, suggesting};
-use kpi_core::codes::plugin_use::{PLUGIN_COLUMN, PLUGIN_IS_OTHER, PLUGIN_SETTING, PLUGIN_UNIT, UNKNOWN_PLUGIN};
+use kpi_core::codes::plugins::rules::{PLUGIN_COLUMN, PLUGIN_IS_OTHER, PLUGIN_SETTING, PLUGIN_UNIT, UNKNOWN_PLUGIN};
 use kpi_core::facts::{Input, Measure};
 use kpi_core::plugin::{CellKind, ColumnInfo, Description, Offers, Plugin, SettingInfo, Settings};
 use kpi_core::schema::{Column, ColumnType, Dataset};

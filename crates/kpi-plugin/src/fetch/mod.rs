@@ -15,7 +15,7 @@ use crate::digest::Digest;
 use crate::wire::{Request, Response};
 use http::{Came, Client};
 use kpi_core::Code;
-use kpi_core::codes::plugins as codes;
+use kpi_core::codes::plugins::running as codes;
 use record::Recordings;
 use secret::Secrets;
 use std::collections::HashMap;

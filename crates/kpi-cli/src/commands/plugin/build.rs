@@ -1,11 +1,11 @@
 //! `kpi plugin build`
 
-use super::Build;
+use crate::args::plugin::Build;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
 use crate::package::{self, BUILT, Package, component};
 use kpi_core::Diagnostic;
-use kpi_core::codes::packages::{BAD_PACKAGE, PLUGIN_NOT_BUILT};
+use kpi_core::codes::plugins::packages::{BAD_PACKAGE, PLUGIN_NOT_BUILT};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -1,11 +1,11 @@
 //! `kpi plugin check`
 
-use super::Check;
+use crate::args::plugin::Check;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
 use crate::package::{self, Manifest, Package, World, cases};
 use kpi_core::Diagnostic;
-use kpi_core::codes::packages::BAD_PACKAGE;
+use kpi_core::codes::plugins::packages::BAD_PACKAGE;
 use kpi_plugin::{ColumnInfo, Description, Limits, Plugin, SettingInfo};
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! `kpi plugin list`
 
-use super::List;
 use crate::args::RulesFormat;
+use crate::args::plugin::List;
 use crate::commands::json;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;

@@ -2,7 +2,7 @@
 
 mod template;
 
-use super::{Language, New};
+use crate::args::plugin::{Language, New};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
 use kpi_core::Diagnostic;

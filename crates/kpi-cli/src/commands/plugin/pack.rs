@@ -1,6 +1,6 @@
 //! `kpi plugin pack`, `unpack` and `key`.
 
-use super::{Key, Pack, Unpack};
+use crate::args::plugin::{Key, Pack, Unpack};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
 use crate::package::archive::{self, refused};

@@ -1,6 +1,6 @@
 //! `kpi plugin pin`
 
-use super::Pin;
+use crate::args::plugin::Pin;
 use crate::commands::unknown;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;

@@ -1,6 +1,6 @@
 //! `kpi plugin test`, `run` and `bench`: recorded cases.
 
-use super::{Bench, RunCase, Test};
+use crate::args::plugin::{Bench, RunCase, Test};
 use crate::commands::unknown;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
@@ -8,7 +8,7 @@ use crate::package::{CASES, Package, cases};
 use crate::render::diagnostics::counted;
 use anstyle::AnsiColor;
 use kpi_core::Diagnostic;
-use kpi_core::codes::packages::BAD_CASE;
+use kpi_core::codes::plugins::packages::BAD_CASE;
 use kpi_plugin::Used;
 use std::path::Path;
 use std::time::{Duration, Instant};

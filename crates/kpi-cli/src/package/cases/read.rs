@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::package::CASES;
 use indexmap::IndexMap;
 use kpi_core::Diagnostic;
-use kpi_core::codes::packages::BAD_CASE;
+use kpi_core::codes::plugins::packages::BAD_CASE;
 use kpi_plugin::{Field, Span};
 use serde::Deserialize;
 use serde_json::Value;

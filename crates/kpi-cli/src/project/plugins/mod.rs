@@ -10,7 +10,7 @@ pub use lock::{LOCK, Lock, Pinned};
 pub use plugged::{Asking, Wasm};
 
 use indexmap::IndexMap;
-use kpi_core::codes::plugin_use::PLUGIN_NOT_PINNED;
+use kpi_core::codes::plugins::rules::PLUGIN_NOT_PINNED;
 use kpi_core::plugin::{self, CellKind, Description, Identity, Offers};
 use kpi_core::{Diagnostic, Span};
 use kpi_plugin::{Cache, Compiler, Digest, Kind, PluginError};

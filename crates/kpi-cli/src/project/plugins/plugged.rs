@@ -66,7 +66,7 @@ impl Wasm {
         self.opened.get(name).zip(self.granted.get(name)).ok_or_else(|| {
             // The checker refused it before.
             let message = format!("the plugin `{name}` was not opened");
-            Box::new(Diagnostic::new(kpi_core::codes::plugin_use::UNKNOWN_PLUGIN, message))
+            Box::new(Diagnostic::new(kpi_core::codes::project::INTERNAL, message))
         })
     }
 }

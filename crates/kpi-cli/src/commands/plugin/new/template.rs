@@ -1,6 +1,6 @@
 //! The files of new plugins: `plugins/templates`, with what comes with kpi from `plugins/sdk` and `plugins/wit`.
 
-use super::super::Language;
+use crate::args::plugin::Language;
 
 type File = (&'static str, &'static str);
 

@@ -1,6 +1,6 @@
 //! What plugins do wrong, and what is not done for them.
 
-super::family! { "plugins"
+crate::codes::family! { "plugins"
     /// A plugin's file cannot be read.
     ///
     /// ## Why

@@ -1,5 +1,7 @@
 //! What may be written on the command line.
 
+pub mod plugin;
+
 use crate::cluster::Address;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -57,7 +59,7 @@ pub enum Command {
     Explain(Explain),
     Test(Test),
     Data(Data),
-    Plugin(crate::commands::plugin::Plugin),
+    Plugin(plugin::Plugin),
     Rules(Rules),
     Cluster(Cluster),
     Completions(Completions),

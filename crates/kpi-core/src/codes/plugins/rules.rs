@@ -1,6 +1,6 @@
 //! What rules say of plugins, held against what the plugins say of themselves and what the project allows.
 
-super::family! { "plugins"
+crate::codes::family! { "plugins"
     /// A rule names a plugin that `kpi.toml` does not.
     ///
     /// ## Why

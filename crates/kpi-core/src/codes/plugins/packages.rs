@@ -1,6 +1,6 @@
 //! Packages of plugins: their folder, how they are built, their recorded cases, and the file they are packed into.
 
-super::family! { "packages"
+crate::codes::family! { "packages"
     /// A plugin's folder has no `plugin.toml`, or one that kpi does not understand.
     ///
     /// ## Why

@@ -3,7 +3,7 @@
 use super::server::Server;
 use super::support::{cache, load, params, source};
 use super::{asking, fetcher, folder, hosts};
-use kpi_core::codes::plugins as codes;
+use kpi_core::codes::plugins::running as codes;
 use kpi_plugin::fetch::Grant;
 use kpi_plugin::{Limits, Plugin};
 use std::io::Write;

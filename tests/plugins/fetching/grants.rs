@@ -2,7 +2,7 @@
 
 use super::server::{Server, reply};
 use super::{asking, fetcher, folder, hosts, settings};
-use kpi_core::codes::plugins as codes;
+use kpi_core::codes::plugins::running as codes;
 use kpi_plugin::Request;
 use kpi_plugin::fetch::{FetchError, Fetcher, From, Grant, HostRule, Mode, Network, NetworkSettings, Proxying};
 

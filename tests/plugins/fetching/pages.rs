@@ -3,7 +3,7 @@
 use super::server::{Server, reply};
 use super::support::{load, params, source};
 use super::{asking, fetcher, folder, hosts, offline, settings};
-use kpi_core::codes::plugins as codes;
+use kpi_core::codes::plugins::running as codes;
 use kpi_plugin::fetch::{FetchError, Fetcher, Mode};
 use kpi_plugin::{Cell, PluginError};
 use std::io::Write;

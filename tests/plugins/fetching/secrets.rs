@@ -2,7 +2,7 @@
 
 use super::server::{Server, reply};
 use super::{asking, fetcher, folder, hosts};
-use kpi_core::codes::plugins as codes;
+use kpi_core::codes::plugins::running as codes;
 use kpi_plugin::Request;
 use kpi_plugin::fetch::{FetchError, Grant, HostRule, Secret, SecretFrom};
 use std::path::Path;

@@ -3,7 +3,7 @@
 
 use super::{fixture, refused};
 use crate::support::{groups, load, measure, params, source};
-use kpi_core::codes::plugins as codes;
+use kpi_core::codes::plugins::running as codes;
 use kpi_plugin::{Column, Data, PluginError, Table};
 
 #[track_caller]

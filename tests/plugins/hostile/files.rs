@@ -2,7 +2,7 @@
 
 use super::{fixture, refused};
 use crate::support::{cache, compiler, component, groups, load, measure, measure_1_1, measure_of, source, wit};
-use kpi_core::codes::plugins as codes;
+use kpi_core::codes::plugins::running as codes;
 use kpi_plugin::{ApiVersion, Cache, Cell, CompileLimits, Compiler, Digest, Limits, Plugin, PluginError};
 use std::time::Duration;
 

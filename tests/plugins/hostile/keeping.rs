@@ -2,7 +2,7 @@
 
 use super::{fixture, refused, works};
 use crate::support::{compiler, measure};
-use kpi_core::codes::plugins as codes;
+use kpi_core::codes::plugins::running as codes;
 use kpi_plugin::{Cache, CompileLimits, Compiler, Limits, Plugin};
 use std::path::{Path, PathBuf};
 

@@ -3,7 +3,7 @@
 use super::{fixture, refused, works};
 use crate::support::{cache, groups, load, measure, setting};
 use kpi_core::Code;
-use kpi_core::codes::plugins as codes;
+use kpi_core::codes::plugins::running as codes;
 use kpi_plugin::{Cell, Limits, Plugin, PluginError};
 use std::time::{Duration, Instant};
 

@@ -3,6 +3,11 @@
 //! The engine is DataFusion's distributed one, Ballista. What it is asked are the grouped statements that `kpi-data`
 //! writes; what comes back are small rows of texts. Nothing of its types is seen outside this crate.
 #![cfg(feature = "ballista")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "this crate is the processes of a cluster: they connect, wait for one another, and keep what they were given"
+)]
 
 mod ask;
 mod cells;

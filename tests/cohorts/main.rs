@@ -140,6 +140,29 @@ fn days_and_ages_are_counted_between_dates() {
 }
 
 #[test]
+fn an_answer_is_due_in_working_days() {
+    // Easter of 2024 was on 31 March.
+    let data = format!(
+        "{HEADER}a,,,,,,2024-03-28,2024-04-03\nb,,,,,,2024-03-28,2024-04-27\nc,,,,,,2024-03-28,\nd,1975-01-01,,,,,,\n"
+    );
+    let cohort = "cohort made {
+  from: services
+  where: person != \"d\"
+  let taken = working days from started to ended
+  let back = working days from ended to started
+  let due = started + 20 working days
+  let begun = ended - 1 working day
+  let late = ended > started + 20 working days or ended is empty and end of period > started + 20 working days
+}";
+    assert_eq!(
+        rows(cohort, &data, &["taken", "back", "due", "begun", "late"]),
+        "2 | -2 | 2024-04-29 | 2024-04-02 | no\n19 | -19 | 2024-04-29 | 2024-04-26 | no\n |  | 2024-04-29 |  | yes"
+    );
+    let long_ago = "cohort made { from: services   where: born is not empty   let due = born + 20 working days }";
+    assert_eq!(rows(long_ago, &data, &["born", "due"]), "1975-01-01 | (not readable)");
+}
+
+#[test]
 fn a_year_may_be_counted_in_days() {
     let data = format!("{HEADER}a,2005-03-01,,,,,2023-03-01,\n");
     let age = |birth: &str| {

@@ -158,10 +158,10 @@ pub enum Expr {
     Add(Box<Expr>, Box<Expr>),
     Subtract(Box<Expr>, Box<Expr>),
     Multiply(Box<Expr>, Box<Expr>),
-    /// A date so many months of the calendar on, or back; the last day of a month that has no such day.
+    /// A date so much later, or earlier.
     Shift {
         date: Box<Expr>,
-        months: i32,
+        by: Shift,
     },
     Elapsed {
         unit: Elapsed,
@@ -187,10 +187,21 @@ pub enum Expr {
     },
 }
 
+/// A time as long as the calendar makes it; back where it is negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shift {
+    /// The same day of another month, or its last where it has no such day.
+    Months(i32),
+    /// The working day so many on.
+    WorkingDays(i32),
+}
+
 /// How the time between two dates is counted; before the first of them it is negative.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Elapsed {
     Days,
+    /// Those after the first date, up to and with the second ([`crate::working_days`]).
+    WorkingDays,
     /// Whole months and years of the calendar that have passed.
     Months,
     Years,

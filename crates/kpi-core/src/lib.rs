@@ -26,6 +26,7 @@ pub mod statistics;
 pub mod suggest;
 pub mod unit;
 pub mod window;
+pub mod working_days;
 
 pub use codes::Code;
 pub use count::{counted, thousands};

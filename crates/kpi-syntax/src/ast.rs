@@ -772,8 +772,8 @@ pub enum ExprKind {
     Related(Box<Related>),
     /// `same [council, person]`
     Same(Vec<Name>),
-    /// `12 months`, `3 years`
-    Months(u32),
+    /// `12 months`, `20 working days`
+    CalendarTime(CalendarTime),
     /// `days from started to ended`
     Elapsed {
         unit: Spanned<Elapsed>,
@@ -813,9 +813,18 @@ pub enum Which {
     NumberOf,
 }
 
+/// A time as long as the calendar makes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CalendarTime {
+    /// `12 months`, `3 years`
+    Months(u32),
+    WorkingDays(u32),
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Elapsed {
     Days,
+    WorkingDays,
     Months,
     Years,
 }

@@ -338,6 +338,7 @@ cohort admissions {
   where: kind starts with "65" or some other in reviews where same person and other.day in period
   birth: born, 365.25 days a year
   interval: started to died
+  let late = working days from started to ended > 20 or ended > started + 20 working  days
   let next = first later in services where same person and later.started >= start of period
              by later.kind ranked ["a", "b"], latest later.started - 3 months + 1 year, prefer later.kind = "a", later.no empty first
   cascade sequel {

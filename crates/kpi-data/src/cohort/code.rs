@@ -7,7 +7,7 @@ use crate::cohort::view::View;
 use crate::columns::days;
 use crate::decimal::Decimal;
 use kpi_core::Period;
-use kpi_core::cohort::{Elapsed, Expr, Order, Related};
+use kpi_core::cohort::{Elapsed, Expr, Order, Related, Shift};
 use kpi_core::facts::Compare;
 use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
@@ -37,7 +37,7 @@ pub enum Code {
     Add(Box<Code>, Box<Code>),
     Subtract(Box<Code>, Box<Code>),
     Multiply(Box<Code>, Box<Code>),
-    Shift(Box<Code>, i32),
+    Shift(Box<Code>, Shift),
     Elapsed(Elapsed, Box<Code>, Box<Code>),
     If(Box<Code>, Box<Code>, Box<Code>),
     Else(Box<Code>, Box<Code>),
@@ -137,7 +137,7 @@ impl Compiler<'_> {
             Expr::Add(left, right) => Code::Add(one(left, texts)?, one(right, texts)?),
             Expr::Subtract(left, right) => Code::Subtract(one(left, texts)?, one(right, texts)?),
             Expr::Multiply(left, right) => Code::Multiply(one(left, texts)?, one(right, texts)?),
-            Expr::Shift { date, months } => Code::Shift(one(date, texts)?, *months),
+            Expr::Shift { date, by } => Code::Shift(one(date, texts)?, *by),
             Expr::Elapsed { unit, from, to } => Code::Elapsed(unit.clone(), one(from, texts)?, one(to, texts)?),
             Expr::If { condition, then, otherwise } => {
                 Code::If(one(condition, texts)?, one(then, texts)?, one(otherwise, texts)?)
@@ -270,8 +270,8 @@ impl Code {
                 (Value::Number(a), Value::Number(b)) => value::multiply(a, b),
                 (a, b) => neither(a, b),
             },
-            Self::Shift(date, months) => match date.eval(at) {
-                Value::Date(day) => value::shift(day, *months).map_or(Value::Failed, Value::Date),
+            Self::Shift(date, by) => match date.eval(at) {
+                Value::Date(day) => value::shift(day, *by).map_or(Value::Failed, Value::Date),
                 Value::Failed => Value::Failed,
                 _ => Value::Empty,
             },
@@ -279,6 +279,7 @@ impl Code {
                 (Value::Date(from), Value::Date(to)) => {
                     let time = match unit {
                         Elapsed::Days => Some(i64::from(to) - i64::from(from)),
+                        Elapsed::WorkingDays => value::working_days(from, to),
                         Elapsed::Months => value::months(from, to),
                         Elapsed::Years => value::years(from, to),
                         Elapsed::YearsOf(days) => value::years_of(days, from, to),

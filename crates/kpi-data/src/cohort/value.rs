@@ -2,7 +2,8 @@
 
 use crate::decimal::Decimal;
 use chrono::{Datelike, Months, NaiveDate};
-use kpi_core::Exact;
+use kpi_core::cohort::Shift;
+use kpi_core::{Exact, working_days};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -142,12 +143,18 @@ pub fn date(days: i32) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(days.checked_add(719_163)?)
 }
 
-/// The same day so many months on; the last of a month that has no such day.
-pub fn shift(day: i32, months: i32) -> Option<i32> {
-    let by = Months::new(months.unsigned_abs());
+pub fn shift(day: i32, by: Shift) -> Option<i32> {
     let day = date(day)?;
-    let moved = if months < 0 { day.checked_sub_months(by) } else { day.checked_add_months(by) };
+    let moved = match by {
+        Shift::Months(months @ 0..) => day.checked_add_months(Months::new(months.unsigned_abs())),
+        Shift::Months(months) => day.checked_sub_months(Months::new(months.unsigned_abs())),
+        Shift::WorkingDays(days) => working_days::after(day, days),
+    };
     moved.map(crate::columns::days)
+}
+
+pub fn working_days(from: i32, to: i32) -> Option<i64> {
+    working_days::between(date(from)?, date(to)?)
 }
 
 /// Whole months of the calendar from one day to another; a month has passed on the same day of the next, or the day
@@ -191,9 +198,9 @@ mod tests {
 
     #[test]
     fn a_month_on_is_the_same_day_or_the_last() {
-        assert_eq!(shift(day("2024-01-31"), 1), Some(day("2024-02-29")));
-        assert_eq!(shift(day("2024-02-29"), -12), Some(day("2023-02-28")));
-        assert_eq!(shift(day("2024-04-01"), -3), Some(day("2024-01-01")));
+        assert_eq!(shift(day("2024-01-31"), Shift::Months(1)), Some(day("2024-02-29")));
+        assert_eq!(shift(day("2024-02-29"), Shift::Months(-12)), Some(day("2023-02-28")));
+        assert_eq!(shift(day("2024-04-01"), Shift::Months(-3)), Some(day("2024-01-01")));
     }
 
     #[test]

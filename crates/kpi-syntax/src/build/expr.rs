@@ -3,8 +3,8 @@
 
 use super::{Cx, cohort, words};
 use crate::ast::{
-    AggregateFunction, BinaryOp, Elapsed, Expr, ExprKind, Is, Name, Related, Setting, Spanned, UnaryOp, When, Which,
-    Window,
+    AggregateFunction, BinaryOp, CalendarTime, Elapsed, Expr, ExprKind, Is, Name, Related, Setting, Spanned, UnaryOp,
+    When, Which, Window,
 };
 use crate::grammar::{Node, Rule};
 use chrono::NaiveDate;
@@ -460,14 +460,20 @@ fn primary(cx: &mut Cx<'_>, node: Node<'_>) -> Part {
             ExprKind::Same(names)
         }
         Rule::calendar_time => {
-            let (mut number, mut months) = (None, 1);
+            let (mut number, mut unit) = (None, "");
             for child in node.into_inner() {
                 match child.as_rule() {
-                    Rule::number => number = cx.whole(&child, "number of months or years", 1200),
-                    _ => months = if child.as_str().starts_with("year") { 12 } else { 1 },
+                    Rule::number => number = cx.whole(&child, "number of working days, months or years", 1200),
+                    _ => unit = child.as_str(),
                 }
             }
-            number.map_or(ExprKind::Broken, |number| ExprKind::Months(number.node * months))
+            number.map_or(ExprKind::Broken, |number| {
+                ExprKind::CalendarTime(match unit {
+                    _ if unit.starts_with("working") => CalendarTime::WorkingDays(number.node),
+                    _ if unit.starts_with("year") => CalendarTime::Months(number.node * 12),
+                    _ => CalendarTime::Months(number.node),
+                })
+            })
         }
         Rule::elapsed => return elapsed(cx, node),
         Rule::age_at => return at_a_date(cx, node, ExprKind::AgeAt),
@@ -526,7 +532,8 @@ fn elapsed(cx: &mut Cx<'_>, node: Node<'_>) -> Part {
                 let word = match child.as_str() {
                     "days" => Elapsed::Days,
                     "months" => Elapsed::Months,
-                    _ => Elapsed::Years,
+                    "years" => Elapsed::Years,
+                    _ => Elapsed::WorkingDays,
                 };
                 unit = Some(Spanned::new(word, cx.token(&child)));
             }

@@ -490,7 +490,8 @@ pub fn expr(e: &Expr) -> String {
         ExprKind::Related(r) => {
             format!("({:?} {} in {} {}{})", r.which.node, r.row.node, r.rows.node, expr(&r.condition), order(&r.order))
         }
-        ExprKind::Months(months) => format!("{months} months"),
+        ExprKind::CalendarTime(CalendarTime::Months(months)) => format!("{months} months"),
+        ExprKind::CalendarTime(CalendarTime::WorkingDays(days)) => format!("{days} working days"),
         ExprKind::Same(columns) => format!("(same {})", names(columns)),
         ExprKind::Elapsed { unit, from, to } => format!("({:?} {} {})", unit.node, expr(from), expr(to)),
         ExprKind::AgeAt(date) => format!("(age {})", expr(date)),

@@ -5,7 +5,7 @@ use crate::lower::expr::{unify, unit_word, with_article};
 use crate::lower::period;
 use crate::project::{HelpIfNone, listed, suggesting};
 use kpi_core::codes::{cohorts, names, units};
-use kpi_core::cohort::{Elapsed, Expr as Row};
+use kpi_core::cohort::{Elapsed, Expr as Row, Shift};
 use kpi_core::schema::ColumnType;
 use kpi_core::unit::UnitMismatch;
 use kpi_core::{Diagnostic, Exact, Quantity, Span, Unit, Window};
@@ -108,6 +108,7 @@ impl<'a> Rows<'a, '_> {
                 let (from, to) = (Box::new(from?.expr), Box::new(to?.expr));
                 let (unit, result) = match unit.node {
                     ast::Elapsed::Days => (Elapsed::Days, Unit::Days),
+                    ast::Elapsed::WorkingDays => (Elapsed::WorkingDays, Unit::Days),
                     ast::Elapsed::Months => (Elapsed::Months, Unit::Number),
                     ast::Elapsed::Years => (Elapsed::Years, Unit::Number),
                 };
@@ -132,12 +133,12 @@ impl<'a> Rows<'a, '_> {
             }
             ExprKind::Call { function, arguments } => self.call(function, arguments, span),
             ExprKind::Related(related) => self.related_value(related, span),
-            ExprKind::Months(_) => {
+            ExprKind::CalendarTime(_) => {
                 self.tell(
                     Diagnostic::at(
                         cohorts::NOT_OF_A_ROW,
                         span,
-                        "months and years are added to a date, or taken from it",
+                        "working days, months and years are added to a date, or taken from it",
                     )
                     .note("how long they are depends on where they begin")
                     .help("write `started - 12 months`; compare with `months from … to …`"),
@@ -287,11 +288,17 @@ impl<'a> Rows<'a, '_> {
     }
 
     fn arithmetic(&mut self, op: BinaryOp, sign: Span, left: &'a Expr, right: &'a Expr, span: Span) -> Option<Typed> {
-        if let (ExprKind::Months(months), true) = (&right.kind, op != BinaryOp::Multiply) {
-            let months = i32::try_from(*months).unwrap_or_default();
+        if let (ExprKind::CalendarTime(time), true) = (&right.kind, op != BinaryOp::Multiply) {
+            let signed = |time: u32| {
+                let time = i32::try_from(time).unwrap_or_default();
+                if op == BinaryOp::Subtract { -time } else { time }
+            };
+            let by = match time {
+                ast::CalendarTime::Months(months) => Shift::Months(signed(*months)),
+                ast::CalendarTime::WorkingDays(days) => Shift::WorkingDays(signed(*days)),
+            };
             let date = Box::new(self.date(left)?.expr);
-            let months = if op == BinaryOp::Subtract { -months } else { months };
-            return Some(Typed::new(Row::Shift { date, months }, Unit::Date, span));
+            return Some(Typed::new(Row::Shift { date, by }, Unit::Date, span));
         }
         let (left, right) = (self.value(left), self.value(right));
         let (left, right) = (left?, right?);

@@ -33,7 +33,7 @@ pub const fn is_of_rows(kind: &ExprKind) -> bool {
         ExprKind::StartsWith { .. }
             | ExprKind::Related(_)
             | ExprKind::Same(_)
-            | ExprKind::Months(_)
+            | ExprKind::CalendarTime(_)
             | ExprKind::Elapsed { .. }
             | ExprKind::AgeAt(_)
             | ExprKind::OpenAt(_)

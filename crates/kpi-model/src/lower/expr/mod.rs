@@ -141,7 +141,7 @@ impl<'a, 'p> Scope<'a, 'p> {
             ExprKind::StartsWith { .. }
             | ExprKind::Related(_)
             | ExprKind::Same(_)
-            | ExprKind::Months(_)
+            | ExprKind::CalendarTime(_)
             | ExprKind::Elapsed { .. }
             | ExprKind::AgeAt(_)
             | ExprKind::OpenAt(_)

@@ -68,7 +68,7 @@ fn parts<'a>(expr: &'a Expr, todo: &mut Vec<&'a Expr>) {
         | ExprKind::YesNo(_)
         | ExprKind::Name(_)
         | ExprKind::Same(_)
-        | ExprKind::Months(_)
+        | ExprKind::CalendarTime(_)
         | ExprKind::OpenIn(_)
         | ExprKind::EdgeOf { .. }
         | ExprKind::Broken => {}

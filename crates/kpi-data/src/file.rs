@@ -13,10 +13,27 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::thread::{self, JoinHandle};
 
+/// How much of a file is in memory at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// CSV and JSON lines of more bytes are gone through each time they are counted.
+    pub held: u64,
+    /// Of those, so many bytes are read at a time by each processor.
+    pub at_a_time: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { held: 32 << 20, at_a_time: 4 << 20 }
+    }
+}
+
 /// The files of one run.
 #[derive(Debug)]
 pub struct Files {
     root: PathBuf,
+    bounds: Bounds,
+    hashes: bool,
     read: IndexMap<String, Rc<[u8]>>,
     inputs: Vec<Input>,
     hashing: Vec<Hashing>,
@@ -40,7 +57,33 @@ impl Hashing {
 
 impl Files {
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), read: IndexMap::new(), inputs: Vec::new(), hashing: Vec::new() }
+        Self {
+            root: root.to_owned(),
+            bounds: Bounds::default(),
+            hashes: true,
+            read: IndexMap::new(),
+            inputs: Vec::new(),
+            hashing: Vec::new(),
+        }
+    }
+
+    pub fn bounded(self, bounds: Bounds) -> Self {
+        Self { bounds, ..self }
+    }
+
+    /// Of files that were hashed before.
+    pub fn unhashed(self) -> Self {
+        Self { hashes: false, ..self }
+    }
+
+    pub const fn bounds(&self) -> Bounds {
+        self.bounds
+    }
+
+    /// Has a file more bytes than are held? One that cannot be read is told of by whoever reads it.
+    pub fn is_long(&self, path: &str) -> bool {
+        let known = self.read.contains_key(&shown(path));
+        !known && std::fs::metadata(self.root.join(path)).is_ok_and(|file| file.len() > self.bounds.held)
     }
 
     pub fn into_inputs(self) -> (Vec<Input>, Vec<Hashing>) {
@@ -93,7 +136,7 @@ impl Files {
         let full = self.root.join(path);
         let opened = ordinary(&full).and_then(|()| File::open(&full));
         opened.map_err(|error| Box::new(self.unreadable(&shown, &full, &error)))?;
-        if !self.hashing.iter().any(|hashing| hashing.path == shown) {
+        if self.hashes && !self.hashing.iter().any(|hashing| hashing.path == shown) {
             let path = full.clone();
             self.hashing.push(Hashing { path: shown, running: thread::spawn(move || hashed(&path)) });
         }
@@ -104,6 +147,10 @@ impl Files {
     pub fn open(&mut self, path: &str) -> Result<File, Box<Diagnostic>> {
         let shown = shown(path);
         let full = self.root.join(path);
+        if !self.hashes {
+            let opened = ordinary(&full).and_then(|()| File::open(&full));
+            return opened.map_err(|error| Box::new(self.unreadable(&shown, &full, &error)));
+        }
         let (file, sha256) = hashed(&full).map_err(|error| Box::new(self.unreadable(&shown, &full, &error)))?;
         let input = Input { path: shown, sha256 };
         if !self.inputs.contains(&input) {

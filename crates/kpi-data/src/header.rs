@@ -1,19 +1,44 @@
 //! Finds the row of headers, and in it the columns that a dataset declares.
 
 use crate::place::{Origin, RowId};
+use crate::read::Row;
 use crate::report::Report;
 use kpi_core::codes::data::{MISSING_COLUMN, NO_HEADER, REPEATED_COLUMN};
 use kpi_core::schema::{Column, Dataset, Source};
 use kpi_core::{Diagnostic, suggest};
 
 /// For each declared column its place in the file's rows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Header {
     pub columns: Vec<Option<usize>>,
     /// How many headers there are, up to the last one that is not empty.
     pub width: usize,
     /// The headers that no declared column has.
     pub unnamed: Vec<String>,
+}
+
+/// What a row under the headers is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    Record,
+    Blank,
+    /// It has so many cells: more than there are headers.
+    Wide(usize),
+    /// Not blank, but empty in every declared column.
+    Apart,
+}
+
+impl Header {
+    pub fn shape(&self, row: &dyn Row) -> Shape {
+        let is_empty = |place: usize| row.get(place).trim().is_empty();
+        let cells = (0..row.len()).rfind(|place| !is_empty(*place)).map_or(0, |last| last + 1);
+        match cells {
+            0 => Shape::Blank,
+            cells if cells > self.width => Shape::Wide(cells),
+            _ if self.columns.iter().flatten().all(|place| is_empty(*place)) => Shape::Apart,
+            _ => Shape::Record,
+        }
+    }
 }
 
 /// What a column is called in the file.

@@ -31,6 +31,7 @@ mod values;
 use cohort::{Cohorts, MadeRows};
 use elsewhere::{Elsewhere, Records};
 pub use engine::pushed::Row;
+pub use file::Bounds;
 use indexmap::{IndexMap, IndexSet};
 pub use infer::{Inferred, infer, name_of};
 use kpi_core::cohort::Cohort;
@@ -118,16 +119,17 @@ pub fn open(root: &Path, calendar: Calendar, datasets: &[&Dataset]) -> (Data, Ve
     open_with(root, calendar, Ways::default(), datasets, datasets)
 }
 
-/// How what is no file of the project is reached.
+/// How data are reached: what is no file of the project, and how much of a file is in memory at a time.
 #[derive(Debug, Clone)]
 pub struct Ways {
     pub connections: Connections,
     pub plugins: Arc<dyn Plugged>,
+    pub bounds: Bounds,
 }
 
 impl Default for Ways {
     fn default() -> Self {
-        Self { connections: Connections::default(), plugins: Arc::new(NoPlugins) }
+        Self { connections: Connections::default(), plugins: Arc::new(NoPlugins), bounds: Bounds::default() }
     }
 }
 
@@ -140,10 +142,10 @@ pub fn open_with(
     datasets: &[&Dataset],
     known: &[&Dataset],
 ) -> (Data, Vec<Diagnostic>) {
-    let Ways { connections, plugins } = ways;
+    let Ways { connections, plugins, bounds } = ways;
     let cluster = connections.cluster.clone();
     let mut sources = load::Sources {
-        files: file::Files::new(root),
+        files: file::Files::new(root).bounded(bounds),
         databases: sql::Databases::new(connections),
         plugins: Arc::clone(&plugins),
         calendar,

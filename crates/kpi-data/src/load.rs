@@ -4,16 +4,17 @@ use crate::DataError;
 use crate::columns::{Columns, Prepared};
 use crate::conform::{Conformer, Problem};
 use crate::engine::failed;
-use crate::file::Files;
-use crate::header::{self, Header};
+use crate::file::{Bounds, Files};
+use crate::header::{self, Header, Shape};
 use crate::keyed::{Figure, key_value};
 use crate::measures::Plugged;
 use crate::memo::Memo;
 use crate::place::{Origin, RowId};
-use crate::read::{self, Row, Sink, Unreadable};
+use crate::read::encoding::Encoding;
+use crate::read::{self, Row, Sink, Unreadable, csv};
 use crate::report::Report;
 use crate::sql::{self, Databases, Held};
-use crate::stream::ParquetFiles;
+use crate::stream::{self, Lines, ParquetFiles, Streams, TextFile, Written};
 use indexmap::IndexMap;
 use kpi_core::codes::data::{BAD_ROW, MISSING_COLUMN, STRAY_ROW, UNREADABLE_FILE};
 use kpi_core::diagnostic::{DataPlace, Place};
@@ -21,6 +22,7 @@ use kpi_core::facts::Cell;
 use kpi_core::plugin::Settings;
 use kpi_core::schema::{Dataset, InlineRow, Source};
 use kpi_core::{Calendar, Code, Diagnostic, Missing, Reason, suggest};
+use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -73,19 +75,31 @@ pub enum Stored {
 /// Records that stay in their files.
 #[derive(Debug)]
 pub struct Streamed {
-    pub files: ParquetFiles,
+    pub files: Streams,
     pub calendar: Calendar,
     root: PathBuf,
+    bounds: Bounds,
 }
 
 impl Streamed {
     /// The same with all columns in memory: what cohorts are made from.
     pub fn hold(&self, dataset: &Dataset) -> Result<(Table, Vec<Diagnostic>), DataError> {
-        let Source::Parquet { path } = &dataset.source else { return Err(failed("the records are in no file")) };
         let mut loader = Loader::new(dataset, self.calendar);
         loader.held = true;
-        loader.origin.file = path.replace('\\', "/");
-        if let Err(unreadable) = loader.parquet(path, &mut Files::new(&self.root)) {
+        // They were hashed when they were opened.
+        let mut files = Files::new(&self.root).bounded(self.bounds).unhashed();
+        let read = match &dataset.source {
+            Source::Parquet { path } => {
+                loader.origin.file = path.replace('\\', "/");
+                loader.parquet(path, &mut files)
+            }
+            Source::Csv { path, .. } | Source::JsonLines { path } => {
+                loader.origin.file = path.replace('\\', "/");
+                loader.text(path, &mut files)
+            }
+            _ => return Err(failed("the records are in no file")),
+        };
+        if let Err(unreadable) = read {
             loader.refuse(*unreadable);
         }
         let (mut table, found) = loader.finish();
@@ -219,6 +233,8 @@ struct Loader<'a> {
     calendar: Calendar,
     /// Are the rows wanted in memory, though they could stay in their files?
     held: bool,
+    /// Are rows only looked at, to be read again when they are counted? Then how many there were.
+    surveyed: Option<u64>,
     conformers: Vec<Conformer<'a>>,
     /// Of records, what their cells were read as.
     memo: Memo<'a>,
@@ -227,6 +243,7 @@ struct Loader<'a> {
     origin: Origin,
     report: Report,
     header: Option<Header>,
+    header_row: u64,
     /// While the headers are looked for: the rows seen.
     seen: Vec<(RowId, Vec<String>)>,
     rows: Stored,
@@ -245,12 +262,14 @@ impl<'a> Loader<'a> {
             dataset,
             calendar,
             held: false,
+            surveyed: None,
             conformers: dataset.columns.iter().map(|column| Conformer::new(column, calendar)).collect(),
             memo: Memo::new(dataset, calendar, 0..dataset.columns.len()),
             key: dataset.key.iter().filter_map(place).collect(),
             origin: Origin::default(),
             report: Report::default(),
             header: None,
+            header_row: 0,
             seen: Vec::new(),
             rows: if dataset.key.is_empty() {
                 Stored::Records(Columns::new(dataset))
@@ -298,13 +317,16 @@ impl<'a> Loader<'a> {
                 self.told.extend(told);
                 read
             }
+            Source::Csv { path, .. } | Source::JsonLines { path } if sources.files.is_long(path) => {
+                return self.text(path, &mut sources.files);
+            }
             Source::Csv { path, .. } | Source::Workbook { path, .. } | Source::JsonLines { path } => {
                 self.read_bytes(&sources.files.read(path)?)
             }
             Source::Inline { .. } => Ok(()),
         };
-        if self.header.is_none() && self.broken.is_none() && read.is_ok() {
-            self.take_best();
+        if read.is_ok() {
+            self.settle_header();
         }
         read.map_err(|unreadable| {
             let diagnostic = unreadable.diagnostic(&self.origin);
@@ -339,8 +361,9 @@ impl<'a> Loader<'a> {
                 opened.push((shown.clone(), files.leave(shown)?));
             }
             let files_of = ParquetFiles::open(&opened, self.dataset, &mut self.report)?;
-            self.rows =
-                Stored::Streamed(Streamed { files: files_of, calendar: self.calendar, root: files.root().to_owned() });
+            let (root, bounds) = (files.root().to_owned(), files.bounds());
+            let files = Streams::Parquet(files_of);
+            self.rows = Stored::Streamed(Streamed { files, calendar: self.calendar, root, bounds });
             return Ok(());
         }
         for shown in paths {
@@ -348,12 +371,59 @@ impl<'a> Loader<'a> {
             self.header = None;
             read::parquet::read(files.open(&shown)?, self)
                 .map_err(|unreadable| Box::new(unreadable.diagnostic(&self.origin)))?;
-            if self.header.is_none() && self.broken.is_none() {
-                self.take_best();
-            }
+            self.settle_header();
         }
         self.origin.file = path.replace('\\', "/");
         Ok(())
+    }
+
+    /// A file of lines that is too long to be in memory with all that is made of it.
+    fn text(&mut self, path: &str, files: &mut Files) -> Result<(), Box<Diagnostic>> {
+        let full = files.leave(path)?;
+        let refused = |unreadable: Box<Unreadable>, origin: &Origin| Box::new(unreadable.diagnostic(origin));
+        let encoding = File::open(&full).and_then(Encoding::of);
+        let encoding = encoding.map_err(|error| refused(stream::unread(error), &self.origin))?;
+        let Some(encoding) = encoding else {
+            let read = self.read_bytes(&files.read(path)?);
+            self.settle_header();
+            return read.map_err(|unreadable| refused(unreadable, &self.origin));
+        };
+        let lines = Lines { path: &full, encoding, at_a_time: files.bounds().at_a_time };
+        let mut written = match &self.dataset.source {
+            Source::Csv { separator, .. } => {
+                let delimiter = csv::delimiter(*separator).map_err(|unreadable| refused(unreadable, &self.origin))?;
+                Written::Separated(delimiter)
+            }
+            _ => {
+                let fields = lines.fields().map_err(|unreadable| refused(unreadable, &self.origin))?;
+                self.fields(&fields.keys().cloned().collect::<Vec<_>>());
+                Written::Json(fields)
+            }
+        };
+        let streams = !self.held && self.taker.is_none() && self.dataset.key.is_empty();
+        self.surveyed = streams.then_some(0);
+        let stretches =
+            lines.cut(&written.clone(), &mut |text, before, behind| written.rows(text, before, behind, self));
+        let stretches = stretches.map_err(|unreadable| refused(unreadable, &self.origin))?;
+        self.settle_header();
+        if let (Some(rows), Some(header)) = (self.surveyed, self.header.clone()) {
+            let (origin, header_row) = (self.origin.clone(), self.header_row);
+            let file = TextFile { path: full, origin, encoding, written, header, header_row, stretches, rows };
+            let (root, bounds) = (files.root().to_owned(), files.bounds());
+            self.rows = Stored::Streamed(Streamed {
+                files: Streams::Text(Box::new(file)),
+                calendar: self.calendar,
+                root,
+                bounds,
+            });
+        }
+        Ok(())
+    }
+
+    fn settle_header(&mut self) {
+        if self.header.is_none() && self.broken.is_none() {
+            self.take_best();
+        }
     }
 
     fn read_bytes(&mut self, bytes: &[u8]) -> Result<(), Box<Unreadable>> {
@@ -390,7 +460,8 @@ impl<'a> Loader<'a> {
             return;
         };
         let mut rows = seen.into_iter().skip(best);
-        if let Some((_, row)) = rows.next() {
+        if let Some((id, row)) = rows.next() {
+            self.header_row = id.number;
             self.take_header(&row);
         }
         for (id, row) in rows {
@@ -421,6 +492,7 @@ impl<'a> Loader<'a> {
         };
         if taken {
             self.seen.clear();
+            self.header_row = id.number;
             self.take_header(&texts);
             return ControlFlow::Continue(());
         }
@@ -434,20 +506,31 @@ impl<'a> Loader<'a> {
     fn conform(&mut self, id: RowId, row: &dyn Row) {
         let Some(header) = &self.header else { return };
         let written = |index: usize| header.columns.get(index).copied().flatten().map(|place| row.get(place));
-        let last = (0..row.len()).rfind(|i| !row.get(*i).trim().is_empty()).map_or(0, |last| last + 1);
-        if last > header.width {
-            let message = format!("the row has {last} cells, but there are {} headers", header.width);
-            let text = preview(row);
-            self.lose(STRAY_ROW, id, message, |told| {
-                told.note(format!("it says: {text}")).help("a cell with the separator in it needs quotes: `\"15,000\"`")
-            });
-            return;
+        match header.shape(row) {
+            Shape::Blank => {}
+            Shape::Wide(cells) => {
+                let message = format!("the row has {cells} cells, but there are {} headers", header.width);
+                let text = preview(row);
+                self.lose(STRAY_ROW, id, message, |told| {
+                    let told = told.note(format!("it says: {text}"));
+                    told.help("a cell with the separator in it needs quotes: `\"15,000\"`")
+                });
+            }
+            Shape::Apart => self.apart(id, &preview(row)),
+            Shape::Record => {
+                if let Some(rows) = &mut self.surveyed {
+                    *rows += 1;
+                    return;
+                }
+                let raws: Vec<Option<&str>> = (0..self.conformers.len()).map(written).collect();
+                self.take(id, &raws, &|| preview(row));
+            }
         }
-        if last == 0 {
-            return;
-        }
-        let raws: Vec<Option<&str>> = (0..self.conformers.len()).map(written).collect();
-        self.take(id, &raws, &|| preview(row));
+    }
+
+    fn apart(&mut self, id: RowId, says: &str) {
+        let message = "the row is empty in every column of the dataset, but not blank".to_owned();
+        self.lose(STRAY_ROW, id, message, |told| told.note(format!("it says: {says}")));
     }
 
     /// Leaves a row out, and says so.
@@ -477,17 +560,16 @@ impl<'a> Loader<'a> {
         let written = |name: &str| row.cells.iter().find(|(column, _)| column == name).map_or("", |(_, cell)| cell);
         let raws: Vec<Option<&str>> = self.dataset.columns.iter().map(|column| Some(written(&column.name))).collect();
         let cells = || row.cells.iter().map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join(" | ");
+        if raws.iter().flatten().all(|cell| cell.trim().is_empty()) {
+            self.apart(id, &cells());
+            return;
+        }
         self.take(id, &raws, &cells);
     }
 
     /// Conforms the cells of one row and keeps it, or says why it is none. A cell is `None` where the file has no
     /// such column, which was reported once.
     fn take(&mut self, id: RowId, raws: &[Option<&str>], preview: &dyn Fn() -> String) {
-        if raws.iter().all(|raw| raw.is_none_or(|raw| raw.trim().is_empty())) {
-            let message = "the row is empty in every column of the dataset, but not blank".to_owned();
-            self.lose(STRAY_ROW, id, message, |told| told.note(format!("it says: {}", preview())));
-            return;
-        }
         if let (Stored::Records(columns), None) = (&mut self.rows, &self.taker) {
             let written = |place: usize| raws.get(place).copied().flatten();
             self.memo.take(columns, id, written, &self.origin, &mut self.report);

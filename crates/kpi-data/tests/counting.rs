@@ -24,7 +24,7 @@ use proptest::prelude::*;
 use std::collections::HashSet;
 use std::fs;
 use std::sync::Arc;
-use support::{aggregate, ask, column, csv, dataset, open, read, said};
+use support::{aggregate, ask, column, csv, dataset, in_stretches, open, read, said};
 
 fn records() -> Dataset {
     let codes = vec!["Fatal".to_owned(), "Slight".to_owned()];
@@ -304,7 +304,12 @@ proptest! {
         let streamed = Dataset { source: Source::Parquet { path: "rows".to_owned() }, ..records.clone() };
         let folder = in_parquet(&records, &choices);
         let (parts, _) = open(folder.path(), &[&streamed]);
-        for (data, from) in [(data.explained(), "csv"), (parts.explained(), "parquet")] {
+        // And from a file that is read a few bytes at a time.
+        let lines = support::folder(&[("records.csv", text.as_bytes())]);
+        let (stretches, _) = in_stretches(lines.path(), &records, 40);
+        for (data, from) in
+            [(data.explained(), "csv"), (parts.explained(), "parquet"), (stretches.explained(), "csv in stretches")]
+        {
             let facts = ask(&data, &asked);
             the_plan_holds_together(&data, &asked, plain.len());
             for question in &asked {

@@ -61,7 +61,7 @@ impl<'a> Figures<'a> {
         let calendar = project.catalogue.calendar;
         let catalogue = &project.catalogue;
         let plugins = Arc::new(plugged(project, asking));
-        let ways = Ways { connections: connections(project), plugins: plugins.clone() };
+        let ways = Ways { connections: connections(project), plugins: plugins.clone(), ..Ways::default() };
         Self {
             root: project.root.clone(),
             calendar,
@@ -209,7 +209,7 @@ fn plugged(project: &Project, asking: Asking) -> Wasm {
 
 /// How what is no file of the project is reached.
 pub fn ways(project: &Project, asking: Asking) -> Ways {
-    Ways { connections: connections(project), plugins: Arc::new(plugged(project, asking)) }
+    Ways { connections: connections(project), plugins: Arc::new(plugged(project, asking)), ..Ways::default() }
 }
 
 /// How the databases are reached that `kpi.toml` names, and the cluster.

@@ -80,9 +80,7 @@ pub fn answer<'a>(
     out: &mut Vec<Diagnostic>,
 ) -> Result<Vec<(&'a Aggregate, Answer)>, DataError> {
     let name = table.schema.name.as_str();
-    if let Some(why) = table.partial() {
-        return Ok(missing(table, asked, why));
-    }
+    let partial = table.partial();
     if let Stored::Streamed(streamed) = &table.rows {
         let kinds = Kind::of(&table.schema);
         let schema = Schema { dataset: &table.schema, kinds: &kinds };
@@ -97,6 +95,10 @@ pub fn answer<'a>(
             }
         };
         out.extend(report.finish(&table.origin));
+        if let Some(why) = partial {
+            // What is wrong with the cells of the others was still to be told.
+            return Ok(missing(table, asked, why));
+        }
         log.pass(|| {
             let mut columns: Vec<usize> = plan.columns().into_iter().collect();
             columns.sort_unstable();
@@ -105,6 +107,9 @@ pub fn answer<'a>(
             pass(table, asked, streamed.files.rows(), describe::counting(schema, &plan, &gathered, way))
         });
         return log.timed(Stage::Combine, name, || combined(table, asked, schema, &plan, &gathered));
+    }
+    if let Some(why) = partial {
+        return Ok(missing(table, asked, why));
     }
     let prepared = log.timed(Stage::Prepare, name, || prepared(table))?;
     let schema = Schema { dataset: &table.schema, kinds: &prepared.columns };

@@ -15,41 +15,88 @@ impl Row for StringRecord {
     }
 }
 
+/// What comes behind a stretch of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Behind {
+    /// Perhaps the rest of its last row, which is left to whoever has that.
+    More,
+    /// Other rows: it was cut where one ends.
+    Rows,
+    Nothing,
+}
+
+/// How far a stretch of a file was read.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// Bytes of it that hold whole rows.
+    pub bytes: usize,
+    /// Their number, blank ones among them.
+    pub rows: u64,
+    /// Is no more of the file wanted?
+    pub stopped: bool,
+}
+
 pub fn read(bytes: &[u8], separator: char, sink: &mut dyn Sink) -> Result<(), Box<Unreadable>> {
-    let Ok(delimiter) = u8::try_from(separator).map_err(drop).and_then(|b| if b.is_ascii() { Ok(b) } else { Err(()) })
-    else {
-        return Err(Unreadable::new(BAD_FILE, format!("`{separator}` cannot separate cells; a comma or `;` can")));
-    };
-    let text = decode(bytes);
+    rows(&decode(bytes), delimiter(separator)?, 0, Behind::Nothing, sink).map(drop)
+}
+
+pub fn delimiter(separator: char) -> Result<u8, Box<Unreadable>> {
+    let refused = || Unreadable::new(BAD_FILE, format!("`{separator}` cannot separate cells; a comma or `;` can"));
+    u8::try_from(separator).ok().filter(u8::is_ascii).ok_or_else(refused)
+}
+
+/// Hands over the rows of a stretch of a file that begins after `before` rows.
+pub fn rows(
+    text: &str,
+    delimiter: u8,
+    before: u64,
+    behind: Behind,
+    sink: &mut dyn Sink,
+) -> Result<Reached, Box<Unreadable>> {
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut record = StringRecord::new();
-    let mut number = 0u64;
+    let mut reached = Reached::default();
     while reader
         .read_record(&mut record)
         .map_err(|error| Unreadable::new(BAD_FILE, format!("the file cannot be read as text: {error}")))?
     {
         let place = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
         let (start, end) = (record.position().map_or(0, |start| place(start.byte())), place(reader.position().byte()));
-        let written = text.get(start..end).unwrap_or_default();
-        // A row that ends with `\r\n` was handed over at its `\r`: the rest of its end is no line.
-        let ended = start.checked_sub(1).and_then(|before| text.as_bytes().get(before)) == Some(&b'\r');
-        let written = if ended { written.strip_prefix('\n').unwrap_or(written) } else { written };
-        // The reader skips blank lines, a spreadsheet counts them.
-        let (blank, written) = blank_lines(written);
-        number += blank + 1;
-        if end >= text.len() && open_quote(written) {
-            let mut bad = Unreadable::new(BAD_FILE, "a quote in this row is never closed");
-            bad.row = Some(number);
-            bad.notes.push("everything after it would be one cell, so nothing of the file is used".to_owned());
-            bad.help.push("close the quote, or write a quote that belongs to the text twice: `\"\"`".to_owned());
-            return Err(bad);
+        let start = behind_its_end(text, start);
+        reached.bytes = start;
+        if end >= text.len() && behind == Behind::More {
+            return Ok(reached);
         }
+        // The reader skips blank lines, a spreadsheet counts them.
+        let (blank, written) = blank_lines(text.get(start..end).unwrap_or_default());
+        reached.rows += blank + 1;
+        let number = before + reached.rows;
+        if end >= text.len() && behind == Behind::Nothing && open_quote(written) {
+            return Err(open_ended(number));
+        }
+        reached.bytes = behind_its_end(text, end);
         if sink.row(number.into(), &record).is_break() {
-            break;
+            reached.stopped = true;
+            return Ok(reached);
         }
     }
-    Ok(())
+    Ok(reached)
+}
+
+/// A row that ends with `\r\n` is handed over at its `\r`: the rest of its end is no line.
+fn behind_its_end(text: &str, at: usize) -> usize {
+    let byte = |at: usize| text.as_bytes().get(at).copied();
+    let cut = at.checked_sub(1).and_then(byte) == Some(b'\r') && byte(at) == Some(b'\n');
+    at + usize::from(cut)
+}
+
+pub fn open_ended(row: u64) -> Box<Unreadable> {
+    let mut bad = Unreadable::new(BAD_FILE, "a quote in this row is never closed");
+    bad.row = Some(row);
+    bad.notes.push("everything after it would be one cell, so nothing of the file is used".to_owned());
+    bad.help.push("close the quote, or write a quote that belongs to the text twice: `\"\"`".to_owned());
+    bad
 }
 
 fn blank_lines(text: &str) -> (u64, &str) {

@@ -1,10 +1,15 @@
 //! One JSON object a line. Numbers stay the text that was written: they never pass through a binary number.
 
+use super::csv::{Behind, Reached};
 use super::encoding::decode;
 use super::{Sink, Unreadable};
 use indexmap::IndexMap;
+use kpi_core::codes::data::BAD_FILE;
 use serde_json::value::RawValue;
 use std::ops::ControlFlow;
+
+/// The fields of a file, each with its place among the cells.
+pub type Fields = IndexMap<String, ()>;
 
 /// The cells of a line, each with the place of its field.
 type Cells = Vec<(usize, String)>;
@@ -12,36 +17,62 @@ type Cells = Vec<(usize, String)>;
 pub fn read(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Box<Unreadable>> {
     let text = decode(bytes);
     // Any line may bring a field that those before it left out, so all are read before the first is handed on.
-    let mut fields: IndexMap<String, ()> = IndexMap::new();
-    let mut rows: Vec<(u64, Result<Cells, String>)> = Vec::new();
-    for (number, line) in (1u64..).zip(text.lines()) {
+    let mut fields = Fields::new();
+    find_fields(&text, &mut fields);
+    let names: Vec<String> = fields.keys().cloned().collect();
+    sink.fields(&names);
+    let _ = rows(&text, &mut fields, 0, sink);
+    Ok(())
+}
+
+pub fn find_fields(text: &str, fields: &mut Fields) {
+    for line in lines(text) {
+        // What is wrong with a line is told where it is read.
+        let _ = record(line, fields);
+    }
+}
+
+/// Hands over the lines of a stretch of a file that begins after `before` lines. All fields are known.
+pub fn rows(text: &str, fields: &mut Fields, before: u64, sink: &mut dyn Sink) -> ControlFlow<()> {
+    for (number, line) in (before + 1..).zip(text.lines()) {
         if line.trim().is_empty() {
             continue;
         }
-        rows.push((number, record(line, &mut fields)));
-    }
-    let names: Vec<String> = fields.into_keys().collect();
-    sink.fields(&names);
-    for (number, row) in rows {
-        match row {
+        match record(line, fields) {
             Err(message) => sink.bad_row(number.into(), message),
             Ok(cells) => {
-                let mut row = vec![String::new(); names.len()];
+                let mut row = vec![String::new(); fields.len()];
                 for (index, text) in cells {
                     if let Some(cell) = row.get_mut(index) {
                         *cell = text;
                     }
                 }
-                if sink.row(number.into(), &row) == ControlFlow::Break(()) {
-                    break;
-                }
+                sink.row(number.into(), &row)?;
             }
         }
     }
-    Ok(())
+    ControlFlow::Continue(())
 }
 
-fn record(line: &str, fields: &mut IndexMap<String, ()>) -> Result<Cells, String> {
+/// The whole lines of a stretch of a file.
+pub fn whole_lines(text: &str, behind: Behind) -> Reached {
+    let bytes = if behind == Behind::More { text.rfind('\n').map_or(0, |end| end + 1) } else { text.len() };
+    let lines = text.get(..bytes).unwrap_or_default().lines().count();
+    Reached { bytes, rows: u64::try_from(lines).unwrap_or(u64::MAX), stopped: false }
+}
+
+pub fn too_long(line: u64) -> Box<Unreadable> {
+    let mut bad = Unreadable::new(BAD_FILE, "this line has no end");
+    bad.row = Some(line);
+    bad.help.push("write one JSON object a line".to_owned());
+    bad
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.trim().is_empty())
+}
+
+fn record(line: &str, fields: &mut Fields) -> Result<Cells, String> {
     let object: IndexMap<String, Box<RawValue>> = serde_json::from_str(line).map_err(|error| {
         if line.trim_start().starts_with('{') {
             format!("the line is not valid JSON: {}", without_line(&error.to_string()))

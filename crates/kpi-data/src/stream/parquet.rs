@@ -1,5 +1,6 @@
 //! Parquet files as typed batches: one file, or all of a folder.
 
+use super::Part;
 use super::batch::Conform;
 use crate::DataError;
 use crate::columns::Prepared;
@@ -49,13 +50,6 @@ fn bad(error: impl Display) -> Box<Unreadable> {
     let mut bad = Unreadable::new(BAD_FILE, "the file cannot be read as Parquet");
     bad.notes.push(error.to_string());
     bad
-}
-
-/// Part of a file that is read in one go.
-#[derive(Debug, Clone, Copy)]
-pub struct Part {
-    file: usize,
-    group: usize,
 }
 
 impl ParquetFiles {
@@ -122,7 +116,7 @@ impl ParquetFiles {
     pub fn parts(&self) -> Vec<(Part, u64)> {
         let of_file = |(i, file): (usize, &ParquetFile)| {
             let groups = file.groups.iter().enumerate();
-            groups.map(|(group, (_, rows))| (Part { file: i, group }, *rows)).collect::<Vec<_>>()
+            groups.map(|(group, (_, rows))| (Part { file: i, place: group }, *rows)).collect::<Vec<_>>()
         };
         self.files.iter().enumerate().flat_map(of_file).collect()
     }
@@ -139,9 +133,9 @@ impl ParquetFiles {
         take: &mut dyn FnMut(&Prepared) -> Result<(), DataError>,
     ) -> Result<Result<(), Box<Diagnostic>>, DataError> {
         let file = self.files.get(part.file).ok_or_else(|| failed("a file is not there"))?;
-        let (before, _) = file.groups.get(part.group).copied().ok_or_else(|| failed("a row group is not there"))?;
+        let (before, _) = file.groups.get(part.place).copied().ok_or_else(|| failed("a row group is not there"))?;
         let unreadable = |why: Box<Unreadable>| Ok(Err(Box::new(why.diagnostic(&file.origin))));
-        let (reader, places) = match file.reader(part.group, columns) {
+        let (reader, places) = match file.reader(part.place, columns) {
             Ok(reader) => reader,
             Err(why) => return unreadable(why),
         };

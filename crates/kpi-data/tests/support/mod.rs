@@ -34,6 +34,13 @@ pub fn folder(files: &[(&str, &[u8])]) -> TempDir {
     folder
 }
 
+/// A file that is too long to be held: so many bytes of it are read at a time, when it is counted too.
+pub fn in_stretches(root: &Path, dataset: &Dataset, at_a_time: usize) -> (Data, Vec<Diagnostic>) {
+    let bounds = kpi_data::Bounds { held: 0, at_a_time };
+    let ways = kpi_data::Ways { bounds, ..kpi_data::Ways::default() };
+    kpi_data::open_with(root, Calendar::APRIL, ways, &[dataset], &[dataset])
+}
+
 pub fn open(root: &Path, datasets: &[&Dataset]) -> (Data, Vec<Diagnostic>) {
     kpi_data::open(root, Calendar::APRIL, datasets)
 }

@@ -27,7 +27,7 @@ function describe() {
 // The first page; then what each page says comes next, until one says nothing does.
 function plan(params, last) {
   const site = setting(params, "site");
-  must(/^https:\/\/[A-Za-z0-9.-]+(:\d+)?$/.test(site), "bad_setting", `the setting "site" is ${JSON.stringify(site)}, and has to be https:// and a host`);
+  must(/^https?:\/\/[A-Za-z0-9.-]+(:\d+)?$/.test(site), "bad_setting", `the setting "site" is ${JSON.stringify(site)}, and has to be https:// (or http://) and a host`);
   if (last.length === 0) {
     const query = [
       `resource_id=${encodeURIComponent(setting(params, "resource"))}`,

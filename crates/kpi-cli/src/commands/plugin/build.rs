@@ -50,7 +50,7 @@ fn command(words: &[String], folder: &Path, terminal: &Terminal) -> Result<(), F
     let cannot_start = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             let diagnostic = Diagnostic::new(PLUGIN_NOT_BUILT, format!("`{program}` is not installed"));
-            Failure::new(diagnostic.help("the plugin's README says how to install what it is built with"))
+            Failure::new(diagnostic.help("install what the plugin is built with (its README, or `plugins/build --tools` in kpi's repository), and see that it is on PATH"))
         }
         _ => not_built(format!("`{program}` cannot be started: {error}")),
     };

@@ -63,3 +63,19 @@ colour = "red"
     fs::write(folder.path().join("kpi.toml"), text).unwrap();
     insta::assert_snapshot!("grants_after_the_unknown_word", said(&kpi(folder.path(), &["check"])));
 }
+
+#[test]
+fn a_secret_for_one_of_several_hosts_has_to_say_which() {
+    let folder = pinned(INDICATOR, &[("rows", measure(""))]);
+    let grants = |secret: &str| {
+        let text = format!(
+            "[project]\nname = \"plugged\"\nedition = \"2026\"\n\n[plugins.rows]\npath = \"rows.wasm\"\n\
+             hosts = [\"data.example.gov.uk\", \"cdn.example.com\"]\nsecrets = {{ token = {{ env = \"TOKEN\"{secret} }} }}\n"
+        );
+        fs::write(folder.path().join("kpi.toml"), text).unwrap();
+        kpi(folder.path(), &["check"])
+    };
+    insta::assert_snapshot!(said(&grants("")));
+    let output = grants(", hosts = [\"data.example.gov.uk\"]");
+    assert!(output.status.success(), "{}", said(&output));
+}

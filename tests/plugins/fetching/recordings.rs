@@ -1,10 +1,10 @@
 //! Runs without the network, over what was recorded.
 
 use super::server::{Server, reply};
-use super::{asking, fetcher, folder, hosts, offline};
+use super::{asking, fetcher, folder, hosts, offline, settings};
 use kpi_core::codes::plugins::running as codes;
 use kpi_plugin::Request;
-use kpi_plugin::fetch::From;
+use kpi_plugin::fetch::{Fetcher, From, Mode};
 use std::path::{Path, PathBuf};
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -85,4 +85,22 @@ fn a_grant_that_was_taken_back_holds_for_recordings_too() {
     fetcher(project.path(), hosts(&[&server.host()])).fetch(&asking(&server.host())).expect("an answer");
     let error = offline(project.path(), hosts(&[])).fetch(&asking(&server.host())).expect_err("not granted");
     assert_eq!(error.code(), codes::REQUEST_NOT_GRANTED);
+}
+
+#[test]
+fn no_two_plugins_share_their_recordings() {
+    let server = Server::start(|_, before, stream| reply(stream, "200 OK", "", &format!("answer {before}")));
+    let project = folder();
+    let names = ["spend", "Spend", "spénd", "spènd", "sp_nd"];
+    let mut ask = |name: &str, mode: Mode| {
+        let mut fetcher = Fetcher::new(name, project.path(), hosts(&[&server.host()]), settings(), mode);
+        fetcher.fetch(&asking(&server.host())).expect("an answer").body
+    };
+    let live: Vec<Vec<u8>> = names.iter().map(|name| ask(name, Mode::Live)).collect();
+    let again: Vec<Vec<u8>> = names.iter().map(|name| ask(name, Mode::Offline)).collect();
+    assert_eq!(live, again);
+    let folders = files(&project.path().join(".kpi/recordings"));
+    let folded: std::collections::HashSet<String> =
+        folders.iter().map(|folder| folder.to_string_lossy().to_lowercase()).collect();
+    assert_eq!(folded.len(), names.len(), "on a file system that knows no capitals too: {folders:?}");
 }

@@ -221,3 +221,53 @@ fn a_secret_is_known_as_json_xml_and_urls_write_it() {
         assert_eq!(String::from_utf8_lossy(&response.body), "[{secret:key}]", "written {form}");
     }
 }
+
+#[test]
+fn a_redirect_from_a_url_with_a_secret_goes_on_from_where_it_was_asked() {
+    let server = Server::start(|head, _, stream| {
+        let path = head.split(' ').nth(1).expect("a path");
+        if path.ends_with("/start") {
+            return reply(stream, "302 Found", "location: next?page=1\r\n", "");
+        }
+        reply(stream, "200 OK", "", path);
+    });
+    let project = folder();
+    let grant = with_key(project.path(), hosts(&[&server.host()]));
+    let url = format!("{}/{{secret:key}}/start", server.host());
+    let response = fetcher(project.path(), grant).fetch(&asking(&url)).expect("an answer");
+    assert!(server.seen()[1].starts_with(&format!("GET /{ESCAPED}/next?page=1 ")), "{:?}", server.seen());
+    assert_eq!(response.body, b"/{secret:key}/next?page=1");
+    assert!(!holds(&all_below(&project.path().join(".kpi")), ESCAPED));
+}
+
+#[test]
+fn a_redirect_takes_no_secret_to_another_host() {
+    let other = Server::saying("other");
+    let leading = other.host();
+    let server = Server::start(move |head, _, stream| {
+        let path = head.split(' ').nth(1).expect("a path");
+        reply(stream, "302 Found", &format!("location: {leading}{path}\r\n"), "");
+    });
+    let project = folder();
+    let grant = with_key(project.path(), hosts(&[&server.host(), &other.host()]));
+    let url = format!("{}/{{secret:key}}", server.host());
+    let error = fetcher(project.path(), grant).fetch(&asking(&url)).expect_err("it would be told");
+    assert!(error.to_string().contains("would tell"), "{error}");
+    assert!(!error.to_string().contains("4711"), "{error}");
+    assert!(other.seen().is_empty());
+}
+
+#[test]
+fn what_a_server_lets_somebody_in_with_reaches_neither_the_plugin_nor_the_recording() {
+    let server = Server::start(|_, _, stream| {
+        let headers =
+            "set-cookie: session=s3cr3t\r\nx-auth-token: s3cr3t\r\nlink: </2>; rel=next\r\nx-total-count: 7\r\n";
+        reply(stream, "200 OK", headers, "x");
+    });
+    let project = folder();
+    let response = fetcher(project.path(), hosts(&[&server.host()])).fetch(&asking(&server.host())).expect("an answer");
+    let mut names: Vec<&str> = response.headers.iter().map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["link", "x-total-count"]);
+    assert!(!holds(&all_below(project.path()), "s3cr3t"));
+}

@@ -236,7 +236,8 @@ impl Fetcher {
             self.secrets.read(value, &self.grant)?;
         }
         let Came { status, headers, body } = self.follow(asked, url, &request.headers, most)?;
-        let headers = headers.into_iter().map(|(name, value)| (name, self.secrets.out_of(&value))).collect();
+        let headers = headers.into_iter().filter(|(name, _)| is_the_plugins(name));
+        let headers = headers.map(|(name, value)| (name, self.secrets.out_of(&value))).collect();
         let body = self.secrets.out_of_bytes(body);
         let response = Response { id: request.id.clone(), status, headers, body };
         self.recordings.keep(asked, request, turn, &response)?;
@@ -253,7 +254,9 @@ impl Fetcher {
                 0 => self.secrets.in_path(&url.path, &self.grant, &url).ok_or_else(|| untold(asked, &url))?,
                 _ => url.path.clone(),
             };
-            let came = self.client(asked)?.get(asked, &format!("{}{path}", url.origin), &told, most)?;
+            // Where a server leads to is said from the place that it was asked for.
+            url.path = path;
+            let came = self.client(asked)?.get(asked, &format!("{}{}", url.origin, url.path), &told, most)?;
             let location =
                 matches!(came.status, 301 | 302 | 303 | 307 | 308).then(|| came.header("location")).flatten();
             let Some(location) = location else { return Ok(came) };
@@ -267,6 +270,9 @@ impl Fetcher {
                 FetchError::NotGranted { why, .. } => leads(why),
                 other => other,
             })?;
+            if next.origin != url.origin && self.secrets.out_of(&next.path) != next.path {
+                return Err(leads(format!("it would tell {} a secret", next.origin)));
+            }
             url = next;
         }
         Err(FetchError::Failed { asked: asked.to_owned(), why: format!("it leads on more than {REDIRECTS} times") })
@@ -320,6 +326,25 @@ impl Fetcher {
 fn untold(asked: &str, url: &Url) -> FetchError {
     let why = format!("a secret of the request may not be told to {}", url.origin);
     FetchError::NotGranted { asked: asked.to_owned(), why }
+}
+
+/// Headers of an answer that say what came, and where more is. Those that let somebody in (`set-cookie`) are none of them: a
+/// plugin would hold what nobody granted it, and a recording would keep it.
+fn is_the_plugins(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let told = [
+        "content-disposition",
+        "content-language",
+        "content-range",
+        "content-type",
+        "date",
+        "etag",
+        "last-modified",
+        "link",
+        "retry-after",
+    ];
+    told.contains(&name.as_str())
+        || name.starts_with("x-") && !["auth", "token", "key", "cookie"].iter().any(|word| name.contains(word))
 }
 
 /// Headers that say how a message is framed and to whom it goes: a plugin that wrote them could speak to another host, or

@@ -25,9 +25,15 @@ struct Entry {
 
 impl Recordings {
     pub(crate) fn new(root: &Path, plugin: &str) -> Self {
-        let safe = |c: char| if c.is_ascii_alphanumeric() || c == '_' || c == '-' { c } else { '_' };
-        let plugin: String = plugin.chars().map(safe).collect();
-        Self { folder: root.join(".kpi").join("recordings").join(plugin) }
+        // Small letters and digits as they are, all else by its bytes: no two plugins share a folder, on any file system.
+        let mut safe = String::new();
+        for byte in plugin.bytes() {
+            match byte {
+                b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' => safe.push(char::from(byte)),
+                _ => safe.push_str(&format!("%{byte:02x}")),
+            }
+        }
+        Self { folder: root.join(".kpi").join("recordings").join(safe) }
     }
 
     /// What a request is known by: what is asked, and not what the plugin calls it.

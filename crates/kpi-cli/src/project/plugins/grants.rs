@@ -116,6 +116,12 @@ impl Written {
                 }
             };
             let hosts = reading.hosts(&secret.hosts);
+            if let ([], [first, _, ..]) = (secret.hosts.as_slice(), grant.hosts.as_slice()) {
+                let message = format!("the secret `{name}` does not say which of the hosts may be told it");
+                let help = format!("add the hosts that it is for: `{name} = {{ …, hosts = [\"{first}\"] }}`");
+                let told = Diagnostic::at(BAD_SETTING, span, message);
+                reading.found.push(told.note("each of them would get it from a plugin that asks them").help(help));
+            }
             grant.secrets.insert(name, Secret { from, hosts });
         }
         let limits = reading.limits(&self.limits);

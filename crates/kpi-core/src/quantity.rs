@@ -59,6 +59,17 @@ impl Quantity {
         Some(Self::new(if negative { value.neg() } else { value }, unit))
     }
 
+    /// A number that stands without its sign where this unit is meant: a bare 56 is 56%, and a bare 2 is 2 pp. `None` where the
+    /// number would be too long to be kept exactly.
+    #[must_use]
+    pub fn bare(value: Exact, unit: Unit) -> Option<Self> {
+        let value = match unit {
+            Unit::Percent | Unit::Points => value.div(&Exact::from(100)).ok().flatten()?,
+            _ => value,
+        };
+        Some(Self::new(value, unit))
+    }
+
     #[must_use]
     pub fn display(&self, decimals: u8, rounding: Rounding) -> String {
         self.unit.display(&self.value, decimals, rounding)

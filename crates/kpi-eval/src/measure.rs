@@ -4,7 +4,7 @@ use crate::interpret::{Interpreter, Scope, rows, unanswered};
 use crate::trace::Step;
 use crate::value::{Traced, Value};
 use kpi_core::facts::{MeasureRequest, Request};
-use kpi_core::{Quantity, Unit, thousands};
+use kpi_core::{Missing, Quantity, Reason, Unit, thousands};
 use kpi_model::formula::PluginMeasure;
 
 impl Interpreter<'_> {
@@ -22,7 +22,10 @@ impl Interpreter<'_> {
             return Traced::new(label, unanswered());
         };
         let value = match &answer.value {
-            Ok(value) => Value::Number(Quantity::new(value.clone(), unit)),
+            Ok(value) => Quantity::bare(value.clone(), unit).map_or_else(
+                || Value::Missing(Missing::new(Reason::Failed, "the plugin's figure is too long to be kept exactly")),
+                Value::Number,
+            ),
             Err(missing) => Value::Missing(missing.clone()),
         };
         let mut traced = Traced::new(label, value);

@@ -8,7 +8,7 @@ import kpi
 from kpi import problem
 from wit_world import exports
 from wit_world.exports import data_source as api
-from wit_world.imports.types import ColumnInfo
+from wit_world.imports.types import ColumnInfo, SettingInfo
 
 
 class DataSource(exports.DataSource):
@@ -22,12 +22,14 @@ class DataSource(exports.DataSource):
                 ColumnInfo("opened", "date", True, "the day it was opened"),
                 ColumnInfo("closed", "date", True, "the day it was closed; empty while it is open"),
             ],
-            settings=[],
+            settings=[SettingInfo("file", "text", False, "where the extract is; cases.csv if not said")],
         )
 
     def plan(self, params, last):
         """What to fetch. Asked first with nothing, then with what came last, until nothing more is wanted."""
-        return [] if last else [api.Request("cases", "file:cases.csv", [])]
+        if last:
+            return []
+        return [api.Request("cases", "file:" + kpi.setting(params, "file", "cases.csv"), [])]
 
     def parse(self, params, got):
         """The table, from all that came."""

@@ -92,7 +92,7 @@ fn no_two_plugins_share_their_recordings() {
     let server = Server::start(|_, before, stream| reply(stream, "200 OK", "", &format!("answer {before}")));
     let project = folder();
     let names = ["spend", "Spend", "spénd", "spènd", "sp_nd"];
-    let mut ask = |name: &str, mode: Mode| {
+    let ask = |name: &str, mode: Mode| {
         let mut fetcher = Fetcher::new(name, project.path(), hosts(&[&server.host()]), settings(), mode);
         fetcher.fetch(&asking(&server.host())).expect("an answer").body
     };

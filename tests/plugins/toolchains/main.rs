@@ -18,6 +18,7 @@ mod examples;
 #[allow(dead_code, reason = "another test program uses the rest")]
 mod server;
 mod templates;
+mod tutorials;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use super::Problem;
 use crate::decimal::{Decimal, MOST_DIGITS};
-use kpi_core::{Exact, Quantity, Unit};
+use kpi_core::{Quantity, Unit};
 
 pub fn read(text: &str, wanted: Unit) -> Result<Quantity, Box<Problem>> {
     let Some(found) = Quantity::parse(text) else {
@@ -23,15 +23,19 @@ pub fn read(text: &str, wanted: Unit) -> Result<Quantity, Box<Problem>> {
     match (wanted, found.unit) {
         (Unit::AsWritten, _) => Ok(found),
         (wanted, unit) if wanted == unit => Ok(found),
-        // A bare 56 in a column of percentages is 56%, and a bare 2 in one of points is 2 pp.
-        (Unit::Percent | Unit::Points, Unit::Number) => {
-            let hundredth = found.value.div(&Exact::from(100)).ok().flatten().ok_or_else(refuse)?;
-            Ok(Quantity::new(hundredth, wanted))
-        }
-        (Unit::Ratio, Unit::Percent | Unit::Number)
-        | (Unit::Count | Unit::Score | Unit::Money | Unit::Days | Unit::Rate(_) | Unit::Number, Unit::Number) => {
-            Ok(Quantity::new(found.value, wanted))
-        }
+        (Unit::Ratio, Unit::Percent) => Ok(Quantity::new(found.value, wanted)),
+        (
+            Unit::Percent
+            | Unit::Points
+            | Unit::Ratio
+            | Unit::Count
+            | Unit::Score
+            | Unit::Money
+            | Unit::Days
+            | Unit::Rate(_)
+            | Unit::Number,
+            Unit::Number,
+        ) => Quantity::bare(found.value, wanted).ok_or_else(refuse),
         _ => Err(refuse()),
     }
 }

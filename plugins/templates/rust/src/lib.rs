@@ -38,7 +38,7 @@ kpi_plugin_sdk::measure! {
     unit: "percent",
     inputs: [
         required date "opened": "the day a case was opened",
-        required date "closed": "the day it was closed; empty while it is open",
+        optional date "closed": "the day it was closed; empty while it is open",
     ],
     settings: [optional number "within": "days that are in time; 10 if not said"],
     figure: percentage,

@@ -27,6 +27,11 @@ struct Remembered<'a> {
     place: usize,
     conformer: Conformer<'a>,
     known: HashMap<Box<str>, Read, RandomState>,
+    /// How many cells were found among the known ones, and how many were not, since these were last forgotten.
+    found: usize,
+    new: usize,
+    /// Where hardly two cells say the same, remembering them costs more than it saves.
+    remembers: bool,
 }
 
 #[derive(Clone)]
@@ -40,7 +45,7 @@ impl<'a> Memo<'a> {
     pub fn new(dataset: &'a Dataset, calendar: Calendar, places: impl IntoIterator<Item = usize>) -> Self {
         let of = |place: usize| {
             let conformer = Conformer::new(dataset.columns.get(place)?, calendar);
-            Some(Remembered { place, conformer, known: HashMap::default() })
+            Some(Remembered { place, conformer, known: HashMap::default(), found: 0, new: 0, remembers: true })
         };
         Self { dataset, columns: places.into_iter().filter_map(of).collect(), row: Vec::new() }
     }
@@ -63,11 +68,16 @@ impl<'a> Memo<'a> {
                 continue;
             };
             let fresh;
-            let read = match column.known.get(text) {
-                Some(read) => read,
+            let known = if column.remembers { column.known.get(text) } else { None };
+            let read = match known {
+                Some(read) => {
+                    column.found += 1;
+                    read
+                }
                 None => {
                     fresh = read(&column.conformer, columns, index, text);
-                    if column.known.len() < REMEMBERED {
+                    column.new += 1;
+                    if column.remembers && column.known.len() < REMEMBERED {
                         column.known.insert(text.into(), fresh.clone());
                     }
                     &fresh
@@ -85,6 +95,8 @@ impl<'a> Memo<'a> {
     pub fn trim(&mut self, columns: &mut Columns) {
         for (index, column) in self.columns.iter_mut().enumerate() {
             if column.known.len() >= REMEMBERED || columns.texts(index) >= REMEMBERED {
+                column.remembers &= column.found >= column.new;
+                (column.found, column.new) = (0, 0);
                 column.known.clear();
                 columns.forget_texts(index);
             }

@@ -11,7 +11,7 @@
 
 mod support;
 
-use arrow::array::{ArrayRef, RecordBatch, StringArray};
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use chrono::NaiveDate;
 use kpi_core::facts::{Aggregate, Compare, Filter, Measure, Request, Scalar, ValuesRequest};
 use kpi_core::schema::{ColumnType, Dataset, Source};
@@ -386,6 +386,50 @@ fn every_value_of_a_streamed_column_is_a_part() {
     let (facts, _) = data.answer(&[Request::Values(request.clone())]).unwrap();
     let found = &facts.values[&request];
     assert_eq!((found.len(), &found[0]), (1500, &Scalar::Text("Ward 0".to_owned())));
+}
+
+#[test]
+fn people_whose_ids_are_whole_numbers_are_texts_all_the_same() {
+    let ids: Vec<Option<i64>> = (0..5_000).map(|n| (n % 7 != 0).then_some(n * n % 1_013 - 3)).collect();
+    let columns = || vec![column("person", ColumnType::Text), column("cost", ColumnType::Number(Unit::Number))];
+    let parquet = dataset("people", Source::Parquet { path: "people.parquet".to_owned() }, &[], columns());
+    let folder = tempfile::tempdir().unwrap();
+    let batch = RecordBatch::try_from_iter_with_nullable([
+        ("person", Arc::new(Int64Array::from(ids.clone())) as ArrayRef, true),
+        ("cost", Arc::new(Int64Array::from(vec![1; ids.len()])) as ArrayRef, true),
+    ])
+    .unwrap();
+    let file = fs::File::create(folder.path().join("people.parquet")).unwrap();
+    let properties = WriterProperties::builder().set_max_row_group_row_count(Some(700)).build();
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let mut text = "person,cost\n".to_owned();
+    for id in &ids {
+        text.push_str(&format!("{},1\n", id.map(|id| id.to_string()).unwrap_or_default()));
+    }
+    let plain = dataset("people", csv("people.csv"), &[], columns());
+    let is = |op, id: &str| Filter::Compare { column: "person".to_owned(), op, value: Scalar::Text(id.to_owned()) };
+    let asked: Vec<Aggregate> = [
+        (Measure::CountDistinct(vec!["person".to_owned()]), Filter::All),
+        (Measure::CountDistinct(vec!["person".to_owned(), "cost".to_owned()]), is(Compare::NotEqual, "6")),
+        (Measure::Count, is(Compare::Equal, "-2")),
+        (Measure::Count, is(Compare::Equal, "-02")),
+        (Measure::Count, Filter::Empty { column: "person".to_owned() }),
+    ]
+    .into_iter()
+    .map(|(measure, filter)| aggregate(&parquet, measure, filter))
+    .collect();
+    let streamed = ask(&open(folder.path(), &[&parquet]).0, &asked);
+    let held = ask(&read(&plain, "people.csv", text.as_bytes()).0, &asked);
+    for question in &asked {
+        assert_eq!(streamed.aggregates[question].value, held.aggregates[question].value, "{question:?}");
+    }
+    let different: HashSet<&i64> = ids.iter().flatten().collect();
+    assert_eq!(streamed.aggregates[&asked[0]].value, Ok(Exact::from(different.len() as i64)));
+    let request = ValuesRequest { dataset: "people".to_owned(), period: None, column: "person".to_owned() };
+    let (facts, _) = open(folder.path(), &[&parquet]).0.answer(&[Request::Values(request.clone())]).unwrap();
+    assert_eq!(facts.values[&request].len(), different.len());
 }
 
 /// Rows as the file has them, each cell a day, an amount and a person.

@@ -136,6 +136,7 @@ impl<'a> Conform<'a> {
             {
                 self.dictionary(index, array, first, report)?
             }
+            (ColumnType::Text, whole) if as_it_is && whole.is_integer() => self.numbered(index, array)?,
             _ => return self.texts(index, declared, array, first, report),
         };
         Ok(Ok(made))
@@ -148,6 +149,26 @@ impl<'a> Conform<'a> {
         let mut columns = Columns::of(self.dataset, [index]);
         cells.for_each(|cell| columns.push(0.into(), &[cell]));
         made(&columns, index)
+    }
+
+    /// Texts that are whole numbers, as ids of people are: as they are written, there is nothing in them to conform. Hardly two
+    /// rows have the same, so each has a place of its own in the dictionary.
+    fn numbered(&mut self, index: usize, array: &ArrayRef) -> Result<Made, DataError> {
+        let written = cast(array, &DataType::Utf8).map_err(failed)?;
+        let texts: &StringArray =
+            written.as_any().downcast_ref().ok_or_else(|| failed("numbers were not made texts"))?;
+        let spellings = self.spellings.entry(index).or_default();
+        let listed = self.most_spellings.saturating_sub(spellings.len());
+        for text in texts.iter().flatten().take(listed) {
+            if !spellings.contains_key(text) {
+                spellings.insert(text.to_owned(), text.to_owned());
+            }
+        }
+        let place = |row: usize| i32::try_from(row).ok().filter(|_| texts.is_valid(row));
+        let keys: Int32Array = (0..texts.len()).map(place).collect();
+        let array = DictionaryArray::try_new(keys, Arc::clone(&written)).map_err(failed)?;
+        let kind = Kind { failed: false, hidden: false, holds: Holds::Text };
+        Ok(Made { arrays: vec![(String::new(), Arc::new(array))], kind })
     }
 
     /// Texts by their dictionary: each is conformed once.

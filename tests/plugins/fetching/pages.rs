@@ -117,11 +117,11 @@ fn a_server_that_asks_to_wait_for_an_hour_is_not_waited_for() {
 
 #[test]
 fn what_else_the_server_answers_is_the_plugins_to_judge() {
-    let server = Server::start(|_, _, stream| reply(stream, "404 Not Found", "x-more: no\r\n", "{\"cases\": [tru"));
+    let server = Server::start(|_, _, stream| reply(stream, "404 Not Found", "x-next-page: 2\r\n", "{\"cases\": [tru"));
     let response =
         fetcher(folder().path(), hosts(&[&server.host()])).fetch(&asking(&server.host())).expect("an answer");
     assert_eq!((response.status, response.body.as_slice()), (404, b"{\"cases\": [tru".as_slice()));
-    assert!(response.headers.contains(&("x-more".to_owned(), "no".to_owned())), "{:?}", response.headers);
+    assert!(response.headers.contains(&("x-next-page".to_owned(), "2".to_owned())), "{:?}", response.headers);
 }
 
 #[test]

@@ -104,3 +104,19 @@ fn no_two_plugins_share_their_recordings() {
         folders.iter().map(|folder| folder.to_string_lossy().to_lowercase()).collect();
     assert_eq!(folded.len(), names.len(), "on a file system that knows no capitals too: {folders:?}");
 }
+
+#[test]
+fn a_recording_that_kept_more_hands_on_no_more() {
+    let server = Server::start(|_, _, stream| reply(stream, "200 OK", "x-total-count: 7\r\n", "x"));
+    let project = folder();
+    let grant = hosts(&[&server.host()]);
+    fetcher(project.path(), grant.clone()).fetch(&asking(&server.host())).expect("an answer");
+    let requests = project.path().join(".kpi/recordings/cases/requests");
+    let entry = files(&requests).remove(0);
+    let text = std::fs::read_to_string(&entry).expect("an entry");
+    let kept = text.replacen("\"response_headers\": [", "\"response_headers\": [[\"set-cookie\", \"session=1\"],", 1);
+    assert_ne!(text, kept);
+    std::fs::write(&entry, kept).expect("written");
+    let replayed = offline(project.path(), grant).fetch(&asking(&server.host())).expect("what was recorded");
+    assert_eq!(replayed.headers, [("x-total-count".to_owned(), "7".to_owned())]);
+}

@@ -260,8 +260,7 @@ fn a_redirect_takes_no_secret_to_another_host() {
 #[test]
 fn what_a_server_lets_somebody_in_with_reaches_neither_the_plugin_nor_the_recording() {
     let server = Server::start(|_, _, stream| {
-        let headers =
-            "set-cookie: session=s3cr3t\r\nx-auth-token: s3cr3t\r\nlink: </2>; rel=next\r\nx-total-count: 7\r\n";
+        let headers = "set-cookie: session=s3cr3t\r\nx-jwt: s3cr3t\r\nx-session-id: s3cr3t\r\nlink: </2>; rel=next\r\nx-total-count: 7\r\n";
         reply(stream, "200 OK", headers, "x");
     });
     let project = folder();

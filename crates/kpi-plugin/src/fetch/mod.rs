@@ -229,7 +229,10 @@ impl Fetcher {
         *turn += 1;
         let turn = *turn;
         if self.mode == Mode::Offline {
-            return Ok((self.recordings.find(asked, request, turn)?, From::Recording));
+            // It may have been recorded when more was kept.
+            let mut response = self.recordings.find(asked, request, turn)?;
+            response.headers.retain(|(name, _)| is_the_plugins(name));
+            return Ok((response, From::Recording));
         }
         self.secrets.read(&request.url, &self.grant)?;
         for (_, value) in &request.headers {
@@ -328,8 +331,8 @@ fn untold(asked: &str, url: &Url) -> FetchError {
     FetchError::NotGranted { asked: asked.to_owned(), why }
 }
 
-/// Headers of an answer that say what came, and where more is. Those that let somebody in (`set-cookie`) are none of them: a
-/// plugin would hold what nobody granted it, and a recording would keep it.
+/// Headers of an answer that say what came, where more is, and how often one may ask. Any other could let somebody in, as
+/// `set-cookie` does: a plugin would hold what nobody granted it, and a recording would keep it.
 fn is_the_plugins(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let told = [
@@ -342,9 +345,18 @@ fn is_the_plugins(name: &str) -> bool {
         "last-modified",
         "link",
         "retry-after",
+        "x-count",
+        "x-next-page",
+        "x-page",
+        "x-page-count",
+        "x-pagination",
+        "x-per-page",
+        "x-prev-page",
+        "x-total",
+        "x-total-count",
+        "x-total-pages",
     ];
-    told.contains(&name.as_str())
-        || name.starts_with("x-") && !["auth", "token", "key", "cookie"].iter().any(|word| name.contains(word))
+    told.contains(&name.as_str()) || name.starts_with("ratelimit-") || name.starts_with("x-ratelimit-")
 }
 
 /// Headers that say how a message is framed and to whom it goes: a plugin that wrote them could speak to another host, or

@@ -1,7 +1,7 @@
 //! What a plugin gave back, looked at before it is used. The types were checked while it was copied; whether the parts
 //! agree with one another nobody has checked yet.
 
-use crate::error::Fault;
+use crate::error::{Answered, Fault};
 use crate::limits::Limits;
 use crate::table::Kind;
 use crate::wire::{
@@ -22,6 +22,18 @@ pub(crate) fn figures(column: &Column, groups: usize) -> Result<(), Fault> {
         return Err(Fault::NoFigure { found: column.data.layout() });
     }
     cells(column, groups)
+}
+
+/// Two answers to the same question: the figures and the fuel that they took. Says how they differ.
+pub(crate) fn alike((first, second): (&Answered<Column>, &Answered<Column>), groups: usize) -> Result<(), String> {
+    for row in 0..groups {
+        let (one, other) = (first.value.cell(row), second.value.cell(row));
+        if one != other {
+            return Err(format!("figure {row} is {one:?}, then {other:?}"));
+        }
+    }
+    let (one, other) = (first.used.fuel, second.used.fuel);
+    if one == other { Ok(()) } else { Err(format!("it took {one} of fuel, then {other}")) }
 }
 
 /// A source's table, against what the plugin describes.
@@ -268,6 +280,8 @@ pub(crate) fn printable(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::PluginError;
+    use crate::limits::Used;
     use crate::wire::Problem;
 
     fn described(kind: &str, required: bool) -> Vec<ColumnInfo> {
@@ -290,6 +304,32 @@ mod tests {
     fn dict(values: &[&str], codes: &[u32]) -> Column {
         let values = values.iter().map(|value| (*value).to_owned()).collect();
         column(Data::Dict(Dict { values, codes: codes.to_vec() }))
+    }
+
+    /// No plugin gets there, since each call starts from the same memory; if one ever does, it is to be told.
+    #[test]
+    fn answers_that_differ_are_told() {
+        let answer = |figure: f64, fuel| Answered {
+            value: column(Data::Nums(vec![1.0, figure])),
+            used: Used {
+                fuel,
+                fuel_limit: 1_000,
+                memory: 0,
+                memory_limit: 0,
+                output: 0,
+                output_limit: 0,
+                elapsed: std::time::Duration::ZERO,
+                time_limit: std::time::Duration::ZERO,
+            },
+        };
+        let first = answer(2.0, 90);
+        assert_eq!(alike((&first, &answer(2.0, 90)), 2), Ok(()));
+        let figures = alike((&first, &answer(2.5, 90)), 2).unwrap_err();
+        assert_eq!(figures, "figure 1 is Num(2.0), then Num(2.5)");
+        let fuel = alike((&first, &answer(2.0, 91)), 2).unwrap_err();
+        assert_eq!(fuel, "it took 90 of fuel, then 91");
+        let error = PluginError::Undetermined { function: "evaluate", difference: fuel };
+        assert_eq!(error.code(), kpi_core::codes::plugins::running::PLUGIN_UNDETERMINED);
     }
 
     #[test]

@@ -186,16 +186,9 @@ impl Plugin {
     ) -> Result<Answered<Column>, PluginError> {
         let first = self.evaluate(settings, inputs, groups)?;
         let second = self.evaluate(settings, inputs, groups)?;
-        let difference = (0..groups.len()).find_map(|row| {
-            let (one, other) = (first.value.cell(row), second.value.cell(row));
-            (one != other).then(|| format!("figure {row} is {one:?}, then {other:?}"))
-        });
-        let fuel = (first.used.fuel != second.used.fuel)
-            .then(|| format!("it took {} of fuel, then {}", first.used.fuel, second.used.fuel));
-        match difference.or(fuel) {
-            Some(difference) => Err(PluginError::Undetermined { function: "evaluate", difference }),
-            None => Ok(first),
-        }
+        check::alike((&first, &second), groups.len())
+            .map_err(|difference| PluginError::Undetermined { function: "evaluate", difference })?;
+        Ok(first)
     }
 
     /// How long each of several calls takes that share memory, which no run does.

@@ -67,15 +67,20 @@ colour = "red"
 #[test]
 fn a_secret_for_one_of_several_hosts_has_to_say_which() {
     let folder = pinned(INDICATOR, &[("rows", measure(""))]);
-    let grants = |secret: &str| {
+    let grants = |hosts: &str, secret: &str| {
         let text = format!(
             "[project]\nname = \"plugged\"\nedition = \"2026\"\n\n[plugins.rows]\npath = \"rows.wasm\"\n\
-             hosts = [\"data.example.gov.uk\", \"cdn.example.com\"]\nsecrets = {{ token = {{ env = \"TOKEN\"{secret} }} }}\n"
+             hosts = [{hosts}]\nsecrets = {{ token = {{ env = \"TOKEN\"{secret} }} }}\n"
         );
         fs::write(folder.path().join("kpi.toml"), text).unwrap();
         kpi(folder.path(), &["check"])
     };
-    insta::assert_snapshot!(said(&grants("")));
-    let output = grants(", hosts = [\"data.example.gov.uk\"]");
-    assert!(output.status.success(), "{}", said(&output));
+    let two = r#""data.example.gov.uk", "cdn.example.com""#;
+    insta::assert_snapshot!(said(&grants(two, "")));
+    // All below a domain are several.
+    insta::assert_snapshot!(said(&grants(r#""*.example.gov.uk""#, "")));
+    for (hosts, secret) in [(two, ", hosts = [\"data.example.gov.uk\"]"), (r#""data.example.gov.uk""#, "")] {
+        let output = grants(hosts, secret);
+        assert!(output.status.success(), "{}", said(&output));
+    }
 }

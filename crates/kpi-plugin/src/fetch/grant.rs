@@ -67,6 +67,12 @@ impl HostRule {
         Ok(Self { origin, below })
     }
 
+    /// Whether it is for every host below a domain.
+    #[must_use]
+    pub fn is_many(&self) -> bool {
+        self.below
+    }
+
     pub(crate) fn allows(&self, origin: &Origin) -> bool {
         let host = match self.below {
             true => {

@@ -37,7 +37,7 @@ pub struct Written {
     #[serde(default)]
     files: Vec<Spanned<String>>,
     #[serde(default)]
-    secrets: IndexMap<String, WrittenSecret>,
+    secrets: IndexMap<String, Spanned<WrittenSecret>>,
     #[serde(default)]
     limits: WrittenLimits,
 }
@@ -97,6 +97,8 @@ impl Written {
             }
         }
         for (name, secret) in self.secrets {
+            let span = place(file, secret.span());
+            let secret = secret.into_inner();
             let from = match (&secret.env, &secret.file) {
                 (Some(variable), None) => {
                     let is_name = variable.get_ref().chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
@@ -116,9 +118,11 @@ impl Written {
                 }
             };
             let hosts = reading.hosts(&secret.hosts);
-            if let ([], [first, _, ..]) = (secret.hosts.as_slice(), grant.hosts.as_slice()) {
+            let several = grant.hosts.len() > 1 || grant.hosts.iter().any(HostRule::is_many);
+            if let (true, [], Some(first)) = (several, secret.hosts.as_slice(), self.hosts.first()) {
                 let message = format!("the secret `{name}` does not say which of the hosts may be told it");
-                let help = format!("add the hosts that it is for: `{name} = {{ …, hosts = [\"{first}\"] }}`");
+                let host = first.get_ref().replacen("*.", "data.", 1);
+                let help = format!("add the hosts that it is for: `{name} = {{ …, hosts = [\"{host}\"] }}`");
                 let told = Diagnostic::at(BAD_SETTING, span, message);
                 reading.found.push(told.note("each of them would get it from a plugin that asks them").help(help));
             }

@@ -92,15 +92,19 @@ fn every_threat_names_tests_that_exist_and_codes_that_do() {
 /// The crates depend one way, left to right (ARCHITECTURE.md, invariant 7).
 #[test]
 fn crates_depend_one_way() {
-    let allowed: [(&str, &[&str]); 9] = [
+    let allowed: [(&str, &[&str]); 10] = [
         ("kpi-core", &[]),
         ("kpi-syntax", &["kpi-core"]),
         ("kpi-model", &["kpi-core", "kpi-syntax"]),
         ("kpi-data", &["kpi-core"]),
         ("kpi-eval", &["kpi-core", "kpi-model"]),
+        ("kpi-lint", &["kpi-core", "kpi-syntax", "kpi-model", "kpi-eval"]),
         ("kpi-plugin", &["kpi-core"]),
         ("kpi-cluster", &["kpi-data"]),
-        ("kpi-cli", &["kpi-core", "kpi-syntax", "kpi-model", "kpi-data", "kpi-eval", "kpi-plugin", "kpi-cluster"]),
+        (
+            "kpi-cli",
+            &["kpi-core", "kpi-syntax", "kpi-model", "kpi-data", "kpi-eval", "kpi-lint", "kpi-plugin", "kpi-cluster"],
+        ),
         // What kpi is measured against must share nothing with it.
         ("kpi-bench", &[]),
     ];
@@ -118,7 +122,7 @@ fn crates_depend_one_way() {
             let used = line.split(['.', ' ', '=']).next().unwrap_or_default();
             assert!(may.contains(&used), "{name} must not depend on {used}");
         }
-        let pure = ["kpi-core", "kpi-syntax", "kpi-model", "kpi-eval"].contains(&name);
+        let pure = ["kpi-core", "kpi-syntax", "kpi-model", "kpi-eval", "kpi-lint"].contains(&name);
         for heavy in ["arrow", "parquet", "datafusion", "wasmtime", "calamine", "tokio", "ureq", "clap"] {
             let names_it = dependencies.lines().any(|line| line.starts_with(heavy));
             assert!(!(pure && names_it), "{name} must stay free of {heavy}");
@@ -135,25 +139,39 @@ fn crates_depend_one_way() {
 /// `docs/codes` is generated from the pages in the code; `INSTA_UPDATE=always` writes it anew.
 #[test]
 fn pages_of_the_codes_are_up_to_date() {
-    let folder = root().join("docs/codes");
     let update = std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always");
-    let mut index = String::from(
-        "# Codes\n\nEvery finding kpi can print. `kpi explain CODE` prints the page.\n\n| code | name | family | severity |\n|---|---|---|---|\n",
-    );
-    for code in kpi_core::codes::all() {
+    let codes = kpi_core::codes::all();
+    let rows = codes.iter().map(|code| {
         let severity = format!("{:?}", code.severity()).to_lowercase();
-        index.push_str(&format!(
-            "| [{id}]({id}.md) | {} | {} | {severity} |\n",
-            code.name(),
-            code.family(),
-            id = code.id()
-        ));
+        format!("| [{id}]({id}.md) | {} | {} | {severity} |", code.name(), code.family(), id = code.id())
+    });
+    let head = "# Codes\n\nEvery finding kpi can print but those of the linter, which are in `docs/lints`. `kpi explain CODE` \
+                prints the page.\n\n| code | name | family | severity |\n|---|---|---|---|\n";
+    written("docs/codes", &codes, head, rows, update);
+    let lints = kpi_lint::codes();
+    let rows = lints.iter().map(|code| {
+        let (status, fix) =
+            kpi_lint::find(*code).map_or(("stable", None), |rule| (rule.status.word(), rule.fixes.word()));
+        let fix = fix.unwrap_or("");
+        format!("| [{id}]({id}.md) | {} | {} | {status} | {fix} |", code.name(), code.family(), id = code.id())
+    });
+    let head = "# Lints\n\nWhat `kpi lint` finds (`docs/lint.md`). `kpi explain CODE` prints the page. Examples stand beside a \
+                dataset of figures, one of cases, a comparator and bands that are not shown.\n\n\
+                | code | name | family | status | fix |\n|---|---|---|---|---|\n";
+    written("docs/lints", &lints, head, rows, update);
+}
+
+/// A folder with a page for each code and an index of them.
+fn written(folder: &str, codes: &[kpi_core::Code], head: &str, rows: impl Iterator<Item = String>, update: bool) {
+    let folder = root().join(folder);
+    for code in codes {
         let page = format!("# {}: {}\n\n{}\n", code.id(), code.name(), code.page().trim_end());
         same(&folder.join(format!("{}.md", code.id())), &page, update);
     }
+    let index = rows.fold(head.to_owned(), |index, row| index + &row + "\n");
     same(&folder.join("README.md"), &index, update);
-    let pages = fs::read_dir(&folder).expect("docs/codes").count();
-    assert_eq!(pages, kpi_core::codes::all().len() + 1, "docs/codes has a page without a code");
+    let pages = fs::read_dir(&folder).expect("a folder").count();
+    assert_eq!(pages, codes.len() + 1, "{} has a page without a code", folder.display());
 }
 
 fn same(path: &Path, wanted: &str, update: bool) {
@@ -168,7 +186,7 @@ fn same(path: &Path, wanted: &str, update: bool) {
 #[test]
 fn codes_are_unique_and_their_pages_complete() {
     let mut seen = BTreeSet::new();
-    for code in kpi_core::codes::all() {
+    for code in kpi_core::codes::all().into_iter().chain(kpi_lint::codes()) {
         assert!(seen.insert(code.id()), "{} stands twice", code.id());
         let page = code.page();
         assert!(page.contains("## Why"), "{} says why", code.id());

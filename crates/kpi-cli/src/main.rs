@@ -27,6 +27,7 @@ fn main() -> ExitCode {
     let outcome = match &cli.command {
         Command::New(args) => commands::new::run(args, &terminal),
         Command::Check(args) => commands::check::run(args, &terminal),
+        Command::Lint(args) => commands::lint::run(args, &terminal),
         Command::Fmt(args) => commands::fmt::run(args, &terminal),
         Command::Run(args) => commands::run::run(args, &terminal),
         Command::Explain(args) => commands::explain::run(args, &terminal),

@@ -11,7 +11,7 @@ pub enum Severity {
 }
 
 /// Where something stands: in a rule file, or in a data file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(untagged)]
 pub enum Place {
     Rule(Span),
@@ -56,9 +56,33 @@ pub struct Label {
     pub text: String,
 }
 
+/// How far a fix may be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Applicability {
+    /// It changes no figure, no rating and no report.
+    Safe,
+    /// Most likely what is meant; somebody has to look at it.
+    Unsafe,
+    /// It has a gap that only its reader can fill.
+    DisplayOnly,
+}
+
+impl Applicability {
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+            Self::DisplayOnly => "display-only",
+        }
+    }
+}
+
 /// A change of text that mends the matter mechanically.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fix {
+    pub applicability: Applicability,
     /// What the change does, as an order: "write `higher`".
     pub title: String,
     pub span: Span,
@@ -77,6 +101,8 @@ pub struct Diagnostic {
     /// What to do.
     pub help: Vec<String>,
     pub fixes: Vec<Fix>,
+    /// Why the rule file says that this may stand, where it does: such a finding is told to machines only.
+    pub allowed: Option<String>,
 }
 
 impl Diagnostic {
@@ -91,6 +117,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: Vec::new(),
             fixes: Vec::new(),
+            allowed: None,
         }
     }
 
@@ -133,9 +160,27 @@ impl Diagnostic {
         self
     }
 
+    /// What is most likely meant.
     #[must_use]
-    pub fn fix(mut self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
-        self.fixes.push(Fix { title: title.into(), span, replacement: replacement.into() });
+    pub fn fix(self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        self.fix_as(Applicability::Unsafe, title, span, replacement)
+    }
+
+    /// The same said otherwise.
+    #[must_use]
+    pub fn safe_fix(self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        self.fix_as(Applicability::Safe, title, span, replacement)
+    }
+
+    #[must_use]
+    pub fn fix_as(
+        mut self,
+        applicability: Applicability,
+        title: impl Into<String>,
+        span: Span,
+        replacement: impl Into<String>,
+    ) -> Self {
+        self.fixes.push(Fix { applicability, title: title.into(), span, replacement: replacement.into() });
         self
     }
 

@@ -130,6 +130,7 @@ fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut V
     };
     let mut rated = rating(scheme, &target, |scheme| Case {
         scheme,
+        of: scheme.of,
         polarity,
         judged,
         target: &target,

@@ -147,6 +147,8 @@ pub struct Rating {
     pub actions_required: bool,
     /// The scheme, where one applies.
     pub scheme: Option<String>,
+    /// The band that the figure would be in as it is displayed, where that is another one (R31).
+    pub displayed: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,6 +12,8 @@ use std::cmp::Ordering;
 /// Everything a scheme may look at.
 pub struct Case<'a> {
     pub scheme: &'a Scheme,
+    /// What of the figure is judged: as the scheme says.
+    pub of: JudgeOf,
     pub polarity: &'a Polarity,
     /// The figure that is judged: the value, or the forecast.
     pub judged: &'a Figure,
@@ -43,6 +45,7 @@ impl Rating {
             withheld: false,
             actions_required: false,
             scheme: None,
+            displayed: None,
         }
     }
 }
@@ -51,6 +54,7 @@ pub fn rate(case: &Case<'_>) -> Rated {
     let (deviation, gap) = case.distances();
     let mut rating = case.rating(&deviation);
     rating.scheme = Some(case.scheme.name.clone());
+    rating.displayed = case.displayed().filter(|label| rating.label.as_ref().is_some_and(|exact| exact != label));
     let result = rating.label.clone().unwrap_or_else(|| "no rating".to_owned());
     let mut step = Step::new("rating", result).rule(case.scheme.span).note(rating.reason.clone());
     if let Ok(deviation) = &deviation {
@@ -68,10 +72,20 @@ pub fn rate(case: &Case<'_>) -> Rated {
 }
 
 impl Case<'_> {
+    /// The band of the figure as a page shows it, where it is the exact one that is judged.
+    fn displayed(&self) -> Option<String> {
+        let rounds = matches!(self.scheme.judge, Judge::Deviation | Judge::Gap | Judge::Change);
+        if self.of != JudgeOf::Value || !rounds {
+            return None;
+        }
+        let shown = Case { of: JudgeOf::Displayed, rank: None, ..*self };
+        shown.rating(&shown.distances().0).label
+    }
+
     /// The number that is judged, displayed first where the scheme says so.
     fn subject(&self) -> Option<Exact> {
         let value = self.judged.value()?;
-        Some(match self.scheme.of {
+        Some(match self.of {
             JudgeOf::Displayed => {
                 let hundredths = u8::from(matches!(self.judged.unit, Unit::Percent | Unit::Points)) * 2;
                 value.round(self.judged.decimals.saturating_add(hundredths), self.judged.rounding)
@@ -152,7 +166,7 @@ impl Case<'_> {
 
     fn no_figure(&self) -> Rating {
         let why = self.judged.missing().map(ToString::to_string).unwrap_or_default();
-        Rating::none(match self.scheme.of {
+        Rating::none(match self.of {
             JudgeOf::Forecast => format!("no forecast to judge: {why}"),
             _ => format!("no figure to judge: {why}"),
         })
@@ -282,6 +296,7 @@ impl Case<'_> {
             withheld: false,
             actions_required: self.scheme.require_actions.iter().any(|label| label.eq_ignore_ascii_case(&band.label)),
             scheme: None,
+            displayed: None,
         }
     }
 }

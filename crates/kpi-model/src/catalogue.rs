@@ -1,7 +1,7 @@
 //! The checked catalogue: every name resolved, every unit known, every date in the project's calendar. What the
 //! interpreter, the reports and the editor read.
 
-use crate::formula::{Formula, Lookup};
+use crate::formula::{Formula, FormulaKind, Lookup};
 use indexmap::IndexMap;
 use kpi_core::cohort::Cohort;
 use kpi_core::schema::{Dataset, Source};
@@ -396,6 +396,15 @@ pub struct Comparator {
     pub year: Option<Formula>,
     /// `source`, `model`.
     pub texts: IndexMap<String, String>,
+}
+
+impl Comparator {
+    /// Is it read from what others published, and neither worked out across peers nor one's own figure of another time?
+    #[must_use]
+    pub fn is_published(&self) -> bool {
+        let of_another_time = |figure: &Formula| matches!(figure.kind, FormulaKind::At { .. });
+        self.peers.is_none() && !self.figure.as_ref().is_some_and(of_another_time)
+    }
 }
 
 /// Which values of a column an indicator's slice is set beside.

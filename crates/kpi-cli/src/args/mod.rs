@@ -54,6 +54,7 @@ pub enum When {
 pub enum Command {
     New(New),
     Check(Check),
+    Lint(Lint),
     Fmt(Fmt),
     Run(Run),
     Explain(Explain),
@@ -105,6 +106,56 @@ pub enum FindingsFormat {
     Human,
     Concise,
     Json,
+}
+
+/// Find what is allowed and most likely not meant
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi lint
+  kpi lint --period \"2023/24 Q2\"       with the rules that look at figures
+  kpi lint --fix                       mend what changes no figure
+  kpi lint --fix --unsafe-fixes --diff show what else could be mended
+  kpi lint --select targets,KPI2001    these families and rules only
+  kpi lint --format json               for programs
+
+A finding that is to stand gets a note with the reason above its statement:
+  # kpi-allow(target_unchanged) until 2027-04-01: agreed for three years
+
+`kpi rules` lists the rules, `kpi explain CODE` says more about one; `[lint]`
+in kpi.toml selects them. Exit status: 0 nothing found, 1 something is, 2 the
+work could not be done.")]
+pub struct Lint {
+    /// A folder with a kpi.toml, or rule files of a project [default: the current folder or its nearest parent]
+    #[arg(value_name = "PROJECT|FILE")]
+    pub paths: Vec<PathBuf>,
+    /// Mend what can be mended without changing a figure or a report
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: make the changes as well that are only most likely meant
+    #[arg(long, requires = "fix")]
+    pub unsafe_fixes: bool,
+    /// With --fix: write nothing, show what would change
+    #[arg(long, requires = "fix")]
+    pub diff: bool,
+    /// The period whose figures are looked at; without one, rules about figures have nothing to find
+    #[arg(long, short, value_name = "P")]
+    pub period: Option<String>,
+    /// Ask nothing of the network: what plugins fetched before answers
+    #[arg(long)]
+    pub offline: bool,
+    /// Only these rules: codes, names, families or `all` [default: what kpi.toml says, else all stable ones]
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// All but these rules, beside those that kpi.toml leaves out
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// With the rules that are still tried out
+    #[arg(long)]
+    pub preview: bool,
+    /// How findings are printed: with their lines, a line each, or for programs
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: FindingsFormat,
 }
 
 /// Write rule files in the one style

@@ -13,11 +13,11 @@ use std::fs;
 use std::path::PathBuf;
 
 /// The files that are asked about; empty for the whole project.
-type Wanted = Vec<PathBuf>;
+pub type Wanted = Vec<PathBuf>;
 
 pub fn run(args: &Check, terminal: &Terminal) -> Outcome {
     let (mut exit, mut files, mut all, mut found) = (Exit::Clean, 0, Vec::new(), Vec::new());
-    for (root, wanted) in projects(args)? {
+    for (root, wanted) in projects(&args.paths)? {
         let project = Project::open(&root, terminal)?;
         let told: Vec<Diagnostic> =
             project.diagnostics.iter().filter(|diagnostic| is_wanted(diagnostic, &wanted, &project)).cloned().collect();
@@ -38,12 +38,12 @@ pub fn run(args: &Check, terminal: &Terminal) -> Outcome {
 }
 
 /// The projects that are meant, each once, with the files of it that are asked about.
-fn projects(args: &Check) -> Result<IndexMap<PathBuf, Wanted>, crate::failure::Failure> {
+pub fn projects(paths: &[PathBuf]) -> Result<IndexMap<PathBuf, Wanted>, crate::failure::Failure> {
     let mut projects: IndexMap<PathBuf, Option<Wanted>> = IndexMap::new();
-    if args.paths.is_empty() {
+    if paths.is_empty() {
         projects.insert(find(None)?, None);
     }
-    for path in &args.paths {
+    for path in paths {
         if path.extension().is_some_and(|extension| extension == "kpi") && !path.is_dir() {
             let (root, file) = containing(path)?;
             if let Some(files) = projects.entry(root).or_insert_with(|| Some(Vec::new())) {
@@ -57,7 +57,7 @@ fn projects(args: &Check) -> Result<IndexMap<PathBuf, Wanted>, crate::failure::F
     Ok(projects.into_iter().map(|(root, files)| (root, files.unwrap_or_default())).collect())
 }
 
-fn is_wanted(diagnostic: &Diagnostic, wanted: &Wanted, project: &Project) -> bool {
+pub fn is_wanted(diagnostic: &Diagnostic, wanted: &Wanted, project: &Project) -> bool {
     if wanted.is_empty() {
         return true;
     }

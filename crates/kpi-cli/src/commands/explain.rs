@@ -9,7 +9,7 @@ use crate::render::report::Report;
 use crate::render::{diagnostics, page, trace, trace_json};
 use crate::timing::Timing;
 use kpi_core::codes::project::{BAD_PERIOD, UNKNOWN_ARGUMENT};
-use kpi_core::{Code, Diagnostic, codes, diagnostic, suggest};
+use kpi_core::{Code, Diagnostic, diagnostic, suggest};
 use kpi_eval::Ask;
 
 pub fn run(args: &Explain, terminal: &Terminal) -> Outcome {
@@ -22,10 +22,10 @@ pub fn run(args: &Explain, terminal: &Terminal) -> Outcome {
 /// The code that is meant, or `None` where an indicator is. Codes have names too (`band_gap`); with a period the name
 /// is an indicator's.
 fn code(what: &str, has_period: bool) -> Option<Result<Code, Failure>> {
-    if let Some(code) = codes::find(what) {
-        return Some(Ok(code));
+    let all = super::all_codes();
+    if let Some(code) = all.iter().find(|code| code.id().eq_ignore_ascii_case(what.trim())) {
+        return Some(Ok(*code));
     }
-    let all = codes::all();
     let digits = what.get(3..).filter(|_| what.get(..3).is_some_and(|kpi| kpi.eq_ignore_ascii_case("kpi")));
     if digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())) {
         let message = format!("there is no code {}", what.to_uppercase());
@@ -57,7 +57,7 @@ fn explain_figure(args: &Explain, terminal: &Terminal) -> Outcome {
         let message = format!("`{}` is no code; to explain the figure of an indicator, say of which period", args.what);
         let help = format!("kpi explain {} --period \"2023/24 Q2\"", args.what);
         let diagnostic = Diagnostic::new(BAD_PERIOD, message).help(help);
-        let names: Vec<String> = codes::all().into_iter().map(Code::name).collect();
+        let names: Vec<String> = super::all_codes().into_iter().map(Code::name).collect();
         return Err(Failure::new(match suggest::did_you_mean(&args.what, names.iter().map(String::as_str)) {
             Some(help) => diagnostic.help(format!("or, of the codes, {help}")),
             None => diagnostic,

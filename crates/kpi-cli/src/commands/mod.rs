@@ -6,6 +6,7 @@ pub mod completions;
 pub mod data;
 pub mod explain;
 pub mod fmt;
+pub mod lint;
 pub mod new;
 pub mod plugin;
 pub mod rules;
@@ -20,7 +21,7 @@ use crate::project::{Project, find};
 use crate::render::diagnostics;
 use crate::timing::Timing;
 use kpi_core::codes::project::UNKNOWN_ARGUMENT;
-use kpi_core::{Diagnostic, suggest};
+use kpi_core::{Code, Diagnostic, suggest};
 use serde::Serialize;
 use std::path::Path;
 
@@ -32,7 +33,7 @@ fn sound(named: Option<&Path>, terminal: &Terminal) -> Result<Result<Project, Ex
         terminal.mention(&diagnostics::summary(&project.diagnostics, project.files));
         return Ok(Err(Exit::of(&project.diagnostics)));
     }
-    if !project.diagnostics.is_empty() {
+    if diagnostics::told(&project.diagnostics).next().is_some() {
         let found = diagnostics::summary(&project.diagnostics, project.files);
         terminal.mention(&format!("{found}; `kpi check` shows them"));
     }
@@ -74,6 +75,14 @@ fn say_timing(timing: &Timing, format: RunFormat, terminal: &Terminal) -> Result
         terminal.say(&timing.table(terminal.err));
     }
     Ok(())
+}
+
+/// Every code there is: those of the check and of running, and those of the linter.
+fn all_codes() -> Vec<Code> {
+    let mut all = kpi_core::codes::all();
+    all.extend(kpi_lint::codes());
+    all.sort_unstable();
+    all
 }
 
 fn json<T: Serialize>(value: &T) -> Result<String, Failure> {

@@ -17,12 +17,15 @@ pub use settings::Settings;
 
 use crate::failure::Failure;
 use crate::output::Terminal;
+use chrono::{DateTime, NaiveDate};
 use kpi_core::codes::{names, project};
 use kpi_core::diagnostic::DataPlace;
 use kpi_core::schema::Source;
 use kpi_core::{Calendar, Diagnostic, FileId, Period, PeriodKind, SourceMap, diagnostic, suggest};
 use kpi_model::Catalogue;
+use kpi_syntax::ast;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 pub struct Project {
     /// The folder with `kpi.toml`.
@@ -30,6 +33,8 @@ pub struct Project {
     pub settings: Settings,
     pub plugins: Plugins,
     pub places: Places,
+    /// The trees of the rule files.
+    pub trees: Vec<ast::File>,
     pub catalogue: Catalogue,
     /// Every finding of the check, in order.
     pub diagnostics: Vec<Diagnostic>,
@@ -66,6 +71,15 @@ impl Places {
     }
 }
 
+/// The day it is, for what is said of days; SOURCE_DATE_EPOCH where a run has to give the same as another.
+pub fn today() -> NaiveDate {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let now =
+        || SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|passed| i64::try_from(passed.as_secs()).ok());
+    let time = fixed.or_else(now).and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    time.unwrap_or_default().date_naive()
+}
+
 /// The texts of the project in `root`.
 pub fn places(sources: SourceMap, root: &Path) -> Places {
     Places { sources, prefix: paths::prefix(root) }
@@ -91,12 +105,14 @@ impl Project {
             diagnostics.extend(found.into_iter().filter(|d| loaded.complete || d.code != names::UNKNOWN_NAME));
             diagnostics.extend(unknown_connections(&settings, &catalogue));
         }
+        let context = kpi_lint::Context::new(&catalogue, &sources, &loaded.files, today());
+        kpi_lint::Allows::read(&context).apply(&mut diagnostics, context.today);
         diagnostic::sort(&mut diagnostics);
         let files = sources.iter().count();
         terminal.detail(|| format!("{}: {} rule files", root.display(), loaded.files.len()));
         let places = places(sources, root);
         let (root, quiet) = (root.to_path_buf(), terminal.quiet);
-        Ok(Self { root, settings, plugins, places, catalogue, diagnostics, files, quiet })
+        Ok(Self { root, settings, plugins, places, trees: loaded.files, catalogue, diagnostics, files, quiet })
     }
 
     pub fn has_errors(&self) -> bool {

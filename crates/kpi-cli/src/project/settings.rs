@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use indexmap::IndexMap;
 use kpi_core::codes::project::{BAD_SETTING, UNREADABLE_FILE};
 use kpi_core::{Calendar, Diagnostic, FileId, SourceMap, Span, suggest};
+use kpi_lint::{Options, Selection};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::fs;
@@ -47,6 +48,14 @@ pub struct Settings {
     pub cluster: Option<Address>,
     /// By the names that rules use.
     pub plugins: IndexMap<String, Granted>,
+    pub lint: Lint,
+}
+
+/// What the project settles for the linter.
+#[derive(Debug, Clone, Default)]
+pub struct Lint {
+    pub selection: Selection,
+    pub options: Options,
 }
 
 impl Settings {
@@ -64,6 +73,19 @@ struct Written {
     sources: IndexMap<String, SourceTable>,
     plugins: IndexMap<String, plugins::Written>,
     cluster: Option<ClusterTable>,
+    lint: LintTable,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+struct LintTable {
+    select: Vec<Spanned<String>>,
+    ignore: Vec<Spanned<String>>,
+    preview: bool,
+    per_file_ignores: IndexMap<String, Vec<Spanned<String>>>,
+    target_years: Option<u32>,
+    title_length: Option<usize>,
+    alike: Option<usize>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -121,6 +143,7 @@ fn understood(text: &str, file: FileId, folder: String, root: &Path) -> (Setting
                     sources,
                     cluster: None,
                     plugins: IndexMap::new(),
+                    lint: Lint::default(),
                 },
                 found,
             );
@@ -181,7 +204,33 @@ fn understood(text: &str, file: FileId, folder: String, root: &Path) -> (Setting
         let granted = plugin.understood(&name, root, file, &mut found);
         plugins.insert(name, granted);
     }
-    (Settings { name, council: written.project.council, calendar, sources, cluster, plugins }, found)
+    let lint = lint(written.lint, file, &mut found);
+    (Settings { name, council: written.project.council, calendar, sources, cluster, plugins, lint }, found)
+}
+
+fn lint(written: LintTable, file: FileId, found: &mut Vec<Diagnostic>) -> Lint {
+    let mut names = |written: Vec<Spanned<String>>| -> Vec<String> {
+        for name in &written {
+            if let Some(help) = Selection::unknown(name.get_ref()) {
+                let message = format!("there is no lint `{}`", name.get_ref());
+                found.push(Diagnostic::at(BAD_SETTING, place(file, name.span()), message).help(help));
+            }
+        }
+        written.into_iter().map(Spanned::into_inner).collect()
+    };
+    let selection = Selection {
+        select: names(written.select),
+        ignore: names(written.ignore),
+        preview: written.preview,
+        by_file: written.per_file_ignores.into_iter().map(|(files, ignored)| (files, names(ignored))).collect(),
+    };
+    let usual = Options::default();
+    let options = Options {
+        target_years: written.target_years.unwrap_or(usual.target_years),
+        title_length: written.title_length.unwrap_or(usual.title_length),
+        alike: written.alike.unwrap_or(usual.alike),
+    };
+    Lint { selection, options }
 }
 
 pub fn place(file: FileId, range: std::ops::Range<usize>) -> Span {
@@ -207,6 +256,7 @@ fn unknown(text: &str, file: FileId) -> Vec<Diagnostic> {
         match &*key.get_ref().to_string() {
             "project" => look(table, &known::<ProjectTable>()),
             "calendar" => look(table, &known::<CalendarTable>()),
+            "lint" => look(table, &known::<LintTable>()),
             "sources" => {
                 let tables = table.values().filter_map(|source| source.get_ref().as_table());
                 tables.for_each(|source| look(source, &known::<SourceTable>()));

@@ -14,7 +14,12 @@ const MESSAGE_INDENT: usize = 14;
 
 /// Findings with the lines they are about, a blank line between them.
 pub fn human(diagnostics: &[Diagnostic], places: &Places, look: Look) -> String {
-    diagnostics.iter().map(|diagnostic| one(diagnostic, places, look) + "\n").collect()
+    told(diagnostics).map(|diagnostic| one(diagnostic, places, look) + "\n").collect()
+}
+
+/// Those that the rules do not say may stand.
+pub fn told(diagnostics: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
+    diagnostics.iter().filter(|diagnostic| diagnostic.allowed.is_none())
 }
 
 /// Why a command could not do its work.
@@ -116,8 +121,7 @@ fn data_line(place: &DataPlace, text: &str) -> String {
 
 /// `indicators.kpi:3:1: error[KPI0207] message`
 pub fn concise(diagnostics: &[Diagnostic], places: &Places) -> String {
-    diagnostics
-        .iter()
+    told(diagnostics)
         .map(|diagnostic| {
             let place = match diagnostic.place() {
                 Some(Place::Rule(span)) => {
@@ -144,8 +148,8 @@ pub const fn severity(severity: Severity) -> &'static str {
 
 /// `3 errors, 2 warnings in 12 files`
 pub fn summary(diagnostics: &[Diagnostic], files: usize) -> String {
-    let errors = diagnostics.iter().filter(|d| d.is_error()).count();
-    let warnings = diagnostics.len() - errors;
+    let errors = told(diagnostics).filter(|d| d.is_error()).count();
+    let warnings = told(diagnostics).count() - errors;
     let found: Vec<String> = [(errors, "error"), (warnings, "warning")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -153,7 +157,11 @@ pub fn summary(diagnostics: &[Diagnostic], files: usize) -> String {
         .collect();
     let found = if found.is_empty() { "nothing to report".to_owned() } else { found.join(", ") };
     // Where no file could be read, what was found is not in any.
-    if files == 0 { found } else { format!("{found} in {}", counted(files, "file")) }
+    let found = if files == 0 { found } else { format!("{found} in {}", counted(files, "file")) };
+    match diagnostics.len() - told(diagnostics).count() {
+        0 => found,
+        allowed => format!("{found}; {allowed} allowed"),
+    }
 }
 
 /// `1 file`, `2 files`

@@ -19,6 +19,7 @@ pub struct Findings {
 struct Counts {
     errors: usize,
     warnings: usize,
+    allowed: usize,
     files: usize,
 }
 
@@ -32,6 +33,8 @@ pub struct Finding {
     notes: Vec<String>,
     help: Vec<String>,
     fixes: Vec<FixJson>,
+    /// Why the rules say that it may stand.
+    allowed: Option<String>,
 }
 
 /// A place in a rule file has `start` and `end`, one in a data file `sheet` or `table`, `row` and `column`.
@@ -51,6 +54,8 @@ struct LabelJson {
 #[derive(Serialize)]
 struct FixJson {
     title: String,
+    /// `safe`, `unsafe` or `display-only`.
+    applicability: &'static str,
     file: String,
     start: Option<Position>,
     end: Option<Position>,
@@ -60,7 +65,8 @@ struct FixJson {
 impl Findings {
     pub fn new(diagnostics: Vec<Finding>, files: usize) -> Self {
         let errors = diagnostics.iter().filter(|finding| finding.severity == "error").count();
-        let summary = Counts { errors, warnings: diagnostics.len() - errors, files };
+        let allowed = diagnostics.iter().filter(|finding| finding.allowed.is_some()).count();
+        let summary = Counts { errors, warnings: diagnostics.len() - errors - allowed, allowed, files };
         Self { schema: "kpi.diagnostics/1", kpi: env!("CARGO_PKG_VERSION"), diagnostics, summary }
     }
 }
@@ -84,9 +90,18 @@ fn finding(diagnostic: &Diagnostic, places: &Places) -> Finding {
             .map(|fix| {
                 let (start, end) = positions(fix.span, places);
                 let file = places.file(fix.span.file);
-                FixJson { title: fix.title.clone(), file, start, end, replacement: fix.replacement.clone() }
+                let applicability = fix.applicability.word();
+                FixJson {
+                    title: fix.title.clone(),
+                    applicability,
+                    file,
+                    start,
+                    end,
+                    replacement: fix.replacement.clone(),
+                }
             })
             .collect(),
+        allowed: diagnostic.allowed.clone(),
     }
 }
 

@@ -22,7 +22,7 @@ struct RuleJson {
     family: &'static str,
     severity: Severity,
     status: &'static str,
-    /// Whether the code can be mended mechanically; not known for any yet.
+    /// Of a lint: how far its mending may be trusted, where it has one.
     fix: Option<&'static str>,
     summary: String,
 }
@@ -33,8 +33,8 @@ pub fn json(codes: &[Code]) -> RulesJson {
         name: code.name(),
         family: code.family(),
         severity: code.severity(),
-        status: "stable",
-        fix: None,
+        status: kpi_lint::find(*code).map_or("stable", |rule| rule.status.word()),
+        fix: kpi_lint::find(*code).and_then(|rule| rule.fixes.word()),
         summary: summary(*code),
     });
     RulesJson { schema: "kpi.rules/1", kpi: env!("CARGO_PKG_VERSION"), rules: rules.collect() }

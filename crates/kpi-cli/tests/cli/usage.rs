@@ -11,7 +11,7 @@ fn help(arguments: &[&str]) -> String {
 #[test]
 fn helps() {
     insta::assert_snapshot!("help", help(&["--help"]));
-    for command in ["new", "check", "run", "explain", "test", "rules", "completions"] {
+    for command in ["new", "check", "lint", "run", "explain", "test", "rules", "completions"] {
         insta::assert_snapshot!(format!("help_{command}"), help(&[command, "--help"]));
     }
 }
@@ -21,7 +21,7 @@ fn wrong_usage_exits_with_2_and_prints_no_result() {
     let folder = project(&[("kpi.toml", "")]);
     let cases: [&[&str]; 9] = [
         &[],
-        &["lint"],
+        &["lint", "--unsafe-fixes"],
         &["run"],
         &["run", "--period", "whenever"],
         &["run", "--period", "2023/24 to Q2"],

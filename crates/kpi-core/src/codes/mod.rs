@@ -1,4 +1,4 @@
-//! Every code kpi can print. The doc comment of a code *is* its page: `kpi explain KPI0207` prints it, `docs/codes`
+//! Every code kpi can print but those of the linter, which has its own. The doc comment of a code *is* its page: `kpi explain KPI0207` prints it, `docs/codes`
 //! is generated from it, and the tests run its examples.
 //!
 //! A page has a first sentence saying what is wrong, then `## Why`, `## Example` (a `kpi` block that gets the code)
@@ -31,6 +31,18 @@ pub struct Code {
 }
 
 impl Code {
+    /// A code as [`crate::code!`] declares it.
+    #[must_use]
+    pub const fn new(
+        id: &'static str,
+        name: &'static str,
+        family: &'static str,
+        severity: Severity,
+        page: &'static str,
+    ) -> Self {
+        Self { id, name, family, severity, page }
+    }
+
     /// `KPI0207`.
     #[must_use]
     pub const fn id(self) -> &'static str {
@@ -131,18 +143,33 @@ impl Serialize for Code {
     }
 }
 
+/// Declares one code: doc comment, number, name, family, severity. Other crates have codes of their own.
+#[macro_export]
+macro_rules! code {
+    ($(#[doc = $doc:literal])+ $id:ident $name:ident $family:literal $severity:ident) => {
+        $(#[doc = $doc])+
+        pub const $name: $crate::Code = $crate::Code::new(
+            stringify!($id),
+            stringify!($name),
+            $family,
+            $crate::Severity::$severity,
+            concat!($($doc, "\n"),+),
+        );
+    };
+}
+
 /// Declares a family of codes: doc comment, number, name, severity.
 macro_rules! family {
     ($family:literal $( $(#[doc = $doc:literal])+ $id:ident $name:ident $severity:ident; )+) => {
         $(
             $(#[doc = $doc])+
-            pub const $name: $crate::Code = $crate::Code {
-                id: stringify!($id),
-                name: stringify!($name),
-                family: $family,
-                severity: $crate::Severity::$severity,
-                page: concat!($($doc, "\n"),+),
-            };
+            pub const $name: $crate::Code = $crate::Code::new(
+                stringify!($id),
+                stringify!($name),
+                $family,
+                $crate::Severity::$severity,
+                concat!($($doc, "\n"),+),
+            );
         )+
         pub const ALL: &[$crate::Code] = &[$($name),+];
     };

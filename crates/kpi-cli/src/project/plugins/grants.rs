@@ -24,6 +24,16 @@ pub struct Granted {
     pub span: Span,
     pub grant: Grant,
     pub limits: Limits,
+    /// The hosts and files as they are written, each with its place.
+    hosts: Vec<(String, Span)>,
+    files: Vec<(String, Span)>,
+}
+
+impl Granted {
+    /// As the linter looks at it.
+    pub fn seen(&self, name: &str) -> kpi_lint::Grant {
+        kpi_lint::Grant { name: name.to_owned(), span: self.span, hosts: self.hosts.clone(), files: self.files.clone() }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -75,6 +85,10 @@ impl Written {
             let diagnostic = Diagnostic::at(BAD_SETTING, span, "a plugin stands in the project's folder");
             reading.found.push(diagnostic.help("copy the file into the project, and name it from there"));
         }
+        let written = |all: &[Spanned<String>]| {
+            all.iter().map(|one| (one.get_ref().clone(), place(file, one.span()))).collect::<Vec<_>>()
+        };
+        let (hosts, files) = (written(&self.hosts), written(&self.files));
         let mut grant = Grant { hosts: reading.hosts(&self.hosts), ..Grant::default() };
         for written in &self.addresses {
             match Network::parse(written.get_ref()) {
@@ -129,7 +143,7 @@ impl Written {
             grant.secrets.insert(name, Secret { from, hosts });
         }
         let limits = reading.limits(&self.limits);
-        Granted { path, span, grant, limits }
+        Granted { path, span, grant, limits, hosts, files }
     }
 }
 

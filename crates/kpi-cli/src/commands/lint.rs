@@ -1,0 +1,192 @@
+//! `kpi lint`
+
+use super::check::{Wanted, is_wanted, projects};
+use super::unknown;
+use crate::args::{FindingsFormat, Lint};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::output::{Terminal, write_whole};
+use crate::project::{Asking, Figures, Project, evaluate, today};
+use crate::render::diagnostics::{self, counted, told};
+use crate::render::findings_json::{Findings, findings};
+use kpi_core::diagnostic::Applicability;
+use kpi_core::{Diagnostic, FileId, diagnostic};
+use kpi_eval::{Ask, Run};
+use kpi_lint::{Context, Grant, Selection, fixing};
+use kpi_syntax::ast;
+use similar::TextDiff;
+use std::collections::BTreeMap;
+
+/// What one mending uncovers may be mended too, so often.
+const ROUNDS: usize = 10;
+
+pub fn run(args: &Lint, terminal: &Terminal) -> Outcome {
+    for name in args.select.iter().chain(&args.ignore) {
+        if let Some(help) = Selection::unknown(name) {
+            return Err(unknown(format!("there is no lint `{name}`"), name, [], &help));
+        }
+    }
+    let (mut exit, mut files, mut all, mut found) = (Exit::Clean, 0, Vec::new(), Vec::new());
+    for (root, wanted) in projects(&args.paths)? {
+        let mut project = Project::open(&root, terminal)?;
+        // What the figures of wrong rules are nobody can say.
+        let linted = if project.has_errors() {
+            project.diagnostics.clone()
+        } else {
+            linted(args, &mut project, &wanted, terminal)?
+        };
+        let here: Vec<Diagnostic> =
+            linted.into_iter().filter(|diagnostic| is_wanted(diagnostic, &wanted, &project)).collect();
+        let ends = if told(&here).next().is_some() { Exit::Findings } else { Exit::Clean };
+        exit = exit.and(Exit::of(&here)).and(ends);
+        files += if wanted.is_empty() { project.files } else { wanted.len() };
+        match args.format {
+            FindingsFormat::Human => terminal.result(&diagnostics::human(&here, &project.places, terminal.out))?,
+            FindingsFormat::Concise => terminal.result(&diagnostics::concise(&here, &project.places))?,
+            FindingsFormat::Json => found.extend(findings(&here, &project.places)),
+        }
+        all.extend(here);
+    }
+    if args.format == FindingsFormat::Json {
+        terminal.result(&super::json(&Findings::new(found, files))?)?;
+    }
+    terminal.mention(&diagnostics::summary(&all, files));
+    Ok(exit)
+}
+
+/// What is found in a project whose rules are right; with `--fix`, what is left after mending.
+fn linted(
+    args: &Lint,
+    project: &mut Project,
+    wanted: &Wanted,
+    terminal: &Terminal,
+) -> Result<Vec<Diagnostic>, Failure> {
+    let figures = figures(args, project)?;
+    let selection = selection(args, project);
+    let found = one(project, &selection, figures.as_ref(), project.diagnostics.clone());
+    let mendable = fixing::edits(&found, Applicability::Unsafe).len();
+    if !args.fix {
+        if mendable > 0 && args.format == FindingsFormat::Human {
+            let safe: usize = fixing::edits(&found, Applicability::Safe).values().map(Vec::len).sum();
+            let any: usize = fixing::edits(&found, Applicability::Unsafe).values().map(Vec::len).sum();
+            terminal.mention(&match (safe, any - safe) {
+                (0, more) => format!("`--fix --unsafe-fixes` mends {more}"),
+                (safe, 0) => format!("`--fix` mends {safe}"),
+                (safe, more) => format!("`--fix` mends {safe}, with `--unsafe-fixes` {more} more"),
+            });
+        }
+        return Ok(found);
+    }
+    mend(args, project, &selection, figures.as_ref(), found, wanted, terminal)
+}
+
+fn selection(args: &Lint, project: &Project) -> Selection {
+    let mut selection = project.settings.lint.selection.clone();
+    if !args.select.is_empty() {
+        selection.select.clone_from(&args.select);
+    }
+    selection.ignore.extend(args.ignore.iter().cloned());
+    selection.preview |= args.preview;
+    selection
+}
+
+fn figures(args: &Lint, project: &Project) -> Result<Option<Run>, Failure> {
+    let Some(period) = &args.period else { return Ok(None) };
+    let period = project.period(period)?;
+    let mut figures = Figures::new(project, Asking { period: Some(period), offline: args.offline });
+    let ask = Ask { period, indicators: Vec::new() };
+    let mut run = evaluate(&project.catalogue, &ask, &mut figures)?;
+    run.diagnostics.extend(figures.diagnostics().iter().cloned());
+    Ok(Some(run))
+}
+
+fn one(project: &Project, selection: &Selection, figures: Option<&Run>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let grants: Vec<Grant> = project.settings.plugins.iter().map(|(name, granted)| granted.seen(name)).collect();
+    let context = Context::new(&project.catalogue, &project.places.sources, &project.trees, today())
+        .with_options(project.settings.lint.options.clone())
+        .with_figures(figures)
+        .with_grants(&grants);
+    if let Some(run) = figures {
+        found.extend(run.diagnostics.iter().cloned());
+        diagnostic::sort(&mut found);
+    }
+    kpi_lint::lint(&context, selection, found)
+}
+
+/// Mends round by round. A round that would make the rules wrong is not made; files are written when all is done.
+fn mend(
+    args: &Lint,
+    project: &mut Project,
+    selection: &Selection,
+    figures: Option<&Run>,
+    mut found: Vec<Diagnostic>,
+    wanted: &Wanted,
+    terminal: &Terminal,
+) -> Result<Vec<Diagnostic>, Failure> {
+    let most = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+    let before: BTreeMap<FileId, String> =
+        project.places.sources.iter().map(|(id, file)| (id, file.text.clone())).collect();
+    let mut mended = 0;
+    for _ in 0..ROUNDS {
+        let here: Vec<Diagnostic> =
+            found.iter().filter(|diagnostic| is_wanted(diagnostic, wanted, project)).cloned().collect();
+        let edits = fixing::edits(&here, most);
+        if edits.is_empty() {
+            break;
+        }
+        let Some(next) = edited(project, &edits) else {
+            terminal.mention("some of what could be mended would make the rules wrong, and was left as it is");
+            break;
+        };
+        mended += edits.values().map(Vec::len).sum::<usize>();
+        let checked = next.checked;
+        (project.places.sources, project.trees, project.catalogue) = (next.sources, next.trees, next.catalogue);
+        found = one(project, selection, figures, checked);
+    }
+    let mut written = 0;
+    for (id, file) in project.places.sources.iter() {
+        let Some(old) = before.get(&id).filter(|old| **old != file.text) else { continue };
+        if args.diff {
+            let name = project.places.file(id);
+            let diff = TextDiff::from_lines(old.as_str(), file.text.as_str());
+            terminal.result(&diff.unified_diff().header(&name, &format!("{name}, mended")).to_string())?;
+        } else {
+            write_whole(&project.root.join(&file.name), &file.text)?;
+        }
+        written += 1;
+    }
+    let verb = if args.diff { "would be mended" } else { "mended" };
+    let findings = if mended == 1 { "1 finding".to_owned() } else { format!("{mended} findings") };
+    terminal.mention(&format!("{findings} {verb} in {}", counted(written, "file")));
+    Ok(found)
+}
+
+/// A project as it is after edits.
+struct Edited {
+    sources: kpi_core::SourceMap,
+    trees: Vec<ast::File>,
+    catalogue: kpi_model::Catalogue,
+    checked: Vec<Diagnostic>,
+}
+
+/// `None` where an edit would make an error.
+fn edited(project: &Project, edits: &BTreeMap<FileId, Vec<kpi_core::Fix>>) -> Option<Edited> {
+    let mut sources = kpi_core::SourceMap::default();
+    let mut trees = Vec::new();
+    let mut checked = Vec::new();
+    for (id, file) in project.places.sources.iter() {
+        let text = edits.get(&id).map_or_else(|| file.text.clone(), |edits| fixing::mended(&file.text, edits));
+        let is_rules = project.trees.iter().any(|tree| tree.id == id);
+        if is_rules {
+            let (tree, found) = kpi_syntax::parse(id, &text);
+            trees.push(tree);
+            checked.extend(found);
+        }
+        sources.add(file.name.clone(), text);
+    }
+    let known = kpi_model::Settings { calendar: project.settings.calendar?, plugins: project.plugins.described() };
+    let (catalogue, found) = kpi_model::check(&trees, &sources, &known);
+    checked.extend(found);
+    diagnostic::sort(&mut checked);
+    let wrong = checked.iter().any(Diagnostic::is_error);
+    (!wrong).then_some(Edited { sources, trees, catalogue, checked })
+}

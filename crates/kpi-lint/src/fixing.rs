@@ -1,0 +1,48 @@
+//! Applying fixes: edits that do not touch each other, as many rounds as there is something to mend.
+
+use kpi_core::diagnostic::Applicability;
+use kpi_core::{Diagnostic, FileId, Fix};
+use std::collections::BTreeMap;
+
+/// The edits of one round, by file, in the order of the text. Of two that touch each other the first is taken; the
+/// other may come again when the text was read anew. A finding that is allowed is left alone.
+#[must_use]
+pub fn edits(found: &[Diagnostic], most: Applicability) -> BTreeMap<FileId, Vec<Fix>> {
+    let mut files: BTreeMap<FileId, Vec<Fix>> = BTreeMap::new();
+    for diagnostic in found.iter().filter(|diagnostic| diagnostic.allowed.is_none()) {
+        // Several fixes are a choice, and that is not a machine's.
+        if let [fix] = diagnostic.fixes.as_slice()
+            && fix.applicability <= most
+        {
+            files.entry(fix.span.file).or_default().push(fix.clone());
+        }
+    }
+    for fixes in files.values_mut() {
+        fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
+        let mut reached = None;
+        fixes.retain(|fix| {
+            let free = reached.is_none_or(|end| fix.span.start > end);
+            if free {
+                reached = Some(fix.span.end);
+            }
+            free
+        });
+    }
+    files
+}
+
+/// A text with its edits made.
+#[must_use]
+pub fn mended(text: &str, edits: &[Fix]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for fix in edits {
+        let range = fix.span.range();
+        let (Some(before), true) = (text.get(from..range.start), text.is_char_boundary(range.end)) else { continue };
+        out.push_str(before);
+        out.push_str(&fix.replacement);
+        from = range.end;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    out
+}

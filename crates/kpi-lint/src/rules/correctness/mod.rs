@@ -1,0 +1,23 @@
+//! Formulas that give another figure than their reader takes them for.
+
+mod beyond_whole;
+mod else_zero;
+mod mean_of_shares;
+mod never_true;
+mod people_or_cases;
+mod polarity_against_title;
+mod same_condition_twice;
+mod whole_over_whole;
+
+use crate::rule::Rule;
+
+pub const RULES: &[&Rule] = &[
+    &beyond_whole::RULE,
+    &else_zero::RULE,
+    &mean_of_shares::RULE,
+    &never_true::RULE,
+    &people_or_cases::RULE,
+    &polarity_against_title::RULE,
+    &same_condition_twice::RULE,
+    &whole_over_whole::RULE,
+];

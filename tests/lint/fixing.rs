@@ -1,0 +1,70 @@
+//! `--fix`: what is mended, what is not, and that nothing is lost.
+
+use super::{FIGURES, concise, kpi, project, said};
+use kpi_lint::Fixes;
+use std::fs;
+
+const CASES: &str =
+    "dataset cases {\n  source: csv \"cases.csv\"\n  columns { closed: date   kind: one of [Home, Day] }\n}\n";
+
+fn faulty() -> String {
+    format!(
+        "{CASES}indicator closed {{\n  title: \"Cases closed.\"   # with a comment\n  unit: count\n  polarity: none\n  frequency: yearly\n  \
+         formula: count(cases where closed in period and kind in [\"Home\"]) + 25000\n  source: \"Cases\"\n  \
+         description: \"Cases closed in the year.\"\n}}\n"
+    )
+}
+
+#[test]
+fn safe_fixes_are_made_and_others_only_when_asked_for() {
+    let folder = project(&[("a.kpi", &faulty())]);
+    insta::assert_snapshot!(said(&kpi(folder.path(), &["lint", "--fix", "--diff", "--format", "concise"])));
+    assert_eq!(fs::read_to_string(folder.path().join("a.kpi")).unwrap(), faulty(), "`--diff` writes nothing");
+    insta::assert_snapshot!(said(&kpi(folder.path(), &["lint", "--fix", "--format", "concise"])));
+    insta::assert_snapshot!(said(&kpi(folder.path(), &["lint", "--fix", "--unsafe-fixes"])));
+    insta::assert_snapshot!(fs::read_to_string(folder.path().join("a.kpi")).unwrap());
+}
+
+#[test]
+fn a_file_that_is_not_asked_about_is_left_as_it_is() {
+    let folder =
+        project(&[("a.kpi", &faulty()), ("b.kpi", &faulty().replace(CASES, "").replace("closed {", "also {"))]);
+    assert!(kpi(folder.path(), &["lint", "--fix", "b.kpi"]).status.code().is_some());
+    assert_eq!(fs::read_to_string(folder.path().join("a.kpi")).unwrap(), faulty());
+    assert!(!fs::read_to_string(folder.path().join("b.kpi")).unwrap().contains("25000"));
+}
+
+/// Over the examples of all pages: a mended file is right, says the same where the fix is safe, and has fewer findings.
+#[test]
+fn every_fix_parses_and_leaves_less_to_find() {
+    let mut fixed = 0;
+    for rule in kpi_lint::rules().into_iter().filter(|rule| rule.fixes != Fixes::None) {
+        let page = rule.code.page();
+        let example = page.split("```kpi\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+        let mut text = String::from(example);
+        for (name, item) in [("figures", FIGURES), ("cases", CASES_BESIDE), ("bands council", BANDS)] {
+            if example.contains(name) || (name == "bands council" && example.contains("council")) {
+                text.push_str(item);
+            }
+        }
+        let folder = project(&[("a.kpi", &text)]);
+        let before = concise(folder.path(), &["--select", rule.code.id()]);
+        assert!(!before.is_empty(), "{}: {text}", rule.code);
+        let output =
+            kpi(folder.path(), &["lint", "--select", rule.code.id(), "--fix", "--unsafe-fixes", "--format", "concise"]);
+        let after = concise(folder.path(), &["--select", rule.code.id()]);
+        assert!(after.len() < before.len(), "{}: {}", rule.code, said(&output));
+        assert!(!after.iter().any(|line| line.contains("error[")), "{}: {after:#?}", rule.code);
+        // A second time there is nothing left to do.
+        let mended = fs::read_to_string(folder.path().join("a.kpi")).unwrap();
+        kpi(folder.path(), &["lint", "--select", rule.code.id(), "--fix", "--unsafe-fixes"]);
+        assert_eq!(fs::read_to_string(folder.path().join("a.kpi")).unwrap(), mended, "{}", rule.code);
+        fixed += 1;
+    }
+    assert!(fixed >= 5, "{fixed} rules mend");
+}
+
+const CASES_BESIDE: &str = "dataset cases {\n  source: csv \"cases.csv\"\n  columns {\n    person: text   opened: date   closed: date   kind: one of [Home, Day, \
+                            Other]   area: text\n  }\n}\n";
+const BANDS: &str = "bands council {\n  judge: deviation\n  Red \"missed\" below -10%   Amber \"missed\" below 0%   Green \"met\" from 0%\n  at zero target { Green \
+                     if better   Amber if equal   Red if worse }\n  require actions for Red\n}\n";

@@ -89,14 +89,14 @@ Examples:
   kpi check rules/cambridgeshire
   kpi check bands.kpi indicators.kpi     what is wrong with these files of their project
   kpi check --format concise             one line a finding
-  kpi check --format json                for programs
+  kpi check --format sarif > kpi.sarif   for code scanning
 
 `kpi explain CODE` says more about a code.")]
 pub struct Check {
     /// A folder with a kpi.toml, or rule files of a project [default: the current folder or its nearest parent]
     #[arg(value_name = "PROJECT|FILE")]
     pub paths: Vec<PathBuf>,
-    /// How findings are printed: with their lines, a line each, or for programs
+    /// How findings are printed
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: FindingsFormat,
 }
@@ -106,6 +106,11 @@ pub enum FindingsFormat {
     Human,
     Concise,
     Json,
+    JsonLines,
+    Github,
+    Gitlab,
+    Junit,
+    Sarif,
 }
 
 /// Find what is allowed and most likely not meant
@@ -117,7 +122,7 @@ Examples:
   kpi lint --fix                       mend what changes no figure
   kpi lint --fix --unsafe-fixes --diff show what else could be mended
   kpi lint --select targets,KPI2001    these families and rules only
-  kpi lint --format json               for programs
+  kpi lint --format sarif > kpi.sarif  for code scanning
 
 A finding that is to stand gets a note with the reason above its statement:
   # kpi-allow(target_unchanged) until 2027-04-01: agreed for three years
@@ -153,7 +158,7 @@ pub struct Lint {
     /// With the rules that are still tried out
     #[arg(long)]
     pub preview: bool,
-    /// How findings are printed: with their lines, a line each, or for programs
+    /// How findings are printed
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: FindingsFormat,
 }
@@ -180,16 +185,9 @@ pub struct Fmt {
     /// Change nothing, and show what would change
     #[arg(long, conflicts_with = "format")]
     pub diff: bool,
-    /// How `--check` tells its findings: a line each, for programs, or as GitHub marks them in a change
+    /// How `--check` tells its findings
     #[arg(long, value_name = "FORMAT", default_value = "human", requires = "check")]
-    pub format: FmtFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FmtFormat {
-    Human,
-    Json,
-    Github,
+    pub format: FindingsFormat,
 }
 
 /// Evaluate the indicators for a period

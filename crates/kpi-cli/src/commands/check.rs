@@ -5,7 +5,7 @@ use crate::failure::{Exit, Outcome};
 use crate::output::Terminal;
 use crate::project::{Project, containing, find};
 use crate::render::diagnostics;
-use crate::render::findings_json::{Findings, findings};
+use crate::render::findings::{self, Told};
 use indexmap::IndexMap;
 use kpi_core::Diagnostic;
 use kpi_core::diagnostic::Place;
@@ -16,25 +16,38 @@ use std::path::PathBuf;
 pub type Wanted = Vec<PathBuf>;
 
 pub fn run(args: &Check, terminal: &Terminal) -> Outcome {
-    let (mut exit, mut files, mut all, mut found) = (Exit::Clean, 0, Vec::new(), Vec::new());
-    for (root, wanted) in projects(&args.paths)? {
-        let project = Project::open(&root, terminal)?;
-        let told: Vec<Diagnostic> =
-            project.diagnostics.iter().filter(|diagnostic| is_wanted(diagnostic, &wanted, &project)).cloned().collect();
-        exit = exit.and(Exit::of(&told));
-        files += if wanted.is_empty() { project.files } else { wanted.len() };
-        match args.format {
-            FindingsFormat::Human => terminal.result(&diagnostics::human(&told, &project.places, terminal.out))?,
-            FindingsFormat::Concise => terminal.result(&diagnostics::concise(&told, &project.places))?,
-            FindingsFormat::Json => found.extend(findings(&told, &project.places)),
+    or_said(args.format, terminal, || {
+        let (mut exit, mut files, mut all) = (Exit::Clean, 0, Vec::new());
+        for (root, wanted) in projects(&args.paths)? {
+            let project = Project::open(&root, terminal)?;
+            let found: Vec<Diagnostic> = project
+                .diagnostics
+                .iter()
+                .filter(|diagnostic| is_wanted(diagnostic, &wanted, &project))
+                .cloned()
+                .collect();
+            exit = exit.and(Exit::of(&found));
+            files += if wanted.is_empty() { project.files } else { wanted.len() };
+            all.push(Told { found, places: project.places });
         }
-        all.extend(told);
-    }
-    if args.format == FindingsFormat::Json {
-        terminal.result(&super::json(&Findings::new(found, files))?)?;
-    }
-    terminal.mention(&diagnostics::summary(&all, files));
+        tell(args.format, &all, files, exit, terminal)
+    })
+}
+
+/// Prints what was found, and counts it on standard error.
+pub fn tell(format: FindingsFormat, all: &[Told], files: usize, exit: Exit, terminal: &Terminal) -> Outcome {
+    terminal.result(&findings::print(format, all, files, exit != Exit::Failed, terminal.out)?)?;
+    let found: Vec<Diagnostic> = all.iter().flat_map(|told| &told.found).cloned().collect();
+    terminal.mention(&diagnostics::summary(&found, files));
     Ok(exit)
+}
+
+/// Does the work; where it cannot be done, says so in the format as well, if that has a way to.
+pub fn or_said(format: FindingsFormat, terminal: &Terminal, work: impl FnOnce() -> Outcome) -> Outcome {
+    work().or_else(|failure| {
+        terminal.result(&findings::failed(format, &failure)?)?;
+        Err(failure)
+    })
 }
 
 /// The projects that are meant, each once, with the files of it that are asked about.

@@ -1,12 +1,11 @@
 //! `kpi fmt`
 
-use crate::args::{Fmt, FmtFormat};
+use crate::args::{FindingsFormat, Fmt};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::{Terminal, write_whole};
 use crate::project::{Places, find, prefix, read_text, rule_files, slashed, tidy};
 use crate::render::diagnostics::{self, counted};
-use crate::render::findings_json::{Findings, findings};
-use crate::render::github;
+use crate::render::findings;
 use indexmap::IndexMap;
 use kpi_core::codes::project::{UNFORMATTED, UNREADABLE_FILE};
 use kpi_core::{Diagnostic, FileId, Span};
@@ -42,27 +41,24 @@ pub fn run(args: &Fmt, terminal: &Terminal) -> Outcome {
         let after = told.failed.iter().filter(|diagnostic| diagnostic.is_error()).count();
         told.left += usize::from(after > before);
     }
-    if args.check {
-        let (found, places) = (&told.unformatted, &told.places);
-        match args.format {
-            FmtFormat::Human => terminal.result(&diagnostics::concise(found, places))?,
-            FmtFormat::Json => {
-                let all: Vec<Diagnostic> = told.failed.iter().chain(found).cloned().collect();
-                terminal.result(&super::json(&Findings::new(findings(&all, places), told.seen))?)?;
-            }
-            FmtFormat::Github => {
-                terminal.result(&github::annotations(&told.failed, places))?;
-                terminal.result(&github::annotations(found, places))?;
-            }
-        }
+    let failed = told.failed.iter().any(Diagnostic::is_error);
+    // For people, why a file was left alone stands apart from the list of files.
+    if args.check && args.format == FindingsFormat::Human {
+        terminal.result(&diagnostics::concise(&told.unformatted, &told.places))?;
     }
-    if !told.failed.is_empty() && args.format == FmtFormat::Human {
+    if !told.failed.is_empty() && args.format == FindingsFormat::Human {
         terminal.say(&diagnostics::human(&told.failed, &told.places, terminal.err));
     }
-    summary(args, &told, terminal);
     let looks = args.check || args.diff;
     let exit = if looks && !told.unformatted.is_empty() { Exit::Findings } else { Exit::Clean };
-    Ok(exit.and(if told.failed.iter().any(Diagnostic::is_error) { Exit::Failed } else { Exit::Clean }))
+    let exit = exit.and(if failed { Exit::Failed } else { Exit::Clean });
+    summary(args, &told, terminal);
+    if args.check && args.format != FindingsFormat::Human {
+        let found: Vec<Diagnostic> = told.failed.into_iter().chain(told.unformatted).collect();
+        let all = [findings::Told { found, places: told.places }];
+        terminal.result(&findings::print(args.format, &all, told.seen, !failed, terminal.out)?)?;
+    }
+    Ok(exit)
 }
 
 /// The files that are meant, each once, by the name they are told under.

@@ -1,13 +1,13 @@
 //! `kpi lint`
 
-use super::check::{Wanted, is_wanted, projects};
+use super::check::{Wanted, is_wanted, or_said, projects, tell};
 use super::unknown;
 use crate::args::{FindingsFormat, Lint};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::{Terminal, write_whole};
 use crate::project::{Asking, Figures, Project, evaluate, today};
-use crate::render::diagnostics::{self, counted, told};
-use crate::render::findings_json::{Findings, findings};
+use crate::render::diagnostics::{counted, told};
+use crate::render::findings::Told;
 use kpi_core::diagnostic::Applicability;
 use kpi_core::{Diagnostic, FileId, diagnostic};
 use kpi_eval::{Ask, Run};
@@ -20,37 +20,30 @@ use std::collections::BTreeMap;
 const ROUNDS: usize = 10;
 
 pub fn run(args: &Lint, terminal: &Terminal) -> Outcome {
-    for name in args.select.iter().chain(&args.ignore) {
-        if let Some(help) = Selection::unknown(name) {
-            return Err(unknown(format!("there is no lint `{name}`"), name, [], &help));
+    or_said(args.format, terminal, || {
+        for name in args.select.iter().chain(&args.ignore) {
+            if let Some(help) = Selection::unknown(name) {
+                return Err(unknown(format!("there is no lint `{name}`"), name, [], &help));
+            }
         }
-    }
-    let (mut exit, mut files, mut all, mut found) = (Exit::Clean, 0, Vec::new(), Vec::new());
-    for (root, wanted) in projects(&args.paths)? {
-        let mut project = Project::open(&root, terminal)?;
-        // What the figures of wrong rules are nobody can say.
-        let linted = if project.has_errors() {
-            project.diagnostics.clone()
-        } else {
-            linted(args, &mut project, &wanted, terminal)?
-        };
-        let here: Vec<Diagnostic> =
-            linted.into_iter().filter(|diagnostic| is_wanted(diagnostic, &wanted, &project)).collect();
-        let ends = if told(&here).next().is_some() { Exit::Findings } else { Exit::Clean };
-        exit = exit.and(Exit::of(&here)).and(ends);
-        files += if wanted.is_empty() { project.files } else { wanted.len() };
-        match args.format {
-            FindingsFormat::Human => terminal.result(&diagnostics::human(&here, &project.places, terminal.out))?,
-            FindingsFormat::Concise => terminal.result(&diagnostics::concise(&here, &project.places))?,
-            FindingsFormat::Json => found.extend(findings(&here, &project.places)),
+        let (mut exit, mut files, mut all) = (Exit::Clean, 0, Vec::new());
+        for (root, wanted) in projects(&args.paths)? {
+            let mut project = Project::open(&root, terminal)?;
+            // What the figures of wrong rules are nobody can say.
+            let linted = if project.has_errors() {
+                project.diagnostics.clone()
+            } else {
+                linted(args, &mut project, &wanted, terminal)?
+            };
+            let found: Vec<Diagnostic> =
+                linted.into_iter().filter(|diagnostic| is_wanted(diagnostic, &wanted, &project)).collect();
+            let ends = if told(&found).next().is_some() { Exit::Findings } else { Exit::Clean };
+            exit = exit.and(Exit::of(&found)).and(ends);
+            files += if wanted.is_empty() { project.files } else { wanted.len() };
+            all.push(Told { found, places: project.places });
         }
-        all.extend(here);
-    }
-    if args.format == FindingsFormat::Json {
-        terminal.result(&super::json(&Findings::new(found, files))?)?;
-    }
-    terminal.mention(&diagnostics::summary(&all, files));
-    Ok(exit)
+        tell(args.format, &all, files, exit, terminal)
+    })
 }
 
 /// What is found in a project whose rules are right; with `--fix`, what is left after mending.

@@ -1,25 +1,36 @@
 //! Findings as GitHub's workflow commands: each is shown at its line of the change.
 
-use super::diagnostics::severity;
+use super::diagnostics::{severity, told};
 use crate::project::Places;
 use kpi_core::Diagnostic;
 use kpi_core::diagnostic::Place;
 
 pub fn annotations(diagnostics: &[Diagnostic], places: &Places) -> String {
-    diagnostics.iter().map(|diagnostic| annotation(diagnostic, places)).collect()
+    told(diagnostics).map(|diagnostic| annotation(diagnostic, places)).collect()
 }
 
 fn annotation(diagnostic: &Diagnostic, places: &Places) -> String {
     let mut properties = Vec::new();
-    if let Some(Place::Rule(span)) = diagnostic.place()
-        && let Some(file) = places.sources.file(span.file)
-    {
-        let at = file.position(span.start);
-        properties.push(format!("file={}", property(&places.file(span.file))));
-        properties.push(format!("line={},col={}", at.line, at.column));
+    match diagnostic.place() {
+        Some(Place::Rule(span)) => {
+            if let Some(file) = places.sources.file(span.file) {
+                let (start, end) = (file.position(span.start), file.position(span.end));
+                properties.push(format!("file={}", property(&places.file(span.file))));
+                properties.push(format!("line={},endLine={}", start.line, end.line));
+                // GitHub takes columns for what is on one line only.
+                if start.line == end.line {
+                    properties.push(format!("col={},endColumn={}", start.column, end.column));
+                }
+            }
+        }
+        Some(Place::Data(place)) => properties.push(format!("file={}", property(&places.data(place).file))),
+        None => {}
     }
-    properties.push(format!("title={}", property(diagnostic.code.id())));
-    let mut message = diagnostic.message.clone();
+    properties.push(format!("title={}", property(&format!("{} {}", diagnostic.code, diagnostic.code.name()))));
+    let mut message = match diagnostic.place() {
+        Some(Place::Data(place)) => format!("{}: {}", places.data(place), diagnostic.message),
+        _ => diagnostic.message.clone(),
+    };
     for help in &diagnostic.help {
         message.push_str(&format!("\n{help}"));
     }

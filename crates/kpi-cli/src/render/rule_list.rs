@@ -41,7 +41,7 @@ pub fn json(codes: &[Code]) -> RulesJson {
 }
 
 /// The first paragraph of the page.
-fn summary(code: Code) -> String {
+pub fn summary(code: Code) -> String {
     let page = code.page();
     let lines: Vec<&str> = page.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
     lines.join(" ")

@@ -1,6 +1,7 @@
 //! What came of the tests.
 
 use super::diagnostics::{counted, human};
+use super::xml::escaped;
 use crate::output::Look;
 use crate::project::Places;
 use anstyle::AnsiColor;
@@ -145,13 +146,13 @@ fn failures(test: &Ran, places: &Places) -> Vec<FailureJson> {
 pub fn junit(tests: &[Ran], project: &str, places: &Places) -> String {
     let failed = tests.iter().filter(|test| !test.passed()).count();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let (name, count) = (xml(project), tests.len());
+    let (name, count) = (escaped(project), tests.len());
     out.push_str(&format!("<testsuites tests=\"{count}\" failures=\"{failed}\">\n"));
     out.push_str(&format!("  <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{failed}\">\n"));
     for test in tests {
         let file = places.file(test.outcome.span.file);
         let line = places.sources.file(test.outcome.span.file).map_or(0, |f| f.position(test.outcome.span.start).line);
-        let (name, file) = (xml(&test.outcome.name), xml(&file));
+        let (name, file) = (escaped(&test.outcome.name), escaped(&file));
         out.push_str(&format!("    <testcase name=\"{name}\" classname=\"{file}\" file=\"{file}\" line=\"{line}\""));
         if test.passed() {
             out.push_str("/>\n");
@@ -161,27 +162,11 @@ pub fn junit(tests: &[Ran], project: &str, places: &Places) -> String {
         for failure in failures(test, places) {
             let at = failure.start.map(|at| format!("{}:{}:{}", failure.file, at.line, at.column)).unwrap_or_default();
             let because = failure.because.map(|because| format!("\n{because}")).unwrap_or_default();
-            let (message, body) = (xml(&failure.message), xml(&format!("{at}{because}")));
+            let (message, body) = (escaped(&failure.message), escaped(&format!("{at}{because}")));
             out.push_str(&format!("      <failure message=\"{message}\">{body}</failure>\n"));
         }
         out.push_str("    </testcase>\n");
     }
     out.push_str("  </testsuite>\n</testsuites>\n");
     out
-}
-
-fn xml(text: &str) -> String {
-    text.chars()
-        // XML 1.0 has no way to write other control characters.
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .fold(String::with_capacity(text.len()), |mut out, c| {
-            match c {
-                '&' => out.push_str("&amp;"),
-                '<' => out.push_str("&lt;"),
-                '>' => out.push_str("&gt;"),
-                '"' => out.push_str("&quot;"),
-                _ => out.push(c),
-            }
-            out
-        })
 }

@@ -1,4 +1,4 @@
-//! `cargo bench --bench scale`: how long `kpi check` and `kpi run` take, as whole processes, and how much memory.
+//! `cargo bench --bench scale`: how long `kpi check`, `kpi lint`, `kpi fmt` and `kpi run` take, as whole processes, and how much memory.
 //!
 //! Sizes double, so that growth shows: a column that doubles is linear.
 
@@ -32,6 +32,8 @@ fn main() {
         let folder = tempfile::tempdir().unwrap();
         generate::project(folder.path(), indicators);
         measure(&format!("check {indicators} indicators"), &["check"], folder.path());
+        measure(&format!("lint {indicators} indicators"), &["lint"], folder.path());
+        measure(&format!("fmt --check {indicators} indicators"), &["fmt", "--check"], folder.path());
         measure(
             &format!("run {indicators} indicators"),
             &["run", "--period", "2025/26 Q2", "--format", "json"],

@@ -7,6 +7,7 @@
 mod change;
 mod comparators;
 mod control;
+pub mod coverage;
 mod deviation;
 mod findings;
 mod forecast;

@@ -20,6 +20,8 @@ pub struct Outcome {
     pub name: String,
     pub span: Span,
     pub failures: Vec<Failure>,
+    /// The period it reports, where it says one.
+    pub at: Option<kpi_core::Period>,
     /// The outturns the test looked at, for whoever wants to see how they came about.
     pub outturns: Vec<Outturn>,
 }
@@ -36,7 +38,8 @@ pub struct Failure {
 /// Runs one test. `answer` gives facts, reading the test's own tables ([`Test::tables`]) in place of the datasets of
 /// the same name; it is asked until nothing is wanted.
 pub fn run(catalogue: &Catalogue, test: &Test, answer: &mut dyn FnMut(&[Request]) -> Facts) -> Outcome {
-    let mut outcome = Outcome { name: test.name.clone(), span: test.span, failures: Vec::new(), outturns: Vec::new() };
+    let mut outcome =
+        Outcome { name: test.name.clone(), span: test.span, failures: Vec::new(), at: test.at, outturns: Vec::new() };
     let Some(period) = test.at else {
         let message = "the test does not say at which period".to_owned();
         outcome.failures.push(Failure { span: test.span, message, because: None });

@@ -289,6 +289,7 @@ Examples:
   kpi test
   kpi test --filter amber                tests with `amber` in their name
   kpi test --verbose                     name each test
+  kpi test --coverage --min 90           which bands and branches no test reaches
   kpi test --format junit > tests.xml    for a build server")]
 pub struct Test {
     /// A folder with a kpi.toml [default: the current folder or its nearest parent]
@@ -297,6 +298,12 @@ pub struct Test {
     /// Only tests whose name contains this, whatever its case
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
+    /// Say which bands, branches and requirements no test reaches
+    #[arg(long)]
+    pub coverage: bool,
+    /// With --coverage: exit with 1 if the tests reach less of the rules, in per cent
+    #[arg(long, value_name = "N", requires = "coverage", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub min: Option<u8>,
     /// How results are printed
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: TestFormat,

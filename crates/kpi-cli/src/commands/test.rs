@@ -5,9 +5,10 @@ use crate::args::{Test, TestFormat};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
 use crate::project::{Asking, Figures, Project};
-use crate::render::diagnostics;
 use crate::render::tests::{self, Ran};
+use crate::render::{coverage, diagnostics};
 use kpi_core::facts::{Facts, Request};
+use kpi_eval::coverage::Coverage;
 use kpi_model::catalogue;
 
 pub fn run(args: &Test, terminal: &Terminal) -> Outcome {
@@ -23,6 +24,16 @@ pub fn run(args: &Test, terminal: &Terminal) -> Outcome {
         ran.push(one(&project, test, &mut figures)?);
     }
     let places = &project.places;
+    let coverage = args.coverage.then(|| {
+        let mut coverage = Coverage::default();
+        for Ran { outcome, .. } in &ran {
+            if let Some(at) = outcome.at {
+                coverage.mark(&project.catalogue, at, &outcome.outturns);
+            }
+        }
+        coverage.done(&project.catalogue)
+    });
+    let name = &project.settings.name;
     match args.format {
         TestFormat::Human if ran.is_empty() => {}
         TestFormat::Human => terminal.result(&tests::terminal(&ran, places, terminal.verbose, terminal.out))?,
@@ -30,11 +41,23 @@ pub fn run(args: &Test, terminal: &Terminal) -> Outcome {
             let failures: Vec<_> = ran.iter().filter(|test| !test.passed()).flat_map(Ran::diagnostics).collect();
             terminal.result(&diagnostics::concise(&failures, places))?;
         }
-        TestFormat::Json => terminal.result(&json(&tests::json(&ran, &project.settings.name, places))?)?,
-        TestFormat::Junit => terminal.result(&tests::junit(&ran, &project.settings.name, places))?,
+        TestFormat::Json => terminal.result(&json(&tests::json(&ran, coverage.as_ref(), name, places))?)?,
+        TestFormat::Junit => terminal.result(&tests::junit(&ran, coverage.as_ref(), name, places))?,
+    }
+    let mut enough = true;
+    if let Some(coverage) = &coverage {
+        if matches!(args.format, TestFormat::Human | TestFormat::Concise) {
+            terminal.result(&coverage::table(coverage, places, terminal.out))?;
+        }
+        let (points, reached) = coverage.count(None);
+        enough = args.min.is_none_or(|min| reached * 100 >= usize::from(min) * points);
+        if let (Some(min), false) = (args.min, enough) {
+            let share = coverage::percent(points, reached);
+            terminal.say(&format!("the tests reach {share}% of the rules, and {min}% are wanted"));
+        }
     }
     terminal.mention(&tests::summary(&ran));
-    Ok(if ran.iter().all(Ran::passed) { Exit::Clean } else { Exit::Findings })
+    Ok(if ran.iter().all(Ran::passed) && enough { Exit::Clean } else { Exit::Findings })
 }
 
 /// The tests that are meant. A filter that fits none is a mistake: the tests it was to run did not run.

@@ -1,6 +1,7 @@
 //! Views of findings, runs and traces.
 
 pub mod columns;
+pub mod coverage;
 pub mod csv;
 pub mod diagnostics;
 pub mod findings;

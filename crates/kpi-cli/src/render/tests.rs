@@ -1,5 +1,6 @@
 //! What came of the tests.
 
+use super::coverage::{self, CoverageJson};
 use super::diagnostics::{counted, human};
 use super::xml::escaped;
 use crate::output::Look;
@@ -8,6 +9,7 @@ use anstyle::AnsiColor;
 use kpi_core::codes::testing::TEST_FAILED;
 use kpi_core::source::Position;
 use kpi_core::{Diagnostic, Span};
+use kpi_eval::coverage::Coverage;
 use kpi_eval::testing::Outcome;
 use serde::Serialize;
 
@@ -79,6 +81,8 @@ pub struct TestsJson {
     project: String,
     tests: Vec<TestJson>,
     summary: SummaryJson,
+    /// With `--coverage`.
+    coverage: Option<CoverageJson>,
 }
 
 #[derive(Serialize)]
@@ -104,7 +108,7 @@ struct SummaryJson {
     failed: usize,
 }
 
-pub fn json(tests: &[Ran], project: &str, places: &Places) -> TestsJson {
+pub fn json(tests: &[Ran], coverage: Option<&Coverage>, project: &str, places: &Places) -> TestsJson {
     let at = |span: Span| places.sources.file(span.file).map(|file| file.position(span.start));
     let passed = tests.iter().filter(|test| test.passed()).count();
     TestsJson {
@@ -122,6 +126,7 @@ pub fn json(tests: &[Ran], project: &str, places: &Places) -> TestsJson {
             })
             .collect(),
         summary: SummaryJson { passed, failed: tests.len() - passed },
+        coverage: coverage.map(|coverage| coverage::json(coverage, places)),
     }
 }
 
@@ -143,12 +148,13 @@ fn failures(test: &Ran, places: &Places) -> Vec<FailureJson> {
 }
 
 /// JUnit's XML, as build servers read it.
-pub fn junit(tests: &[Ran], project: &str, places: &Places) -> String {
+pub fn junit(tests: &[Ran], coverage: Option<&Coverage>, project: &str, places: &Places) -> String {
     let failed = tests.iter().filter(|test| !test.passed()).count();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let (name, count) = (escaped(project), tests.len());
     out.push_str(&format!("<testsuites tests=\"{count}\" failures=\"{failed}\">\n"));
     out.push_str(&format!("  <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{failed}\">\n"));
+    out.push_str(&coverage.map(coverage::properties).unwrap_or_default());
     for test in tests {
         let file = places.file(test.outcome.span.file);
         let line = places.sources.file(test.outcome.span.file).map_or(0, |f| f.position(test.outcome.span.start).line);

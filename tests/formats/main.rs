@@ -13,6 +13,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod ci;
+
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,7 +31,7 @@ const FIGURES: &str = r#"dataset figures {
 "#;
 
 /// A finding with an accent before it, two labels, a note and help; one with a fix; one that is allowed.
-const FINDINGS: &str = r#"indicator closed {
+pub const FINDINGS: &str = r#"indicator closed {
   title:       "Cases closed, à la carte."
   unit:        count
   polarity:    none
@@ -50,7 +52,7 @@ indicator opened {
 }
 "#;
 
-const NOTHING: &str = r#"indicator closed {
+pub const NOTHING: &str = r#"indicator closed {
   title:       "Cases closed"
   unit:        count
   polarity:    none
@@ -63,7 +65,7 @@ const NOTHING: &str = r#"indicator closed {
 
 const BROKEN: &str = "indicator closed {\n  title: \"Cases closed\n  unit: cuont\n}\n";
 
-fn project(rules: &str) -> TempDir {
+pub fn project(rules: &str) -> TempDir {
     let folder = TempDir::new().expect("a folder");
     fs::write(folder.path().join("kpi.toml"), "[project]\nname = \"told\"\n").expect("written");
     fs::write(folder.path().join("rules é.kpi"), format!("{FIGURES}{rules}")).expect("written");

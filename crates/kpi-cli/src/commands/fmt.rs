@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use kpi_core::codes::project::{UNFORMATTED, UNREADABLE_FILE};
 use kpi_core::{Diagnostic, FileId, Span};
 use kpi_syntax::format::{Refused, format};
+use rayon::prelude::*;
 use similar::TextDiff;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -18,6 +19,14 @@ use std::path::{Path, PathBuf};
 enum Input {
     Standard,
     File(PathBuf),
+}
+
+/// A file that could be read.
+struct File {
+    name: String,
+    input: Input,
+    file: FileId,
+    text: String,
 }
 
 /// What has come of all files.
@@ -34,12 +43,17 @@ struct Told {
 pub fn run(args: &Fmt, terminal: &Terminal) -> Outcome {
     let mut told =
         Told { places: Places::default(), failed: Vec::new(), unformatted: Vec::new(), written: 0, left: 0, seen: 0 };
+    let mut texts = Vec::new();
     for (name, input) in inputs(&args.paths, &mut told.failed)? {
         told.seen += 1;
-        let before = told.failed.iter().filter(|diagnostic| diagnostic.is_error()).count();
-        one(args, &name, &input, &mut told, terminal)?;
-        let after = told.failed.iter().filter(|diagnostic| diagnostic.is_error()).count();
-        told.left += usize::from(after > before);
+        match read(&name, &input, &mut told) {
+            Some((file, text)) => texts.push(File { name, input, file, text }),
+            None => told.left += 1,
+        }
+    }
+    let formatted: Vec<_> = texts.par_iter().map(|file| format(file.file, &file.text)).collect();
+    for (file, formatted) in texts.iter().zip(formatted) {
+        one(args, file, formatted, &mut told, terminal)?;
     }
     let failed = told.failed.iter().any(Diagnostic::is_error);
     // For people, why a file was left alone stands apart from the list of files.
@@ -89,7 +103,8 @@ fn inputs(paths: &[PathBuf], failed: &mut Vec<Diagnostic>) -> Result<IndexMap<St
     Ok(inputs)
 }
 
-fn one(args: &Fmt, name: &str, input: &Input, told: &mut Told, terminal: &Terminal) -> Result<(), Failure> {
+/// A file's text, and what it is called among those that are told of; `None` where it cannot be read, which was noted.
+fn read(name: &str, input: &Input, told: &mut Told) -> Option<(FileId, String)> {
     let bytes = match input {
         Input::Standard => {
             let mut bytes = Vec::new();
@@ -101,40 +116,55 @@ fn one(args: &Fmt, name: &str, input: &Input, told: &mut Told, terminal: &Termin
         Ok(bytes) => bytes,
         Err(error) => {
             told.failed.push(Diagnostic::new(UNREADABLE_FILE, format!("{name} cannot be read: {error}")));
-            return Ok(());
+            return None;
         }
     };
     let next = FileId(u32::try_from(told.places.sources.iter().count()).unwrap_or(u32::MAX));
     let (text, problem) = read_text(bytes, next);
     let id = told.places.sources.add(name, text.clone());
-    if let Some(problem) = problem {
-        told.failed.push(problem);
-        return Ok(());
+    match problem {
+        Some(problem) => {
+            told.failed.push(problem);
+            None
+        }
+        None => Some((id, text)),
     }
-    let formatted = match format(id, &text) {
+}
+
+fn one(
+    args: &Fmt,
+    file: &File,
+    formatted: Result<String, Refused>,
+    told: &mut Told,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let File { name, input, file: id, text } = file;
+    let formatted = match formatted {
         Ok(formatted) => formatted,
         Err(Refused::Broken(diagnostics)) => {
+            told.left += 1;
             told.failed.extend(diagnostics);
             return Ok(());
         }
         Err(Refused::Unfaithful) => {
+            told.left += 1;
             let message = format!("{name} would not say the same in the one style, and was left as it is");
             told.failed.push(Failure::internal(message).diagnostic().clone());
             return Ok(());
         }
     };
-    if formatted != text {
-        told.unformatted.push(unformatted(id, &text, &formatted));
+    if formatted != *text {
+        told.unformatted.push(unformatted(*id, text, &formatted));
     }
     if args.diff {
-        let diff = TextDiff::from_lines(&text, &formatted);
+        let diff = TextDiff::from_lines(text, &formatted);
         let diff = diff.unified_diff().header(name, &format!("{name}, formatted")).to_string();
         return terminal.result(&diff);
     }
     match input {
         _ if args.check => {}
         Input::Standard => terminal.result(&formatted)?,
-        Input::File(path) if formatted != text => {
+        Input::File(path) if formatted != *text => {
             write_whole(path, &formatted)?;
             told.written += 1;
             terminal.detail(|| format!("{name} is written"));

@@ -34,6 +34,16 @@ fn a_file_that_is_not_asked_about_is_left_as_it_is() {
     assert!(!fs::read_to_string(folder.path().join("b.kpi")).unwrap().contains("25000"));
 }
 
+/// What a project uses from elsewhere is another's to mend.
+#[test]
+fn a_file_from_elsewhere_is_left_as_it_is() {
+    let folder =
+        project(&[("shared.kpi", &faulty()), ("mine/kpi.toml", ""), ("mine/a.kpi", "use \"../shared.kpi\"\n")]);
+    let output = kpi(&folder.path().join("mine"), &["lint", "--fix", "--unsafe-fixes", "--format", "concise"]);
+    assert!(said(&output).contains("KPI2604"), "{}", said(&output));
+    assert_eq!(fs::read_to_string(folder.path().join("shared.kpi")).unwrap(), faulty());
+}
+
 /// Over the examples of all pages: a mended file is right, says the same where the fix is safe, and has fewer findings.
 #[test]
 fn every_fix_parses_and_leaves_less_to_find() {

@@ -9,12 +9,13 @@ use crate::project::{Asking, Figures, Project, evaluate, today};
 use crate::render::diagnostics::{counted, told};
 use crate::render::findings::Told;
 use kpi_core::diagnostic::Applicability;
-use kpi_core::{Diagnostic, FileId, diagnostic};
+use kpi_core::{Diagnostic, FileId, SourceFile, diagnostic};
 use kpi_eval::{Ask, Run};
 use kpi_lint::{Context, Grant, Selection, fixing};
 use kpi_syntax::ast;
 use similar::TextDiff;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// What one mending uncovers may be mended too, so often.
 const ROUNDS: usize = 10;
@@ -122,7 +123,10 @@ fn mend(
     for _ in 0..ROUNDS {
         let here: Vec<Diagnostic> =
             found.iter().filter(|diagnostic| is_wanted(diagnostic, wanted, project)).cloned().collect();
-        let edits = fixing::edits(&here, most);
+        let mut edits = fixing::edits(&here, most);
+        // What a `use` fetches from elsewhere belongs to others.
+        let is_ours = |file: &SourceFile| !file.name.starts_with("..") && !Path::new(&file.name).is_absolute();
+        edits.retain(|id, _| project.places.sources.file(*id).is_some_and(is_ours));
         if edits.is_empty() {
             break;
         }

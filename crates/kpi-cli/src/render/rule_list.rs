@@ -5,6 +5,7 @@ use super::diagnostics::severity;
 use crate::output::Look;
 use anstyle::AnsiColor;
 use kpi_core::{Code, Severity};
+use kpi_lint::{Fixes, Status};
 use serde::Serialize;
 
 /// `kpi.rules/1`
@@ -47,6 +48,18 @@ pub fn summary(code: Code) -> String {
     lines.join(" ")
 }
 
+/// What is to be known of a lint before it is selected.
+fn marks(code: Code) -> &'static str {
+    let Some(rule) = kpi_lint::find(code) else { return "" };
+    match (rule.status, rule.fixes) {
+        (Status::Preview, _) => " (preview)",
+        (Status::Deprecated(_), _) => " (deprecated)",
+        (Status::Stable, Fixes::Safe) => " (`--fix`)",
+        (Status::Stable, Fixes::Unsafe) => " (`--unsafe-fixes`)",
+        (Status::Stable, Fixes::None) => "",
+    }
+}
+
 pub fn table(codes: &[Code], look: Look) -> String {
     const INDENT: usize = 19;
     let mut out = String::new();
@@ -64,7 +77,7 @@ pub fn table(codes: &[Code], look: Look) -> String {
             Severity::Warning => AnsiColor::Yellow.on_default(),
         };
         let word = look.paint(style, &format!("{:<7}", severity(code.severity())));
-        let lines = wrap(&summary(*code), look.width.saturating_sub(INDENT));
+        let lines = wrap(&format!("{}{}", summary(*code), marks(*code)), look.width.saturating_sub(INDENT));
         let mut lines = lines.iter();
         let first = lines.next().map_or("", String::as_str);
         out.push_str(&format!("  {} {word} {first}\n", code.id()));

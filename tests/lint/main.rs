@@ -107,7 +107,8 @@ fn the_councils_lint_clean_or_say_why_not() {
 fn a_new_project_lints_clean() {
     let folder = TempDir::new().expect("a folder");
     assert!(kpi(folder.path(), &["new", "demo"]).status.success());
-    let output = kpi(&folder.path().join("demo"), &["lint"]);
+    // On the day it is: a project that is new today is not to have findings that came with time.
+    let output = support::kpi_in(&folder.path().join("demo"), &["lint"]);
     assert!(output.status.success(), "{}", said(&output));
 }
 

@@ -31,6 +31,14 @@ fn the_councils_tests_reach_their_bands() {
     }
 }
 
+#[test]
+fn a_new_projects_tests_reach_all_of_it() {
+    let folder = TempDir::new().expect("a folder");
+    assert!(kpi_in(folder.path(), &["new", "demo"]).status.success());
+    let output = kpi_in(&folder.path().join("demo"), &["test", "--coverage", "--min", "100"]);
+    assert!(output.status.success(), "{}{}", stdout(&output), stderr(&output));
+}
+
 const RULES: &str = r#"dataset figures {
   source: csv "figures.csv"
   key:    [indicator, period]

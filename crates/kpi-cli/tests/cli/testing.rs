@@ -9,7 +9,7 @@ const FAILING: &str = "test \"seventy is green\" {\n  indicator calls_answered a
 #[test]
 fn tests_that_hold_are_dots() {
     let folder = demo();
-    assert_eq!(told(&kpi(folder.path(), &["test", "demo"])), "exit 0\n--- out\n....\n--- err\n4 tests passed\n");
+    assert_eq!(told(&kpi(folder.path(), &["test", "demo"])), "exit 0\n--- out\n........\n--- err\n8 tests passed\n");
     insta::assert_snapshot!("test_verbose", stdout(&kpi(folder.path(), &["test", "demo", "--verbose"])));
 }
 
@@ -29,7 +29,7 @@ fn tests_for_programs() {
     let output = kpi(folder.path(), &["test", "demo", "--format", "json"]);
     let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!((output.status.code(), &json["schema"]), (Some(1), &"kpi.test/1".into()));
-    assert_eq!((&json["summary"]["passed"], &json["summary"]["failed"]), (&4.into(), &1.into()));
+    assert_eq!((&json["summary"]["passed"], &json["summary"]["failed"]), (&8.into(), &1.into()));
     let failed = json["tests"].as_array().expect("tests").iter().find(|test| test["outcome"] == "failed").expect("one");
     assert_eq!((&failed["file"], &failed["failures"][0]["start"]["line"]), (&"demo/more.kpi".into(), &4.into()));
 }

@@ -10,6 +10,8 @@
     reason = "a test may stop at once"
 )]
 
+mod grammar;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

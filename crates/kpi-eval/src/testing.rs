@@ -3,6 +3,7 @@
 use crate::interpret::{Given, Interpreter, Scope, arithmetic, order};
 use crate::outturn::{Figure, Outturn};
 use crate::slice::Slice;
+use crate::trace::Step;
 use crate::value::Value;
 use crate::{Ask, evaluate_given};
 use kpi_core::facts::{Compare, Facts, Request};
@@ -33,7 +34,20 @@ pub struct Failure {
     /// `rating is Red, expected Amber`
     pub message: String,
     pub because: Option<String>,
+    /// The steps of the figure that it rests on, outer ones first.
+    pub worked_out: Vec<Worked>,
 }
+
+/// A step on the way to a figure: how deep it stands, what it is, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worked {
+    pub depth: usize,
+    pub label: String,
+    pub result: String,
+}
+
+/// Of one failure so many steps are shown at most; `kpi explain` shows them all.
+const MOST_STEPS: usize = 12;
 
 /// Runs one test. `answer` gives facts, reading the test's own tables ([`Test::tables`]) in place of the datasets of
 /// the same name; it is asked until nothing is wanted.
@@ -42,7 +56,7 @@ pub fn run(catalogue: &Catalogue, test: &Test, answer: &mut dyn FnMut(&[Request]
         Outcome { name: test.name.clone(), span: test.span, failures: Vec::new(), at: test.at, outturns: Vec::new() };
     let Some(period) = test.at else {
         let message = "the test does not say at which period".to_owned();
-        outcome.failures.push(Failure { span: test.span, message, because: None });
+        outcome.failures.push(Failure { span: test.span, message, because: None, worked_out: Vec::new() });
         return outcome;
     };
     let mut indicators: Vec<String> = test.indicator.iter().cloned().collect();
@@ -68,7 +82,7 @@ pub fn run(catalogue: &Catalogue, test: &Test, answer: &mut dyn FnMut(&[Request]
             Some(outturn) => expect(catalogue, &facts, period, outturn, expectation, given.as_ref()),
             None => {
                 let message = format!("{} has no figure at {period}", expectation.indicator);
-                Some(Failure { span: expectation.span, message, because: None })
+                Some(Failure { span: expectation.span, message, because: None, worked_out: Vec::new() })
             }
         };
         outcome.failures.extend(failure);
@@ -143,7 +157,38 @@ fn expect(
         _ => outturn.value.missing().map(ToString::to_string),
     };
     let message = format!("{name} of {} is {found}, expected {expected}", outturn.indicator);
-    Some(Failure { span: expectation.span, message, because })
+    let worked_out = worked_out(outturn, &expectation.fact);
+    Some(Failure { span: expectation.span, message, because, worked_out })
+}
+
+/// The steps that a fact rests on, down to the cells.
+fn worked_out(outturn: &Outturn, fact: &ExpectedFact) -> Vec<Worked> {
+    let wanted: &[&str] = match fact {
+        ExpectedFact::Rating | ExpectedFact::Deviation | ExpectedFact::Gap => &["value", "target"],
+        ExpectedFact::Change | ExpectedFact::Movement | ExpectedFact::Amount | ExpectedFact::Previous => {
+            &["value", "change"]
+        }
+        ExpectedFact::Target | ExpectedFact::YearEndTarget => &["target"],
+        ExpectedFact::Forecast => &["value", "forecast"],
+        ExpectedFact::Numerator => &["numerator"],
+        ExpectedFact::Denominator => &["denominator"],
+        ExpectedFact::Rank => &["rank"],
+        _ => &["value"],
+    };
+    let mut found = Vec::new();
+    for step in outturn.trace.steps.iter().filter(|step| wanted.contains(&step.label.as_str())) {
+        within(step, 0, &mut found);
+    }
+    found.truncate(MOST_STEPS);
+    found
+}
+
+/// What is written in the rules themselves, such as a number, has no label and is seen there.
+fn within(step: &Step, depth: usize, found: &mut Vec<Worked>) {
+    if !step.label.is_empty() {
+        found.push(Worked { depth, label: step.label.clone(), result: step.result.clone() });
+    }
+    step.steps.iter().for_each(|part| within(part, depth + 1, found));
 }
 
 impl Value {

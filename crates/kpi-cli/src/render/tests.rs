@@ -10,8 +10,9 @@ use kpi_core::codes::testing::TEST_FAILED;
 use kpi_core::source::Position;
 use kpi_core::{Diagnostic, Span};
 use kpi_eval::coverage::Coverage;
-use kpi_eval::testing::Outcome;
+use kpi_eval::testing::{Outcome, Worked};
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 /// A test that was run, and what was wrong with its own rows.
 pub struct Ran {
@@ -29,7 +30,8 @@ impl Ran {
         let failures = self.outcome.failures.iter().map(|failure| {
             let diagnostic = Diagnostic::at(TEST_FAILED, failure.span, failure.message.clone());
             let diagnostic = diagnostic.note(format!("in the test \"{}\"", self.outcome.name));
-            failure.because.iter().fold(diagnostic, |diagnostic, because| diagnostic.note(because.clone()))
+            let said = failure.because.iter().cloned().chain(drawn(&failure.worked_out));
+            said.fold(diagnostic, Diagnostic::note)
         });
         let in_test = |finding: &Diagnostic| {
             let told = format!("in the test \"{}\"", self.outcome.name);
@@ -37,6 +39,18 @@ impl Ran {
         };
         failures.chain(self.findings.iter().map(in_test)).collect()
     }
+}
+
+/// Steps under one another, each with what came of it; nothing where there is one only, which the message names.
+fn drawn(steps: &[Worked]) -> Option<String> {
+    let left = |step: &Worked| format!("{}{}", "  ".repeat(step.depth), step.label);
+    let width = steps.iter().map(|step| left(step).width()).max().unwrap_or(0);
+    let line = |step: &Worked| {
+        let left = left(step);
+        let gap = " ".repeat(width - left.width() + 2);
+        format!("{left}{gap}{}", step.result).trim_end().to_owned()
+    };
+    (steps.len() > 1).then(|| steps.iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
 /// A dot or a letter for each test, or a line with its name; then what did not hold.
@@ -98,8 +112,17 @@ struct TestJson {
 struct FailureJson {
     message: String,
     because: Option<String>,
+    /// The steps that it rests on, outer ones first.
+    worked_out: Vec<WorkedJson>,
     file: String,
     start: Option<Position>,
+}
+
+#[derive(Serialize)]
+struct WorkedJson {
+    depth: usize,
+    label: String,
+    result: String,
 }
 
 #[derive(Serialize)]
@@ -135,12 +158,18 @@ fn failures(test: &Ran, places: &Places) -> Vec<FailureJson> {
     let failed = test.outcome.failures.iter().map(|failure| FailureJson {
         message: failure.message.clone(),
         because: failure.because.clone(),
+        worked_out: failure
+            .worked_out
+            .iter()
+            .map(|step| WorkedJson { depth: step.depth, label: step.label.clone(), result: step.result.clone() })
+            .collect(),
         file: places.file(failure.span.file),
         start: at(failure.span),
     });
     let unreadable = test.findings.iter().filter(|finding| finding.is_error()).map(|finding| FailureJson {
         message: finding.message.clone(),
         because: None,
+        worked_out: Vec::new(),
         file: places.file(test.outcome.span.file),
         start: at(test.outcome.span),
     });

@@ -23,6 +23,15 @@ fn what_does_not_hold_is_shown_with_its_line() {
 }
 
 #[test]
+fn what_does_not_hold_is_shown_down_to_the_cells() {
+    let folder = demo();
+    let failing = "test \"a third is enough\" {\n  indicator planning_in_time at 2024/25 Q2\n  given figures = [\n    indicator | period | \
+                   numerator | denominator\n    planning_in_time | 2024/25 Q2 | 4 | 12\n  ]\n  expect value = 34%, rating = Green\n}\n";
+    write(folder.path(), "demo/more.kpi", failing);
+    insta::assert_snapshot!("test_failing_steps", told(&kpi(folder.path(), &["test", "demo"])));
+}
+
+#[test]
 fn tests_for_programs() {
     let folder = demo();
     write(folder.path(), "demo/more.kpi", FAILING);

@@ -10,14 +10,17 @@ fn starts(language: &str, tool: &str) {
     let folder = tempfile::tempdir().unwrap();
     done(folder.path(), &["plugin", "new", "--lang", language, "demo"]);
     let demo = folder.path().join("demo");
-    let built = done(&demo, &["plugin", "build"]);
-    assert!(built.contains("plugin.wasm"), "{built}");
+    // What was never built is built when it is first looked at, and its size and time are told.
     let checked = done(&demo, &["plugin", "check"]);
+    assert!(checked.contains("built ") && checked.contains(" s\n"), "{checked}");
+    assert!(checked.contains("plugin.wasm, "), "{checked}");
     assert!(checked.contains("imports   nothing"), "{checked}");
     assert!(checked.contains("as expected, twice the same"), "{checked}");
     let tested = done(&demo, &["plugin", "test"]);
     assert!(tested.contains("passed"), "{tested}");
-    assert!(!tested.contains("fail"), "{tested}");
+    assert!(!tested.contains("fail") && !tested.contains("built "), "{tested}");
+    let built = done(&demo, &["plugin", "build"]);
+    assert!(built.contains("plugin.wasm"), "{built}");
     // A case that no longer says what the plugin does fails.
     let case = fs::read_dir(demo.join("cases")).unwrap().map(|entry| entry.unwrap().path());
     let case = case.filter(|path| path.extension().is_some_and(|ending| ending == "json")).min().unwrap();

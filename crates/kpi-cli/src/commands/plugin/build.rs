@@ -13,8 +13,26 @@ use std::time::Instant;
 
 pub fn run(args: &Build, terminal: &Terminal) -> Outcome {
     let package = Package::open(&args.dir)?;
+    let line = build(&package, terminal)?;
+    terminal.result(&format!("{line}\n"))?;
+    Ok(Exit::Clean)
+}
+
+/// A package whose plugin is there: built now, where it was never built and can be. What is built already stays as it is,
+/// so that what is looked at is what was built.
+pub fn open(folder: &Path, terminal: &Terminal) -> Result<Package, Failure> {
+    let package = Package::open(folder)?;
+    if package.manifest.build.is_some() && !package.built().exists() {
+        let line = build(&package, terminal)?;
+        terminal.mention(&format!("built {line}"));
+    }
+    Ok(package)
+}
+
+/// Builds a plugin, and says where it is, how large, and how long that took.
+fn build(package: &Package, terminal: &Terminal) -> Result<String, Failure> {
     let Some(build) = &package.manifest.build else {
-        let message = format!("the plugin.toml in {} has no [build] command", args.dir.display());
+        let message = format!("the plugin.toml in {} has no [build] command", package.folder.display());
         return Err(Failure::new(Diagnostic::new(BAD_PACKAGE, message)));
     };
     let started = Instant::now();
@@ -35,8 +53,7 @@ pub fn run(args: &Build, terminal: &Terminal) -> Outcome {
         .and_then(|()| std::fs::rename(&beside, &built))
         .map_err(|error| not_built(format!("cannot write {}: {error}", built.display())))?;
     let (size, seconds) = (package::size(component.len() as u64), started.elapsed().as_secs_f64());
-    terminal.result(&format!("{}  {size}  {seconds:.1} s\n", built.display()))?;
-    Ok(Exit::Clean)
+    Ok(format!("{}  {size}  {seconds:.1} s", built.display()))
 }
 
 fn command(words: &[String], folder: &Path, terminal: &Terminal) -> Result<(), Failure> {

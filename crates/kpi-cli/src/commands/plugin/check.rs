@@ -1,5 +1,6 @@
 //! `kpi plugin check`
 
+use super::build;
 use crate::args::plugin::Check;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
@@ -10,7 +11,7 @@ use kpi_plugin::{ColumnInfo, Description, Limits, Plugin, SettingInfo};
 use std::path::Path;
 
 pub fn run(args: &Check, terminal: &Terminal) -> Outcome {
-    let package = if args.path.is_dir() { Some(Package::open(&args.path)?) } else { None };
+    let package = if args.path.is_dir() { Some(build::open(&args.path, terminal)?) } else { None };
     let file = package.as_ref().map_or_else(|| args.path.clone(), Package::built);
     if !file.exists() {
         if let Some(package) = &package {

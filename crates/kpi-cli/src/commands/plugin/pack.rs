@@ -1,10 +1,11 @@
 //! `kpi plugin pack`, `unpack` and `key`.
 
+use super::build;
 use crate::args::plugin::{Key, Pack, Unpack};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
+use crate::package;
 use crate::package::archive::{self, refused};
-use crate::package::{self, Package};
 use kpi_core::Diagnostic;
 use kpi_core::codes::project::{CANNOT_WRITE, FOLDER_NOT_EMPTY};
 use kpi_plugin::Digest;
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 const PACKAGE: u64 = 64 << 20;
 
 pub fn pack(args: &Pack, terminal: &Terminal) -> Outcome {
-    let package = Package::open(&args.dir)?;
+    let package = build::open(&args.dir, terminal)?;
     // What cannot be loaded is not worth sending.
     package.plugin()?;
     let key = match &args.key {

@@ -1,10 +1,11 @@
 //! `kpi plugin test`, `run` and `bench`: recorded cases.
 
+use super::build;
 use crate::args::plugin::{Bench, RunCase, Test};
 use crate::commands::unknown;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
-use crate::package::{CASES, Package, cases};
+use crate::package::{CASES, cases};
 use crate::render::diagnostics::counted;
 use anstyle::AnsiColor;
 use kpi_core::Diagnostic;
@@ -14,7 +15,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 pub fn test(args: &Test, terminal: &Terminal) -> Outcome {
-    let package = Package::open(&args.dir)?;
+    let package = build::open(&args.dir, terminal)?;
     let cases = some(&args.dir)?;
     let plugin = package.plugin()?;
     let look = terminal.out;
@@ -42,7 +43,7 @@ pub fn test(args: &Test, terminal: &Terminal) -> Outcome {
 }
 
 pub fn run(args: &RunCase, terminal: &Terminal) -> Outcome {
-    let package = Package::open(&args.dir)?;
+    let package = build::open(&args.dir, terminal)?;
     let cases = some(&args.dir)?;
     let Some(case) = cases.iter().find(|case| case.name == args.case) else {
         let names = cases.iter().map(|case| case.name.as_str());
@@ -63,7 +64,7 @@ pub fn run(args: &RunCase, terminal: &Terminal) -> Outcome {
 }
 
 pub fn bench(args: &Bench, terminal: &Terminal) -> Outcome {
-    let package = Package::open(&args.dir)?;
+    let package = build::open(&args.dir, terminal)?;
     let cases = some(&args.dir)?;
     let started = Instant::now();
     let plugin = package.plugin()?;

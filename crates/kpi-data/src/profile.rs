@@ -16,6 +16,9 @@ use std::path::Path;
 /// So many different values of a column are counted; of more it is only said that there are more.
 const DIFFERENT: usize = 100_000;
 
+/// So many different texts and periods of a column are kept, in the order in which they come.
+const KEPT: usize = 200;
+
 /// So many cells that are not understood are shown.
 const SHOWN: usize = 10;
 
@@ -50,6 +53,8 @@ pub struct ColumnProfile {
     pub unread_words: IndexMap<String, u64>,
     /// How many different values there are; `None`: more than are counted.
     pub different: Option<u64>,
+    /// Of texts and periods the first of them, as they are first written.
+    pub words: Vec<String>,
     /// Of numbers, days, periods and ranks.
     pub least: Option<String>,
     pub greatest: Option<String>,
@@ -132,7 +137,12 @@ impl<'a> Counting<'a> {
             found.filled += 1;
         }
         if self.values.len() <= DIFFERENT {
-            self.values.insert(crate::conform::fold(&shown(cell)));
+            let value = shown(cell);
+            let is_new = self.values.insert(crate::conform::fold(&value));
+            let is_word = matches!(cell, Cell::Text(_) | Cell::Period(_));
+            if is_new && is_word && self.found.words.len() < KEPT {
+                self.found.words.push(value);
+            }
         }
         if order(cell, cell).is_some() {
             let below =

@@ -150,7 +150,7 @@ impl Context<'_> {
     /// Calls for every formula of every indicator and for each that it is made of, outer ones first.
     pub(crate) fn formulas<'b>(&'b self, each: &mut dyn FnMut(&'b Indicator, &'b Formula)) {
         for indicator in self.catalogue.indicators.values() {
-            for formula in formulas(indicator) {
+            for formula in indicator.formulas() {
                 let mut todo = vec![formula];
                 while let Some(formula) = todo.pop() {
                     each(indicator, formula);
@@ -159,11 +159,4 @@ impl Context<'_> {
             }
         }
     }
-}
-
-/// The formulas that make an indicator's figure.
-pub fn formulas(indicator: &Indicator) -> Vec<&Formula> {
-    let counted = indicator.numerator.iter().chain(&indicator.denominator).flat_map(|dated| dated.values());
-    let lets = indicator.lets.iter().map(|named| &named.value);
-    indicator.formula.values().chain(counted.map(|counted| &counted.value)).chain(lets).collect()
 }

@@ -1,7 +1,7 @@
 //! Every expression of the rule files, each with those it is made of.
 
 use kpi_syntax::ast::{
-    ChangeOption, CohortField, ComparatorField, Dated, Expr, ExprKind, File, ForecastSpec, Given, IndicatorField, Item,
+    ChangeOption, CohortField, ComparatorField, Expr, ExprKind, File, ForecastSpec, Given, IndicatorField, Item,
     OrderTerm, Target, TargetHow, TargetTable, TargetValue,
 };
 
@@ -54,22 +54,22 @@ fn of_item<'a>(item: &'a Item, found: &mut Vec<&'a Expr>) {
 
 fn of_field<'a>(field: &'a IndicatorField, found: &mut Vec<&'a Expr>) {
     match field {
-        IndicatorField::Formula(dated) | IndicatorField::Expression(dated) => found.extend(values(dated)),
+        IndicatorField::Formula(dated) | IndicatorField::Expression(dated) => found.extend(dated.values()),
         IndicatorField::Let { value, .. } => found.push(value),
-        IndicatorField::Counted(dated) => found.extend(values(dated).into_iter().map(|counted| &counted.value)),
+        IndicatorField::Counted(dated) => found.extend(dated.values().map(|counted| &counted.value)),
         IndicatorField::Require(spec) => found.push(&spec.condition),
         IndicatorField::Target(TargetTable::Always(target)) => of_target(target, found),
         IndicatorField::Target(TargetTable::ByPeriod { entries, .. }) => {
             entries.iter().for_each(|entry| of_target(&entry.target, found));
         }
         IndicatorField::Change(dated) => {
-            let options = values(dated).into_iter().flat_map(|change| &change.options);
+            let options = dated.values().flat_map(|change| &change.options);
             found.extend(options.filter_map(|option| match option {
                 ChangeOption::ElseRecorded(expr) => Some(expr),
                 _ => None,
             }));
         }
-        IndicatorField::Forecast(dated) => values(dated).into_iter().for_each(|forecast| match forecast {
+        IndicatorField::Forecast(dated) => dated.values().for_each(|forecast| match forecast {
             ForecastSpec::Expr(expr) => found.push(expr),
             ForecastSpec::Profile { shares, .. } => found.extend(shares),
             ForecastSpec::StraightLine(_) | ForecastSpec::LastValue(_) | ForecastSpec::None(_) => {}
@@ -109,14 +109,6 @@ fn of_cohort<'a>(field: &'a CohortField, found: &mut Vec<&'a Expr>) {
 fn of_order<'a>(term: &'a OrderTerm, found: &mut Vec<&'a Expr>) {
     found.push(&term.value);
     found.extend(term.ranked.iter().flatten());
-}
-
-/// The values of a statement, whenever each holds.
-pub fn values<T>(dated: &Dated<T>) -> Vec<&T> {
-    match dated {
-        Dated::Always(value) => vec![value],
-        Dated::From(entries) => entries.iter().map(|entry| &entry.value).collect(),
-    }
 }
 
 /// The expressions that one is made of.

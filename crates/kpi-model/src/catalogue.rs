@@ -145,6 +145,14 @@ impl Indicator {
     pub fn text(&self, key: &str, report: Period) -> Option<&str> {
         self.texts.get(key)?.at(report).map(String::as_str)
     }
+
+    /// The formulas that make its figure, with its `let`s.
+    #[must_use]
+    pub fn formulas(&self) -> Vec<&Formula> {
+        let counted = self.numerator.iter().chain(&self.denominator).flat_map(|dated| dated.values());
+        let lets = self.lets.iter().map(|named| &named.value);
+        self.formula.values().chain(counted.map(|counted| &counted.value)).chain(lets).collect()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

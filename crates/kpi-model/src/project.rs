@@ -139,7 +139,7 @@ impl<'a> Project<'a> {
         let mut first: HashMap<&str, (Kind, Span)> = HashMap::new();
         for file in files {
             let mut items: Vec<&ast::Item> = file.items.iter().collect();
-            items.sort_by_key(|item| span_of(item).start);
+            items.sort_by_key(|item| item.span().start);
             for item in items {
                 project.add(item, &mut first, out);
             }
@@ -372,21 +372,6 @@ pub trait HelpIfNone {
 impl HelpIfNone for Diagnostic {
     fn help_if_none(self, help: impl FnOnce() -> String) -> Self {
         if self.help.is_empty() { self.help(help()) } else { self }
-    }
-}
-
-pub const fn span_of(item: &ast::Item) -> Span {
-    match item {
-        ast::Item::Use(item) => item.span,
-        ast::Item::Dataset(item) => item.span,
-        ast::Item::Cohort(item) => item.span,
-        ast::Item::Comparator(item) => item.span,
-        ast::Item::Bands(item) => item.span,
-        ast::Item::Template(item) => item.span,
-        ast::Item::Indicator(item) => item.span,
-        ast::Item::Scorecard(item) => item.span,
-        ast::Item::Test(item) => item.span,
-        ast::Item::Broken(span) => *span,
     }
 }
 

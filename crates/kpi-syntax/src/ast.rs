@@ -47,6 +47,66 @@ pub enum Item {
     Broken(Span),
 }
 
+impl Item {
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        match self {
+            Self::Use(item) => item.span,
+            Self::Dataset(item) => item.span,
+            Self::Cohort(item) => item.span,
+            Self::Comparator(item) => item.span,
+            Self::Bands(item) => item.span,
+            Self::Template(item) => item.span,
+            Self::Indicator(item) => item.span,
+            Self::Scorecard(item) => item.span,
+            Self::Test(item) => item.span,
+            Self::Broken(span) => *span,
+        }
+    }
+
+    /// What it is called; of a test what it shows.
+    #[must_use]
+    pub const fn name(&self) -> Option<&Name> {
+        Some(match self {
+            Self::Dataset(item) => &item.name,
+            Self::Cohort(item) => &item.name,
+            Self::Comparator(item) => &item.name,
+            Self::Bands(item) => &item.name,
+            Self::Template(item) => &item.name,
+            Self::Indicator(item) => &item.name,
+            Self::Scorecard(item) => &item.name,
+            Self::Test(item) => &item.name,
+            Self::Use(_) | Self::Broken(_) => return None,
+        })
+    }
+
+    #[must_use]
+    pub const fn keyword(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Use(_) => "use",
+            Self::Dataset(_) => "dataset",
+            Self::Cohort(_) => "cohort",
+            Self::Comparator(_) => "comparator",
+            Self::Bands(_) => "bands",
+            Self::Template(_) => "template",
+            Self::Indicator(_) => "indicator",
+            Self::Scorecard(_) => "scorecard",
+            Self::Test(_) => "test",
+            Self::Broken(_) => return None,
+        })
+    }
+}
+
+impl<T> Dated<T> {
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        let (always, entries) = match self {
+            Self::Always(value) => (Some(value), [].as_slice()),
+            Self::From(entries) => (None, entries.as_slice()),
+        };
+        always.into_iter().chain(entries.iter().map(|entry| &entry.value))
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
     pub span: Span,

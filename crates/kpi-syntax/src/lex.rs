@@ -3,7 +3,7 @@
 use crate::slip::Slip;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     Word,
     Number,
     Text,
@@ -17,12 +17,12 @@ pub(crate) enum Kind {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Token {
-    pub(crate) kind: Kind,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+pub struct Token {
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
     /// Is it the first on its line?
-    pub(crate) first: bool,
+    pub first: bool,
 }
 
 /// A text that has no end; it is taken to end where its line does.

@@ -13,6 +13,7 @@ mod read;
 mod slip;
 mod split;
 mod text;
+pub mod words;
 
 use kpi_core::{Diagnostic, FileId};
 

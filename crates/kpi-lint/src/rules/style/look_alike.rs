@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::rule::Rule;
-use crate::walk::{values, within};
+use crate::walk::within;
 use kpi_core::Diagnostic;
 use kpi_syntax::ast::{Expr, ExprKind, Indicator, IndicatorField, Item};
 use std::collections::HashMap;
@@ -85,7 +85,7 @@ fn shape(context: &Context<'_>, indicator: &Indicator) -> String {
         let _ = write!(out, "{}:", field.key.node);
         match &field.value {
             IndicatorField::Formula(dated) | IndicatorField::Expression(dated) => {
-                values(dated).into_iter().for_each(|expr| of_expr(expr, &mut out));
+                dated.values().for_each(|expr| of_expr(expr, &mut out));
             }
             IndicatorField::Let { value, .. } => of_expr(value, &mut out),
             IndicatorField::Text(_)

@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         Command::Data(args) => commands::data::run(args, &terminal),
         Command::Plugin(args) => commands::plugin::run(args, &terminal),
         Command::Rules(args) => commands::rules::run(args, &terminal),
+        Command::Lsp(args) => commands::lsp::run(args, &terminal),
         Command::Cluster(args) => commands::cluster::run(args, &terminal),
         Command::Completions(args) => commands::completions::run(args, &terminal),
     };

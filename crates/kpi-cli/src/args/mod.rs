@@ -62,6 +62,7 @@ pub enum Command {
     Data(Data),
     Plugin(plugin::Plugin),
     Rules(Rules),
+    Lsp(Lsp),
     Cluster(Cluster),
     Completions(Completions),
 }
@@ -490,6 +491,25 @@ pub struct Executor {
     /// The folder for cells on their way [default: one that goes with the process]
     #[arg(long, value_name = "DIR")]
     pub work_dir: Option<PathBuf>,
+}
+
+/// Speak the editor protocol (LSP) on standard input and output
+#[derive(Debug, Args)]
+#[command(after_help = "\
+An editor starts it; nobody types to it. docs/editors.md says how each editor is
+told. It reads the rules as they are typed, and data as it is saved; it asks no
+network and no database.
+
+Examples:
+  kpi lsp
+  kpi lsp --period \"2023/24 Q2\"        figures of this report beside the rules")]
+pub struct Lsp {
+    /// The report whose figures are shown [default: the latest that the data has figures for]
+    #[arg(long, short, value_name = "P")]
+    pub period: Option<String>,
+    /// What editors add for servers that speak in other ways, too
+    #[arg(long, hide = true)]
+    pub stdio: bool,
 }
 
 /// Print a completion script for a shell

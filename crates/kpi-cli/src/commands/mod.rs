@@ -7,6 +7,7 @@ pub mod data;
 pub mod explain;
 pub mod fmt;
 pub mod lint;
+pub mod lsp;
 pub mod new;
 pub mod plugin;
 pub mod rules;

@@ -75,7 +75,7 @@ fn chosen<'a>(project: &'a Project, filter: Option<&str>) -> Result<Vec<&'a cata
 }
 
 /// Runs a test over its own rows where it has some, and over the project's data for all else.
-fn one<'a>(project: &'a Project, test: &'a catalogue::Test, figures: &mut Figures<'a>) -> Result<Ran, Failure> {
+pub fn one<'a>(project: &'a Project, test: &'a catalogue::Test, figures: &mut Figures<'a>) -> Result<Ran, Failure> {
     // What rests on the test's own rows is made anew; the rest of it may still be the project's.
     let replaced = |name: &str| test.tables.iter().find(|table| table.name == name);
     let datasets = project.catalogue.datasets.values().map(|dataset| replaced(&dataset.name).unwrap_or(dataset));

@@ -4,7 +4,7 @@ use super::{discover::SETTINGS, paths};
 use kpi_core::codes::project::{UNREADABLE_FILE, UNRESOLVED_USE};
 use kpi_core::{Diagnostic, FileId, SourceMap, Span, suggest};
 use kpi_syntax::ast;
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,9 +15,13 @@ pub struct Loaded {
     pub complete: bool,
 }
 
-pub fn load(root: &Path, sources: &mut SourceMap) -> Loaded {
+/// Texts that stand in for those on disk, such as those of an editor, by their resolved paths.
+pub type Texts = HashMap<PathBuf, String>;
+
+pub fn load(root: &Path, sources: &mut SourceMap, texts: &Texts) -> Loaded {
     let mut loader = Loader {
         root,
+        texts,
         sources,
         seen: HashSet::new(),
         pending: VecDeque::new(),
@@ -25,6 +29,9 @@ pub fn load(root: &Path, sources: &mut SourceMap) -> Loaded {
     };
     let mut found = Vec::new();
     loader.walk(root, &mut found);
+    // A file that an editor has and the disk has not yet.
+    let fresh = texts.keys().filter(|path| path.parent().and_then(super::around).as_deref() == Some(root));
+    found.extend(fresh.filter(|path| !path.exists()).cloned());
     found.sort();
     loader.pending.extend(found.into_iter().map(|path| (path, None)));
     while let Some((path, used)) = loader.pending.pop_front() {
@@ -38,7 +45,8 @@ pub fn rule_files(root: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     let loaded = Loaded { files: Vec::new(), diagnostics: Vec::new(), complete: true };
     let mut sources = SourceMap::default();
     let (seen, pending) = (HashSet::new(), VecDeque::new());
-    let mut loader = Loader { root, sources: &mut sources, seen, pending, loaded };
+    let texts = Texts::new();
+    let mut loader = Loader { root, texts: &texts, sources: &mut sources, seen, pending, loaded };
     let mut found = Vec::new();
     loader.walk(root, &mut found);
     found.sort();
@@ -53,6 +61,7 @@ pub fn read_text(bytes: Vec<u8>, file: FileId) -> (String, Option<Diagnostic>) {
 
 struct Loader<'a> {
     root: &'a Path,
+    texts: &'a Texts,
     sources: &'a mut SourceMap,
     /// By their resolved paths: a file that several `use` is there once, and a circle ends.
     seen: HashSet<PathBuf>,
@@ -97,6 +106,7 @@ impl Loader<'_> {
     fn file(&mut self, path: &Path, used: Option<Span>) {
         let resolved = match (fs::canonicalize(path), used) {
             (Ok(resolved), _) => resolved,
+            (Err(_), _) if self.texts.contains_key(path) => path.to_path_buf(),
             (Err(_), Some(used)) => return self.unresolved(path, used),
             (Err(error), None) => return self.unreadable(path, &error),
         };
@@ -106,11 +116,13 @@ impl Loader<'_> {
         if !self.seen.insert(resolved.clone()) {
             return;
         }
-        let bytes = match fs::read(&resolved) {
-            Ok(bytes) => bytes,
-            Err(error) => return self.unreadable(path, &error),
+        let (text, problem) = match self.texts.get(&resolved) {
+            Some(text) => (text.clone(), None),
+            None => match fs::read(&resolved) {
+                Ok(bytes) => decode(bytes),
+                Err(error) => return self.unreadable(path, &error),
+            },
         };
-        let (text, problem) = decode(bytes);
         let id = self.sources.add(paths::relative(self.root, &resolved), text);
         if let Some(problem) = problem {
             self.loaded.diagnostics.push(problem.told(id));

@@ -9,7 +9,7 @@ pub mod settings;
 
 pub use discover::{around, containing, find};
 pub use figures::{Figures, Input, dataset, evaluate, ways};
-pub use load::{read_text, rule_files};
+pub use load::{Texts, read_text, rule_files};
 pub use paths::{prefix, relative, slashed, tidy};
 pub use plugins::Asking;
 use plugins::Plugins;
@@ -18,6 +18,7 @@ pub use settings::Settings;
 use crate::failure::Failure;
 use crate::output::Terminal;
 use chrono::{DateTime, NaiveDate};
+use indexmap::IndexMap;
 use kpi_core::codes::{names, project};
 use kpi_core::diagnostic::DataPlace;
 use kpi_core::schema::Source;
@@ -85,34 +86,53 @@ pub fn places(sources: SourceMap, root: &Path) -> Places {
     Places { sources, prefix: paths::prefix(root) }
 }
 
+/// A project as it was read, before anything in it is checked.
+pub struct Read {
+    pub sources: SourceMap,
+    pub settings: Settings,
+    pub plugins: Plugins,
+    pub trees: Vec<ast::File>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Is every file there whose names the others may use?
+    pub complete: bool,
+}
+
+impl Read {
+    /// Reads the project in a folder that is known to have a `kpi.toml`.
+    pub fn from(root: &Path, texts: &Texts) -> Result<Self, Failure> {
+        let mut sources = SourceMap::default();
+        let (settings, mut diagnostics) = settings::read(root, &mut sources)?;
+        let loaded = load::load(root, &mut sources, texts);
+        diagnostics.extend(loaded.diagnostics);
+        let plugins = Plugins::open(root, &settings.plugins, &mut diagnostics);
+        Ok(Self { sources, settings, plugins, trees: loaded.files, diagnostics, complete: loaded.complete })
+    }
+}
+
 impl Project {
     /// Reads and checks the project in a folder that is known to have a `kpi.toml`.
     pub fn open(root: &Path, terminal: &Terminal) -> Result<Self, Failure> {
-        let mut sources = SourceMap::default();
-        let (settings, mut diagnostics) = settings::read(root, &mut sources)?;
-        let loaded = load::load(root, &mut sources);
-        diagnostics.extend(loaded.diagnostics);
-        let plugins = Plugins::open(root, &settings.plugins, &mut diagnostics);
+        let Read { sources, settings, plugins, trees, mut diagnostics, complete } = Read::from(root, &Texts::new())?;
         let mut catalogue = Catalogue::default();
         // Under a wrong calendar half of all periods would look wrong.
         if let Some(calendar) = settings.calendar {
             let (checked, found) = {
                 let known = kpi_model::Settings { calendar, plugins: plugins.described() };
-                kpi_model::check(&loaded.files, &sources, &known)
+                kpi_model::check(&trees, &sources, &known)
             };
             catalogue = checked;
             // What a file that is not there would have defined is unknown everywhere: told once is enough.
-            diagnostics.extend(found.into_iter().filter(|d| loaded.complete || d.code != names::UNKNOWN_NAME));
-            diagnostics.extend(unknown_connections(&settings, &catalogue));
+            diagnostics.extend(found.into_iter().filter(|d| complete || d.code != names::UNKNOWN_NAME));
+            diagnostics.extend(unknown_connections(&settings.sources, &catalogue));
         }
-        let context = kpi_lint::Context::new(&catalogue, &sources, &loaded.files, today());
+        let context = kpi_lint::Context::new(&catalogue, &sources, &trees, today());
         kpi_lint::Allows::read(&context).apply(&mut diagnostics, context.today);
         diagnostic::sort(&mut diagnostics);
         let files = sources.iter().count();
-        terminal.detail(|| format!("{}: {} rule files", root.display(), loaded.files.len()));
+        terminal.detail(|| format!("{}: {} rule files", root.display(), trees.len()));
         let places = places(sources, root);
         let (root, quiet) = (root.to_path_buf(), terminal.quiet);
-        Ok(Self { root, settings, plugins, places, trees: loaded.files, catalogue, diagnostics, files, quiet })
+        Ok(Self { root, settings, plugins, places, trees, catalogue, diagnostics, files, quiet })
     }
 
     pub fn has_errors(&self) -> bool {
@@ -138,17 +158,17 @@ impl Project {
 }
 
 /// Databases that rules name and `kpi.toml` does not.
-fn unknown_connections(settings: &Settings, catalogue: &Catalogue) -> Vec<Diagnostic> {
+pub fn unknown_connections(known: &IndexMap<String, String>, catalogue: &Catalogue) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for dataset in catalogue.datasets.values() {
         let Source::Postgres { connection, span, .. } = &dataset.source else { continue };
-        if !settings.sources.contains_key(connection) {
+        if !known.contains_key(connection) {
             let diagnostic = Diagnostic::at(
                 project::UNKNOWN_CONNECTION,
                 *span,
                 format!("kpi.toml knows no database `{connection}`"),
             );
-            let known = settings.sources.keys().map(String::as_str);
+            let known = known.keys().map(String::as_str);
             found.push(match suggest::did_you_mean(connection, known) {
                 Some(help) => diagnostic.help(help),
                 None => {

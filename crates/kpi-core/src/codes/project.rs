@@ -207,4 +207,23 @@ super::family! { "project"
     /// }
     /// ```
     KPI0012 UNFORMATTED Warning;
+
+    /// What comes in on standard input is not the editor protocol.
+    ///
+    /// ## Why
+    /// `kpi lsp` is started by an editor, and both talk in messages over its standard input and output. Started by hand,
+    /// or with something else written to it, it cannot answer.
+    ///
+    /// ## Example
+    /// ```sh
+    /// echo hello | kpi lsp
+    /// ```
+    ///
+    /// ## Instead
+    /// Tell the editor to start `kpi lsp`: `docs/editors.md` says how. For findings in a terminal:
+    /// ```sh
+    /// kpi check
+    /// kpi lint
+    /// ```
+    KPI0013 BAD_PROTOCOL Error;
 }

@@ -1,0 +1,112 @@
+//! What an editor shows of the data: codes, and the figures of the latest report.
+
+use crate::project::{Asking, Figures, Project, evaluate, ways};
+use chrono::NaiveDate;
+use kpi_core::schema::{ColumnType, Dataset, Source};
+use kpi_core::{Period, PeriodKind};
+use kpi_data::Profile;
+use kpi_eval::Ask;
+use kpi_eval::outturn::Outturn;
+use kpi_ide::seen::{FigureSeen, MOST_CODES, Seen};
+
+/// So many periods are tried, the latest first, until one has a figure: a table of targets may run years ahead.
+const TRIED: usize = 6;
+
+pub fn look(project: &Project, named: Option<&str>) -> Seen {
+    let profiles = profiles(project);
+    let mut seen = Seen::default();
+    for profile in &profiles {
+        for column in &profile.columns {
+            let is_list = column.different.is_some_and(|different| different <= MOST_CODES as u64);
+            if is_list && !column.words.is_empty() {
+                let mut words = column.words.clone();
+                words.sort_unstable();
+                seen.codes.insert((profile.dataset.clone(), column.name.clone()), words);
+            }
+        }
+    }
+    for period in candidates(project, &profiles, named) {
+        let ask = Ask { period, indicators: Vec::new() };
+        let mut figures = Figures::new(project, Asking { period: Some(period), offline: true });
+        match evaluate(&project.catalogue, &ask, &mut figures) {
+            Ok(run) => {
+                if run.outturns.iter().any(|outturn| outturn.value.value().is_some()) {
+                    seen.period = Some(period);
+                    let figures = run.outturns.iter().map(|outturn| (outturn.indicator.clone(), figure(outturn)));
+                    seen.figures = figures.collect();
+                    seen.trouble = None;
+                    return seen;
+                }
+            }
+            Err(failure) => seen.trouble = Some(failure.diagnostic().message.clone()),
+        }
+    }
+    if seen.trouble.is_none() {
+        seen.trouble = Some("the data has none".to_owned());
+    }
+    seen
+}
+
+/// The latest report that has a figure.
+pub fn period(project: &Project, named: Option<&str>) -> Option<Period> {
+    look(project, named).period
+}
+
+/// Data at hand only: an editor asks no network and no database for what it shows beside the text.
+fn profiles(project: &Project) -> Vec<Profile> {
+    let all: Vec<&Dataset> = project.catalogue.datasets.values().collect();
+    let at_hand = |dataset: &&&Dataset| {
+        !matches!(dataset.source, Source::Postgres { .. } | Source::Plugin { .. } | Source::Sql { .. })
+    };
+    let asking = || Asking { period: None, offline: true };
+    let profile = |dataset: &&Dataset| {
+        kpi_data::profile(&project.root, project.catalogue.calendar, ways(project, asking()), dataset, &all).0
+    };
+    all.iter().filter(at_hand).map(profile).collect()
+}
+
+/// The periods that the data speaks of, the latest first.
+fn candidates(project: &Project, profiles: &[Profile], named: Option<&str>) -> Vec<Period> {
+    let calendar = project.catalogue.calendar;
+    if let Some(named) = named {
+        return Period::parse(named, calendar).into_iter().collect();
+    }
+    let mut found: Vec<Period> = Vec::new();
+    for profile in profiles {
+        let Some(dataset) = project.catalogue.datasets.get(&profile.dataset) else { continue };
+        for column in &profile.columns {
+            match dataset.column(&column.name).map(|column| &column.holds) {
+                Some(ColumnType::Period) => {
+                    let periods = column.words.iter().filter_map(|word| Period::parse(word, calendar).ok());
+                    found.extend(periods.map(|period| if period.is_to_date() { report(period) } else { period }));
+                }
+                Some(ColumnType::Date) => {
+                    let last = column.greatest.as_deref().and_then(|day| day.parse::<NaiveDate>().ok());
+                    let month = last.map(|day| Period::month_of(day, calendar));
+                    found.extend(month.map(|month| month.latest_complete(PeriodKind::Quarter)));
+                }
+                _ => {}
+            }
+        }
+    }
+    found.sort_by_key(|period| std::cmp::Reverse((period.end(), period.start())));
+    found.dedup();
+    found.truncate(TRIED);
+    found
+}
+
+/// The report that ends with what covers the year to date.
+fn report(to_date: Period) -> Period {
+    to_date.latest_complete(PeriodKind::Quarter)
+}
+
+fn figure(outturn: &Outturn) -> FigureSeen {
+    FigureSeen {
+        period: outturn.period.to_string(),
+        value: outturn.value.display(),
+        target: outturn.target.figure.as_ref().map(|figure| figure.display()).or_else(|| outturn.target.word.clone()),
+        rating: outturn.rating.label.clone(),
+        previous: outturn.previous.as_ref().filter(|figure| figure.value().is_some()).map(|figure| figure.display()),
+        change: outturn.change.word.clone(),
+    }
+}

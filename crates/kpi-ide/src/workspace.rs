@@ -1,0 +1,224 @@
+//! A project as it stands in an editor: texts that change under one's hands, and what is known of them.
+
+use crate::names::Names;
+use crate::seen::Seen;
+use chrono::NaiveDate;
+use indexmap::IndexMap;
+use kpi_core::codes::names::UNKNOWN_NAME;
+use kpi_core::diagnostic::Place;
+use kpi_core::{Diagnostic, FileId, SourceFile, SourceMap, Span, diagnostic};
+use kpi_lint::{Allows, Context, Grant, Options, Selection};
+use kpi_model::{Catalogue, Settings};
+use kpi_syntax::ast::{self, Item};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// Findings that rest on what only the project's owner knows, such as which databases there are.
+pub type More = Box<dyn Fn(&Catalogue) -> Vec<Diagnostic> + Send + Sync>;
+
+/// A project as it was read.
+pub struct Opened {
+    pub sources: SourceMap,
+    pub trees: Vec<ast::File>,
+    /// What was found while reading: of `kpi.toml`, of the texts of rule files, of what they use.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Is every file there whose names the others may use?
+    pub complete: bool,
+    /// `None` where `kpi.toml` leaves the calendar open: under a wrong one half of all periods would look wrong.
+    pub settings: Option<Settings>,
+    pub selection: Selection,
+    pub options: Options,
+    pub grants: Vec<Grant>,
+    pub more: More,
+    pub today: NaiveDate,
+}
+
+pub struct Workspace {
+    opened: Opened,
+    /// By file, what its text alone makes wrong.
+    syntax: HashMap<FileId, Vec<Diagnostic>>,
+    /// What was found while reading that no text of a rule file can mend.
+    project: Vec<Diagnostic>,
+    /// As last checked; of what cannot be read just now, as it last could.
+    known: Catalogue,
+    diagnostics: Vec<Diagnostic>,
+    names: OnceLock<Names>,
+    /// What the data holds and the figures are, as far as anybody has looked.
+    pub seen: Seen,
+}
+
+impl Workspace {
+    #[must_use]
+    pub fn new(mut opened: Opened) -> Self {
+        let mut syntax: HashMap<FileId, Vec<Diagnostic>> = HashMap::new();
+        let mut project = Vec::new();
+        let rules: Vec<FileId> = opened.trees.iter().map(|tree| tree.id).collect();
+        for diagnostic in std::mem::take(&mut opened.diagnostics) {
+            match diagnostic.place() {
+                Some(Place::Rule(span)) if rules.contains(&span.file) => {
+                    syntax.entry(span.file).or_default().push(diagnostic);
+                }
+                _ => project.push(diagnostic),
+            }
+        }
+        let mut workspace = Self {
+            opened,
+            syntax,
+            project,
+            known: Catalogue::default(),
+            diagnostics: Vec::new(),
+            names: OnceLock::new(),
+            seen: Seen::default(),
+        };
+        workspace.check();
+        workspace
+    }
+
+    /// Takes the new text of a file. Returns whether other files are used now than before: then the project has to be
+    /// opened anew.
+    pub fn change(&mut self, id: FileId, text: String) -> bool {
+        let Some(place) = self.opened.trees.iter().position(|tree| tree.id == id) else { return true };
+        let (tree, found) = kpi_syntax::parse(id, &text);
+        self.opened.sources.replace(id, text);
+        self.syntax.insert(id, found);
+        let Some(old) = self.opened.trees.get_mut(place) else { return true };
+        let before = std::mem::replace(old, tree);
+        self.names = OnceLock::new();
+        let same = uses(&before).eq(uses(old));
+        !same
+    }
+
+    /// Checks and lints the texts as they are now.
+    pub fn check(&mut self) {
+        let mut found: Vec<Diagnostic> = self.project.clone();
+        found.extend(self.syntax.values().flatten().cloned());
+        if let Some(settings) = &self.opened.settings {
+            let (catalogue, checked) = kpi_model::check(&self.opened.trees, &self.opened.sources, settings);
+            let complete = self.opened.complete;
+            found.extend(checked.into_iter().filter(|d| complete || d.code != UNKNOWN_NAME));
+            found.extend((self.opened.more)(&catalogue));
+            let before = std::mem::replace(&mut self.known, catalogue);
+            diagnostic::sort(&mut found);
+            found = self.linted(found);
+            self.keep(before);
+        } else {
+            diagnostic::sort(&mut found);
+        }
+        self.diagnostics = found;
+    }
+
+    /// Rules that are wrong are not linted, as on the command line; but notes hold for what the check says.
+    fn linted(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let opened = &self.opened;
+        let context = Context::new(&self.known, &opened.sources, &opened.trees, opened.today)
+            .with_options(opened.options.clone())
+            .with_grants(&opened.grants);
+        if found.iter().any(Diagnostic::is_error) {
+            Allows::read(&context).apply(&mut found, opened.today);
+            return found;
+        }
+        kpi_lint::lint(&context, &opened.selection, found)
+    }
+
+    /// What a mistake hides is known as it last was, for as long as its name stands in the text.
+    fn keep(&mut self, before: Catalogue) {
+        let texts: Vec<&str> = self.opened.sources.iter().map(|(_, file)| file.text.as_str()).collect();
+        let stands = |name: &str| texts.iter().any(|text| text.contains(name));
+        fill(&mut self.known.datasets, before.datasets, &stands);
+        fill(&mut self.known.cohorts, before.cohorts, &stands);
+        fill(&mut self.known.comparators, before.comparators, &stands);
+        fill(&mut self.known.schemes, before.schemes, &stands);
+        fill(&mut self.known.indicators, before.indicators, &stands);
+        fill(&mut self.known.scorecards, before.scorecards, &stands);
+    }
+
+    #[must_use]
+    pub fn sources(&self) -> &SourceMap {
+        &self.opened.sources
+    }
+
+    #[must_use]
+    pub fn trees(&self) -> &[ast::File] {
+        &self.opened.trees
+    }
+
+    #[must_use]
+    pub fn tree(&self, id: FileId) -> Option<&ast::File> {
+        self.opened.trees.iter().find(|tree| tree.id == id)
+    }
+
+    #[must_use]
+    pub fn file(&self, id: FileId) -> Option<&SourceFile> {
+        self.opened.sources.file(id)
+    }
+
+    #[must_use]
+    pub fn text(&self, id: FileId) -> &str {
+        self.file(id).map_or("", |file| file.text.as_str())
+    }
+
+    #[must_use]
+    pub fn known(&self) -> &Catalogue {
+        &self.known
+    }
+
+    /// Every finding, in order; allowed ones carry their reason.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    #[must_use]
+    pub fn settings(&self) -> Option<&Settings> {
+        self.opened.settings.as_ref()
+    }
+
+    #[must_use]
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::read(&self.opened.trees))
+    }
+
+    /// The item that a byte of a file lies in.
+    #[must_use]
+    pub fn item_at(&self, file: FileId, at: u32) -> Option<&Item> {
+        let holds = |span: Span| span.start <= at && at <= span.end;
+        self.tree(file)?.items.iter().rev().find(|item| holds(item.span()))
+    }
+
+    /// What would be wrong if these texts were so.
+    #[must_use]
+    pub fn errors_if(&self, texts: &HashMap<FileId, String>) -> Vec<Diagnostic> {
+        let Some(settings) = &self.opened.settings else { return Vec::new() };
+        let mut sources = SourceMap::default();
+        let mut trees = Vec::new();
+        let mut found = Vec::new();
+        for (id, file) in self.opened.sources.iter() {
+            let text = texts.get(&id).cloned().unwrap_or_else(|| file.text.clone());
+            if self.tree(id).is_some() {
+                let (tree, wrong) = kpi_syntax::parse(id, &text);
+                trees.push(tree);
+                found.extend(wrong);
+            }
+            sources.add(file.name.clone(), text);
+        }
+        found.extend(kpi_model::check(&trees, &sources, settings).1);
+        found.retain(Diagnostic::is_error);
+        diagnostic::sort(&mut found);
+        found
+    }
+}
+
+fn uses(tree: &ast::File) -> impl Iterator<Item = &str> {
+    tree.items.iter().filter_map(|item| match item {
+        Item::Use(item) => Some(item.path.node.as_str()),
+        _ => None,
+    })
+}
+
+fn fill<V>(now: &mut IndexMap<String, V>, before: IndexMap<String, V>, stands: &dyn Fn(&str) -> bool) {
+    for (name, value) in before {
+        if !now.contains_key(&name) && stands(&name) {
+            now.insert(name, value);
+        }
+    }
+}

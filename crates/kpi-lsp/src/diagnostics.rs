@@ -1,0 +1,93 @@
+//! Findings as editors show them.
+
+use crate::lines::Lines;
+use crate::projects::Projects;
+use gen_lsp_types::{
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, PublishDiagnosticsParams, Range,
+};
+use kpi_core::FileId;
+use kpi_core::diagnostic::{Place, Severity};
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+
+/// All findings of a project, file by file; files that have none any more come with an empty list.
+pub fn publish(projects: &mut Projects, place: usize) -> Vec<PublishDiagnosticsParams> {
+    let found = by_file(projects, place);
+    let Some(project) = projects.all.get_mut(place) else { return Vec::new() };
+    let before = std::mem::replace(&mut project.told, found.keys().cloned().collect());
+    let mut all = found;
+    // What is open is told of even where there is nothing: the editor knows then that it was looked at.
+    let open = projects.documents.keys().filter(|path| projects.is_in(place, path)).cloned();
+    for path in before.into_iter().chain(open) {
+        all.entry(path).or_default();
+    }
+    let with_uri = all.into_iter().filter_map(|(path, diagnostics)| {
+        let version = projects.documents.get(&path).map(|document| document.version);
+        Some(PublishDiagnosticsParams { uri: projects.uri(&path)?, version, diagnostics })
+    });
+    with_uri.collect()
+}
+
+fn by_file(projects: &Projects, place: usize) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
+    let mut found: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+    let Some(project) = projects.all.get(place) else { return found };
+    // Paths are the same for many findings, and asking for them asks the disk.
+    let mut paths = HashMap::new();
+    let mut lines: HashMap<FileId, Lines<'_>> = HashMap::new();
+    let workspace = &project.workspace;
+    for diagnostic in project.workspace.diagnostics().iter().filter(|d| d.allowed.is_none()) {
+        let (path, range) = match diagnostic.place() {
+            Some(Place::Rule(span)) => {
+                let path = paths.entry(span.file).or_insert_with(|| projects.file_path(place, span.file));
+                let Some(path) = path.clone() else { continue };
+                let of_file = || Lines::of(workspace.text(span.file), projects.encoding);
+                (path, lines.entry(span.file).or_insert_with(of_file).range(*span))
+            }
+            // What has no place in a rule file is said of the project.
+            _ => (projects.host.resolved(&project.root.join("kpi.toml")), Range::default()),
+        };
+        found.entry(path).or_default().push(shown(projects, place, diagnostic, range));
+    }
+    found
+}
+
+fn shown(projects: &Projects, place: usize, diagnostic: &kpi_core::Diagnostic, range: Range) -> Diagnostic {
+    let mut message = diagnostic.message.clone();
+    if let Some(first) = diagnostic.labels.first().filter(|label| !label.text.is_empty()) {
+        message.push_str(": ");
+        message.push_str(&first.text);
+    }
+    for note in &diagnostic.notes {
+        message.push('\n');
+        message.push_str(note);
+    }
+    for help in &diagnostic.help {
+        message.push_str("\nhelp: ");
+        message.push_str(help);
+    }
+    let mut related = Vec::new();
+    for label in diagnostic.labels.iter().skip(1) {
+        match &label.place {
+            Place::Rule(span) => {
+                if let Some(location) = projects.location(place, *span) {
+                    related.push(DiagnosticRelatedInformation { location, message: label.text.clone() });
+                }
+            }
+            Place::Data(data) => message.push_str(&format!("\n{data}: {}", label.text)),
+        }
+    }
+    let unused = diagnostic.code.name().contains("unused");
+    Diagnostic {
+        range,
+        severity: Some(match diagnostic.severity {
+            Severity::Error => DiagnosticSeverity::Error,
+            Severity::Warning => DiagnosticSeverity::Warning,
+        }),
+        code: Some(diagnostic.code.to_string().into()),
+        source: Some("kpi".to_owned()),
+        message: message.into(),
+        tags: unused.then(|| vec![DiagnosticTag::Unnecessary]),
+        related_information: (!related.is_empty()).then_some(related),
+        ..Diagnostic::default()
+    }
+}

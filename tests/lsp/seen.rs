@@ -1,0 +1,136 @@
+//! What is shown beside the text: hovers, hints, lenses, and what they rest on.
+
+use super::editor::{Editor, able, behind};
+use super::{RULES, project, saying};
+use crate::support::root;
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+#[test]
+fn hovers() {
+    let (_folder, path) = project();
+    let mut editor = Editor::start();
+    let file = editor.open(&path);
+    editor.wait("workspace/inlayHint/refresh");
+    let mut told = String::new();
+    for words in [
+        "indicators: [satis",
+        "indicator on_ti",
+        "formula:     figu",
+        "formula:     figures.val",
+        "count(answered where outc",
+        "district",
+        "from:  rec",
+        "count(answ",
+        "bands:       cou",
+        "rating = Gre",
+        "compare:     [eng",
+        "from reco",
+        "formula:     go",
+        "template recorded(sur",
+        "frequen",
+        "frequency: yea",
+        "judge: devi",
+    ] {
+        let hover = editor.at("textDocument/hover", &file, &behind(RULES, words));
+        let text = hover["contents"]["value"].as_str().unwrap_or("(nothing)");
+        told.push_str(&format!("==== {words}|\n{text}\n"));
+    }
+    assert_snapshot!(told);
+    assert!(editor.at("textDocument/hover", &file, &json!({ "line": 0, "character": 3 })).is_null());
+    editor.end();
+}
+
+fn hints(editor: &mut Editor, file: &str) -> String {
+    let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9999, "character": 0 } });
+    let hints = editor.ask("textDocument/inlayHint", json!({ "textDocument": { "uri": file }, "range": range }));
+    let mut lines: Vec<String> = Vec::new();
+    for hint in hints.as_array().unwrap() {
+        lines.push(format!(
+            "{}:{} {}",
+            hint["position"]["line"],
+            hint["position"]["character"],
+            hint["label"].as_str().unwrap()
+        ));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn units_and_figures_stand_between_the_lines() {
+    let (folder, path) = project();
+    let mut editor = Editor::start();
+    let file = editor.open(&path);
+    editor.wait("workspace/inlayHint/refresh");
+    assert_snapshot!(hints(&mut editor, &file));
+    // Another figure in the data, of which the editor hears from its watching.
+    std::fs::write(folder.path().join("figures.csv"), "indicator,period,value\nsatisfied,2023/24,90\n").unwrap();
+    let data = super::editor::uri(&folder.path().join("figures.csv"));
+    editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": data, "type": 2 }] }));
+    editor.wait("workspace/inlayHint/refresh");
+    assert!(hints(&mut editor, &file).contains("90.0% in 2023/24, Green"), "{}", hints(&mut editor, &file));
+    editor.end();
+}
+
+#[test]
+fn a_report_may_be_named() {
+    let (_folder, path) = project();
+    let mut editor = Editor::with(able(), &["--period", "2022/23"]);
+    let file = editor.open(&path);
+    editor.wait("workspace/inlayHint/refresh");
+    assert!(hints(&mut editor, &file).contains("71.5% in 2022/23"), "{}", hints(&mut editor, &file));
+    editor.end();
+}
+
+fn command<'a>(lenses: &'a Value, title: &str) -> &'a Value {
+    let found = lenses.as_array().unwrap().iter().find(|lens| lens["command"]["title"] == title);
+    &found.unwrap_or_else(|| panic!("no lens {title}: {lenses}"))["command"]
+}
+
+#[test]
+fn lenses_run_tests_and_explain() {
+    let (folder, path) = project();
+    let mut editor = Editor::start();
+    let file = editor.open(&path);
+    let lenses = editor.ask("textDocument/codeLens", json!({ "textDocument": { "uri": file } }));
+    let titles: Vec<&str> =
+        lenses.as_array().unwrap().iter().map(|l| l["command"]["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["explain", "no test", "explain", "1 test", "run this test"]);
+    let run = command(&lenses, "run this test");
+    let params = json!({ "command": run["command"], "arguments": run["arguments"] });
+    assert_eq!(editor.ask("workspace/executeCommand", params.clone()), "\"seventy of a hundred is green\" passes");
+    std::fs::write(&path, saying("rating = Green", "rating = Red")).unwrap();
+    let failed = editor.ask("workspace/executeCommand", params);
+    let failed = failed.as_str().unwrap().replace(&*folder.path().canonicalize().unwrap().to_string_lossy(), "FOLDER");
+    assert_snapshot!(failed);
+    let explain = command(&lenses, "explain");
+    let params = json!({ "command": explain["command"], "arguments": explain["arguments"] });
+    let told = editor.ask("workspace/executeCommand", params);
+    assert!(told.as_str().unwrap().starts_with("Satisfied with the £ service"), "{told}");
+    assert_eq!(editor.shown.len(), 3);
+    editor.end();
+}
+
+/// A council's own project, with all it holds.
+#[test]
+fn the_councils_open_without_a_finding() {
+    for (council, file, figure) in [
+        ("cambridgeshire", "adults.kpi", "asc_230"),
+        ("leicester", "safeguarding.kpi", ""),
+        ("birmingham", "measures.kpi", ""),
+    ] {
+        let path = root().join("rules").join(council).join(file);
+        let mut editor = Editor::start();
+        let uri = editor.open(&path);
+        assert_eq!(editor.findings(&uri), Vec::<String>::new(), "{council}");
+        editor.wait("workspace/inlayHint/refresh");
+        let shown = hints(&mut editor, &uri);
+        assert!(shown.contains(" in 20"), "{council} shows figures beside its rules: {shown}");
+        if !figure.is_empty() {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let hover = editor.at("textDocument/hover", &uri, &behind(&text, &format!("indicator {figure}")));
+            assert!(hover["contents"]["value"].as_str().unwrap().contains(" in 2023/24"), "{hover}");
+        }
+        editor.end();
+    }
+}

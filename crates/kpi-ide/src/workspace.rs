@@ -9,6 +9,7 @@ use kpi_core::diagnostic::Place;
 use kpi_core::{Diagnostic, FileId, SourceFile, SourceMap, Span, diagnostic};
 use kpi_lint::{Allows, Context, Grant, Options, Selection};
 use kpi_model::{Catalogue, Settings};
+use kpi_syntax::Reader;
 use kpi_syntax::ast::{self, Item};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -35,6 +36,8 @@ pub struct Opened {
 
 pub struct Workspace {
     opened: Opened,
+    /// Of the files that change.
+    readers: HashMap<FileId, Reader>,
     /// By file, what its text alone makes wrong.
     syntax: HashMap<FileId, Vec<Diagnostic>>,
     /// What was found while reading that no text of a rule file can mend.
@@ -63,6 +66,7 @@ impl Workspace {
         }
         let mut workspace = Self {
             opened,
+            readers: HashMap::new(),
             syntax,
             project,
             known: Catalogue::default(),
@@ -78,14 +82,17 @@ impl Workspace {
     /// opened anew.
     pub fn change(&mut self, id: FileId, text: String) -> bool {
         let Some(place) = self.opened.trees.iter().position(|tree| tree.id == id) else { return true };
-        let (tree, found) = kpi_syntax::parse(id, &text);
+        let Some(tree) = self.opened.trees.get_mut(place) else { return true };
+        let used: Vec<String> = uses(tree).map(str::to_owned).collect();
+        let empty = ast::File { id, items: Vec::new(), comments: Vec::new() };
+        let before = std::mem::replace(tree, empty);
+        let old = self.opened.sources.file(id).map_or("", |file| file.text.as_str());
+        let (fresh, found) = self.readers.entry(id).or_default().read(id, &text, Some((old, before)));
+        *tree = fresh;
         self.opened.sources.replace(id, text);
         self.syntax.insert(id, found);
-        let Some(old) = self.opened.trees.get_mut(place) else { return true };
-        let before = std::mem::replace(old, tree);
         self.names = OnceLock::new();
-        let same = uses(&before).eq(uses(old));
-        !same
+        !uses(tree).eq(used.iter().map(String::as_str))
     }
 
     /// Checks and lints the texts as they are now.

@@ -3,6 +3,7 @@
 use crate::capabilities::{Client, EXPLAIN, RUN_TEST};
 use crate::convert;
 use crate::lines::Lines;
+use crate::places::Places;
 use crate::projects::{At, Projects};
 use gen_lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, CodeLens, CodeLensParams, CompletionItem, CompletionParams,
@@ -34,51 +35,56 @@ fn place(projects: &mut Projects, at: &TextDocumentPositionParams) -> Option<(At
 pub fn hover(projects: &mut Projects, params: HoverParams) -> Option<Hover> {
     let (at, byte) = place(projects, &params.text_document_position_params)?;
     let hover = kpi_ide::hover(projects.workspace(at)?, at.file, byte)?;
-    let range = projects.range(at.project, hover.span);
+    let range = Places::of(projects, at.project).range(hover.span);
     Some(Hover { contents: convert::markdown(hover.markdown).into(), range: Some(range) })
 }
 
 pub fn completion(projects: &mut Projects, client: Client, params: CompletionParams) -> Option<Vec<CompletionItem>> {
     let (at, byte) = place(projects, &params.text_document_position_params)?;
     let offers = kpi_ide::complete(projects.workspace(at)?, at.file, byte);
-    let item = |(i, offer)| convert::completion(projects, at, client, i, offer);
+    let places = Places::of(projects, at.project);
+    let item = |(i, offer)| convert::completion(&places, client, i, offer);
     Some(offers.into_iter().enumerate().map(item).collect())
 }
 
 pub fn definition(projects: &mut Projects, params: DefinitionParams) -> Option<Vec<Location>> {
     let (at, byte) = place(projects, &params.text_document_position_params)?;
     let spans = navigate::definitions(projects.workspace(at)?, at.file, byte);
-    Some(spans.into_iter().filter_map(|span| projects.location(at.project, span)).collect())
+    let places = Places::of(projects, at.project);
+    Some(spans.into_iter().filter_map(|span| places.location(span)).collect())
 }
 
 pub fn references(projects: &mut Projects, params: ReferenceParams) -> Option<Vec<Location>> {
     let (at, byte) = place(projects, &params.text_document_position_params)?;
     let all = params.context.include_declaration;
     let spans = navigate::references(projects.workspace(at)?, at.file, byte, all);
-    Some(spans.into_iter().filter_map(|span| projects.location(at.project, span)).collect())
+    let places = Places::of(projects, at.project);
+    Some(spans.into_iter().filter_map(|span| places.location(span)).collect())
 }
 
 pub fn highlights(projects: &mut Projects, params: DocumentHighlightParams) -> Option<Vec<DocumentHighlight>> {
     let (at, byte) = place(projects, &params.text_document_position_params)?;
     let found = navigate::highlights(projects.workspace(at)?, at.file, byte);
     let kind = |role| if role == Role::Definition { DocumentHighlightKind::Write } else { DocumentHighlightKind::Read };
-    let highlight =
-        |(span, role)| DocumentHighlight { range: projects.range(at.project, span), kind: Some(kind(role)) };
+    let places = Places::of(projects, at.project);
+    let highlight = |(span, role)| DocumentHighlight { range: places.range(span), kind: Some(kind(role)) };
     Some(found.into_iter().map(highlight).collect())
 }
 
 pub fn symbols(projects: &mut Projects, params: DocumentSymbolParams) -> Option<Vec<DocumentSymbol>> {
     let at = projects.find(&params.text_document.uri)?;
     let found = outline::of_file(projects.workspace(at)?, at.file);
-    Some(found.into_iter().map(|symbol| convert::symbol(projects, at.project, symbol)).collect())
+    let places = Places::of(projects, at.project);
+    Some(found.into_iter().map(|symbol| convert::symbol(&places, symbol)).collect())
 }
 
 /// As plain information, which every editor reads.
 pub fn workspace_symbols(projects: &Projects, params: &WorkspaceSymbolParams) -> Value {
     let mut found = Vec::new();
     for (i, project) in projects.all.iter().enumerate() {
+        let places = Places::of(projects, i);
         for symbol in outline::search(&project.workspace, &params.query).into_iter().take(MOST_SYMBOLS) {
-            if let Some(location) = projects.location(i, symbol.name_span) {
+            if let Some(location) = places.location(symbol.name_span) {
                 found.push(json!({
                     "name": symbol.name,
                     "kind": convert::kind(symbol.entry),
@@ -94,20 +100,23 @@ pub fn workspace_symbols(projects: &Projects, params: &WorkspaceSymbolParams) ->
 pub fn folds(projects: &mut Projects, params: FoldingRangeParams) -> Option<Vec<FoldingRange>> {
     let at = projects.find(&params.text_document.uri)?;
     let spans = outline::folds(projects.workspace(at)?, at.file);
-    Some(spans.into_iter().map(|span| convert::fold(projects, at, span)).collect())
+    let places = Places::of(projects, at.project);
+    Some(spans.into_iter().map(|span| convert::fold(&places, span)).collect())
 }
 
 pub fn hints(projects: &mut Projects, params: InlayHintParams) -> Option<Vec<InlayHint>> {
     let at = projects.find(&params.text_document.uri)?;
     let (from, to) = (projects.byte(at, params.range.start), projects.byte(at, params.range.end));
     let found = hints::hints(projects.workspace(at)?, at.file, from, to);
-    Some(found.into_iter().map(|hint| convert::hint(projects, at, hint)).collect())
+    let places = Places::of(projects, at.project);
+    Some(found.into_iter().map(|hint| convert::hint(&places, hint)).collect())
 }
 
 pub fn lenses(projects: &mut Projects, client: Client, params: CodeLensParams) -> Option<Vec<CodeLens>> {
     let at = projects.find(&params.text_document.uri)?;
     let found = lenses::lenses(projects.workspace(at)?, at.file);
-    Some(found.into_iter().filter_map(|lens| convert::lens(projects, at, client, lens)).collect())
+    let places = Places::of(projects, at.project);
+    Some(found.into_iter().filter_map(|lens| convert::lens(&places, client, lens)).collect())
 }
 
 pub fn actions(projects: &mut Projects, client: Client, params: CodeActionParams) -> Option<Vec<CodeAction>> {
@@ -115,10 +124,11 @@ pub fn actions(projects: &mut Projects, client: Client, params: CodeActionParams
     let (from, to) = (projects.byte(at, params.range.start), projects.byte(at, params.range.end));
     let workspace = projects.workspace(at)?;
     let wants = |kind: &CodeActionKind| params.context.only.as_ref().is_none_or(|only| only.contains(kind));
+    let places = Places::of(projects, at.project);
     let mut found = Vec::new();
     if wants(&CodeActionKind::QuickFix) {
         let actions = actions::actions(workspace, at.file, from, to);
-        found.extend(actions.into_iter().map(|action| convert::action(projects, at, client, action)));
+        found.extend(actions.into_iter().map(|action| convert::action(&places, client, action)));
     }
     let asked_for_all = params.context.only.as_ref().is_some_and(|only| {
         only.iter().any(|kind| matches!(kind, CodeActionKind::SourceFixAll | CodeActionKind::Source))
@@ -130,7 +140,7 @@ pub fn actions(projects: &mut Projects, client: Client, params: CodeActionParams
             found.push(CodeAction {
                 title: "Mend what can be mended without changing a figure".to_owned(),
                 kind: Some(CodeActionKind::SourceFixAll),
-                edit: Some(convert::workspace_edit(projects, at.project, client, renamed)),
+                edit: Some(convert::workspace_edit(&places, client, renamed)),
                 ..CodeAction::default()
             });
         }
@@ -145,7 +155,7 @@ pub fn prepare_rename(
     let Some((at, byte)) = place(projects, &params.text_document_position_params) else { return Ok(None) };
     let Some(workspace) = projects.workspace(at) else { return Ok(None) };
     let (span, placeholder) = rename::prepare(workspace, at.file, byte)?;
-    Ok(Some(PrepareRenamePlaceholder { range: projects.range(at.project, span), placeholder }))
+    Ok(Some(PrepareRenamePlaceholder { range: Places::of(projects, at.project).range(span), placeholder }))
 }
 
 /// The edits, and what has to be looked after by hand.
@@ -160,7 +170,7 @@ pub fn rename(
     let Some(workspace) = projects.workspace(at) else { return Ok((None, Vec::new())) };
     let renamed = rename::rename(workspace, at.file, byte, &params.new_name)?;
     let warnings = renamed.warnings.clone();
-    Ok((Some(convert::workspace_edit(projects, at.project, client, renamed)), warnings))
+    Ok((Some(convert::workspace_edit(&Places::of(projects, at.project), client, renamed)), warnings))
 }
 
 /// The lines that change, as one edit: the cursor stays where it is wherever nothing around it changes.

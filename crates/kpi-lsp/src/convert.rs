@@ -1,7 +1,7 @@
 //! What `kpi-ide` says, in the protocol's terms.
 
 use crate::capabilities::{Client, EXPLAIN, RUN_TEST};
-use crate::projects::{At, Projects};
+use crate::places::Places;
 use gen_lsp_types::{
     AnnotatedTextEdit, ChangeAnnotation, CodeAction, CodeActionKind, CodeLens, Command, CompletionItem,
     CompletionItemKind, DocumentSymbol, Edit as ProtocolEdit, FoldingRange, FoldingRangeKind, InlayHint, InlayHintKind,
@@ -22,7 +22,7 @@ pub fn markdown(text: String) -> MarkupContent {
     MarkupContent { kind: MarkupKind::Markdown, value: text }
 }
 
-pub fn completion(projects: &Projects, at: At, client: Client, place: usize, offer: Completion) -> CompletionItem {
+pub fn completion(places: &Places<'_>, client: Client, place: usize, offer: Completion) -> CompletionItem {
     let kind = match offer.offer {
         Offer::Item => CompletionItemKind::Snippet,
         Offer::Field => CompletionItemKind::Property,
@@ -45,7 +45,7 @@ pub fn completion(projects: &Projects, at: At, client: Client, place: usize, off
     } else {
         (plain, InsertTextFormat::PlainText)
     };
-    let edit = TextEdit { range: projects.range(at.project, offer.replace), new_text: text };
+    let edit = TextEdit { range: places.range(offer.replace), new_text: text };
     CompletionItem {
         label: offer.label,
         kind: Some(kind),
@@ -77,8 +77,8 @@ fn unsnippet(snippet: &str) -> String {
     text
 }
 
-pub fn symbol(projects: &Projects, project: usize, symbol: Symbol) -> DocumentSymbol {
-    let children = symbol.children.into_iter().map(|child| self::symbol(projects, project, child)).collect();
+pub fn symbol(places: &Places<'_>, symbol: Symbol) -> DocumentSymbol {
+    let children = symbol.children.into_iter().map(|child| self::symbol(places, child)).collect();
     DocumentSymbol {
         name: symbol.name,
         detail: (!symbol.detail.is_empty()).then_some(symbol.detail),
@@ -86,8 +86,8 @@ pub fn symbol(projects: &Projects, project: usize, symbol: Symbol) -> DocumentSy
         tags: None,
         #[expect(deprecated, reason = "the protocol's type has the field")]
         deprecated: None,
-        range: projects.range(project, symbol.span),
-        selection_range: projects.range(project, symbol.name_span),
+        range: places.range(symbol.span),
+        selection_range: places.range(symbol.name_span),
         children: Some(children),
     }
 }
@@ -110,9 +110,10 @@ pub const fn kind(entry: Entry) -> SymbolKind {
     }
 }
 
-pub fn fold(projects: &Projects, at: At, span: Span) -> FoldingRange {
-    let range = projects.range(at.project, span);
-    let comment = projects.workspace(at).is_some_and(|workspace| workspace.sources().slice(span).starts_with('#'));
+pub fn fold(places: &Places<'_>, span: Span) -> FoldingRange {
+    let range = places.range(span);
+    let workspace = places.projects.all.get(places.project).map(|project| &project.workspace);
+    let comment = workspace.is_some_and(|workspace| workspace.sources().slice(span).starts_with('#'));
     FoldingRange {
         start_line: range.start.line,
         // A closing bracket on a line of its own stays in sight.
@@ -122,10 +123,10 @@ pub fn fold(projects: &Projects, at: At, span: Span) -> FoldingRange {
     }
 }
 
-pub fn hint(projects: &Projects, at: At, hint: Hint) -> InlayHint {
+pub fn hint(places: &Places<'_>, hint: Hint) -> InlayHint {
     let is_unit = hint.text.starts_with(':');
     InlayHint {
-        position: projects.range(at.project, Span::new(hint.file, hint.at, hint.at)).start,
+        position: places.range(Span::new(hint.file, hint.at, hint.at)).start,
         label: hint.text.into(),
         kind: is_unit.then_some(InlayHintKind::Type),
         text_edits: None,
@@ -136,9 +137,9 @@ pub fn hint(projects: &Projects, at: At, hint: Hint) -> InlayHint {
     }
 }
 
-pub fn lens(projects: &Projects, at: At, client: Client, (span, lens): (Span, Lens)) -> Option<CodeLens> {
-    let root = projects.all.get(at.project)?.root.to_string_lossy().into_owned();
-    let range = projects.range(at.project, span);
+pub fn lens(places: &Places<'_>, client: Client, (span, lens): (Span, Lens)) -> Option<CodeLens> {
+    let root = places.projects.all.get(places.project)?.root.to_string_lossy().into_owned();
+    let range = places.range(span);
     let command = match lens {
         Lens::RunTest { name } => Command {
             title: "run this test".to_owned(),
@@ -152,19 +153,19 @@ pub fn lens(projects: &Projects, at: At, client: Client, (span, lens): (Span, Le
             arguments: Some(vec![json!(root), json!(indicator)]),
             tooltip: None,
         },
-        Lens::Tests { count, places } => {
+        Lens::Tests { count, places: tests } => {
             let title = match count {
                 0 => "no test".to_owned(),
                 1 => "1 test".to_owned(),
                 count => format!("{count} tests"),
             };
-            let places: Vec<_> = places.into_iter().filter_map(|span| projects.location(at.project, span)).collect();
-            let uri = projects.uri(&projects.file_path(at.project, span.file)?)?;
+            let tests: Vec<_> = tests.into_iter().filter_map(|span| places.location(span)).collect();
+            let uri = places.uri(span.file)?;
             Command {
                 title,
                 // Only an extension can open a list of places; without one it is a line to read.
                 command: if client.runs_commands && count > 0 { "kpi.showReferences" } else { "" }.to_owned(),
-                arguments: Some(vec![json!(uri), json!(range.start), json!(places)]),
+                arguments: Some(vec![json!(uri), json!(range.start), json!(tests)]),
                 tooltip: None,
             }
         }
@@ -173,13 +174,13 @@ pub fn lens(projects: &Projects, at: At, client: Client, (span, lens): (Span, Le
 }
 
 /// Edits by file, each against the version the editor last sent.
-pub fn workspace_edit(projects: &Projects, project: usize, client: Client, renamed: Renamed) -> WorkspaceEdit {
+pub fn workspace_edit(places: &Places<'_>, client: Client, renamed: Renamed) -> WorkspaceEdit {
     let mut by_file: BTreeMap<Uri, (Option<i32>, Vec<TextEdit>)> = BTreeMap::new();
     for Edit { span, text } in renamed.edits {
-        let Some(path) = projects.file_path(project, span.file) else { continue };
-        let Some(uri) = projects.uri(&path) else { continue };
-        let version = projects.documents.get(&path).map(|document| document.version);
-        let edit = TextEdit { range: projects.range(project, span), new_text: text };
+        let Some(path) = places.path(span.file) else { continue };
+        let Some(uri) = places.projects.uri(&path) else { continue };
+        let version = places.projects.documents.get(&path).map(|document| document.version);
+        let edit = TextEdit { range: places.range(span), new_text: text };
         by_file.entry(uri).or_insert_with(|| (version, Vec::new())).1.push(edit);
     }
     if !client.document_changes {
@@ -213,13 +214,13 @@ pub fn workspace_edit(projects: &Projects, project: usize, client: Client, renam
     }
 }
 
-pub fn action(projects: &Projects, at: At, client: Client, action: Action) -> CodeAction {
+pub fn action(places: &Places<'_>, client: Client, action: Action) -> CodeAction {
     let renamed = Renamed { edits: action.edits, warnings: Vec::new() };
     CodeAction {
         title: action.title,
         kind: Some(CodeActionKind::QuickFix),
         is_preferred: Some(action.preferred && action.mends),
-        edit: Some(workspace_edit(projects, at.project, client, renamed)),
+        edit: Some(workspace_edit(places, client, renamed)),
         ..CodeAction::default()
     }
 }

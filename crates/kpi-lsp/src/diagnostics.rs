@@ -1,13 +1,12 @@
 //! Findings as editors show them.
 
-use crate::lines::Lines;
+use crate::places::Places;
 use crate::projects::Projects;
 use gen_lsp_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, PublishDiagnosticsParams, Range,
 };
-use kpi_core::FileId;
 use kpi_core::diagnostic::{Place, Severity};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// All findings of a project, file by file; files that have none any more come with an empty list.
@@ -31,27 +30,22 @@ pub fn publish(projects: &mut Projects, place: usize) -> Vec<PublishDiagnosticsP
 fn by_file(projects: &Projects, place: usize) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
     let mut found: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
     let Some(project) = projects.all.get(place) else { return found };
-    // Paths are the same for many findings, and asking for them asks the disk.
-    let mut paths = HashMap::new();
-    let mut lines: HashMap<FileId, Lines<'_>> = HashMap::new();
-    let workspace = &project.workspace;
+    let places = Places::of(projects, place);
     for diagnostic in project.workspace.diagnostics().iter().filter(|d| d.allowed.is_none()) {
         let (path, range) = match diagnostic.place() {
             Some(Place::Rule(span)) => {
-                let path = paths.entry(span.file).or_insert_with(|| projects.file_path(place, span.file));
-                let Some(path) = path.clone() else { continue };
-                let of_file = || Lines::of(workspace.text(span.file), projects.encoding);
-                (path, lines.entry(span.file).or_insert_with(of_file).range(*span))
+                let Some(path) = places.path(span.file) else { continue };
+                (path, places.range(*span))
             }
             // What has no place in a rule file is said of the project.
             _ => (projects.host.resolved(&project.root.join("kpi.toml")), Range::default()),
         };
-        found.entry(path).or_default().push(shown(projects, place, diagnostic, range));
+        found.entry(path).or_default().push(shown(&places, diagnostic, range));
     }
     found
 }
 
-fn shown(projects: &Projects, place: usize, diagnostic: &kpi_core::Diagnostic, range: Range) -> Diagnostic {
+fn shown(places: &Places<'_>, diagnostic: &kpi_core::Diagnostic, range: Range) -> Diagnostic {
     let mut message = diagnostic.message.clone();
     if let Some(first) = diagnostic.labels.first().filter(|label| !label.text.is_empty()) {
         message.push_str(": ");
@@ -69,7 +63,7 @@ fn shown(projects: &Projects, place: usize, diagnostic: &kpi_core::Diagnostic, r
     for label in diagnostic.labels.iter().skip(1) {
         match &label.place {
             Place::Rule(span) => {
-                if let Some(location) = projects.location(place, *span) {
+                if let Some(location) = places.location(*span) {
                     related.push(DiagnosticRelatedInformation { location, message: label.text.clone() });
                 }
             }

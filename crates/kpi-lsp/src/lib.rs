@@ -8,6 +8,7 @@ mod capabilities;
 mod convert;
 mod diagnostics;
 mod lines;
+mod places;
 mod projects;
 mod server;
 

@@ -2,8 +2,8 @@
 
 use crate::Host;
 use crate::lines::{Encoding, Lines};
-use gen_lsp_types::{Location, Position, Range, Uri};
-use kpi_core::{FileId, Span};
+use gen_lsp_types::{Position, Uri};
+use kpi_core::FileId;
 use kpi_ide::Workspace;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -137,21 +137,11 @@ impl Projects {
         u32::try_from(Lines::of(text, self.encoding).byte(position)).unwrap_or(u32::MAX)
     }
 
-    pub fn range(&self, project: usize, span: Span) -> Range {
-        let text = self.all.get(project).map_or("", |project| project.workspace.text(span.file));
-        Lines::of(text, self.encoding).range(span)
-    }
-
     /// Where a file of a project is.
     pub fn file_path(&self, project: usize, file: FileId) -> Option<PathBuf> {
         let project = self.all.get(project)?;
         let own = project.root.join(&project.workspace.file(file)?.name);
         Some(self.host.resolved(&own))
-    }
-
-    pub fn location(&self, project: usize, span: Span) -> Option<Location> {
-        let uri = self.uri(&self.file_path(project, span.file)?)?;
-        Some(Location { uri, range: self.range(project, span) })
     }
 
     /// Takes the text of an open file into its project.

@@ -1,5 +1,6 @@
 //! Reading a file: its items each on its own, and of an item that does not parse, each statement on its own.
 
+use crate::again::{Known, Reread, taken_over};
 use crate::ast::{
     Bands, BandsField, Cohort, CohortField, Comparator, ComparatorField, Dataset, DatasetField, Field, File, Indicator,
     IndicatorField, Item, Name, Scorecard, ScorecardField, Spanned, Template, Test, Use,
@@ -21,24 +22,38 @@ const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// From so many items on they are read in parallel.
 const MANY: usize = 64;
 
-pub(crate) fn file(id: FileId, text: &str) -> (File, Vec<Diagnostic>) {
+pub(crate) fn file(id: FileId, text: &str) -> (File, Vec<Diagnostic>, Reread) {
+    again(id, text, None)
+}
+
+/// Reads a file of which an older text was read: what has not changed is taken over. `before` is that text, its tree and
+/// how it was read.
+pub(crate) fn again(id: FileId, text: &str, before: Option<(&str, File, Reread)>) -> (File, Vec<Diagnostic>, Reread) {
     if text.len() > MAX_BYTES {
         let diagnostic = Diagnostic::at(NESTING, Span::new(id, 0, 0), "this file is larger than 16 MiB")
             .saying("not read")
             .help("split it into several files");
-        return (File { id, items: Vec::new(), comments: Vec::new() }, vec![diagnostic]);
+        return (File { id, items: Vec::new(), comments: Vec::new() }, vec![diagnostic], Reread::default());
     }
     let split = split::split(id, text);
+    let slips = !split.slips.is_empty();
     let mut diagnostics = split.diagnostics;
     diagnostics.extend(split.slips.iter().map(|slip| slip.diagnostic(id)));
     let mended;
-    let mended: &str = if split.slips.is_empty() {
-        text
-    } else {
+    let mended: &str = if slips {
         mended = slip::mend(text, &split.slips);
         &mended
+    } else {
+        text
     };
-    let read = |raw: &RawItem| {
+    let known: Vec<Known> = match before {
+        Some((old, tree, reading)) if !slips && !reading.slips => taken_over(old, tree, reading, text, &split.items),
+        _ => split.items.iter().map(|_| None).collect(),
+    };
+    let read = |(raw, known): (&RawItem, Known)| {
+        if let Some(known) = known {
+            return known;
+        }
         let mut cx = Cx {
             file: id,
             text: mended,
@@ -50,15 +65,18 @@ pub(crate) fn file(id: FileId, text: &str) -> (File, Vec<Diagnostic>) {
         };
         (read_item(&mut cx, raw), cx.out)
     };
-    let items: Vec<(Item, Vec<Diagnostic>)> = if split.items.len() >= MANY {
-        split.items.par_iter().with_min_len(16).map(read).collect()
+    let fresh = known.iter().filter(|known| known.is_none()).count();
+    let items: Vec<(Item, Vec<Diagnostic>)> = if fresh >= MANY {
+        split.items.par_iter().zip(known).with_min_len(16).map(read).collect()
     } else {
-        split.items.iter().map(read).collect()
+        split.items.iter().zip(known).map(read).collect()
     };
     let mut tree = File { id, items: Vec::with_capacity(items.len()), comments: Vec::new() };
-    for (item, found) in items {
+    let mut reading = Reread { items: Vec::with_capacity(items.len()), slips };
+    for ((item, found), raw) in items.into_iter().zip(split.items) {
         tree.items.push(item);
-        diagnostics.extend(found);
+        diagnostics.extend(found.iter().cloned());
+        reading.items.push((raw, found));
     }
     // The comments are shown as they were written.
     let comment = |(start, end): &(usize, usize)| {
@@ -67,7 +85,7 @@ pub(crate) fn file(id: FileId, text: &str) -> (File, Vec<Diagnostic>) {
     };
     tree.comments = split.comments.iter().map(comment).collect();
     kpi_core::diagnostic::sort(&mut diagnostics);
-    (tree, diagnostics)
+    (tree, diagnostics, reading)
 }
 
 /// Lets pest read a stretch of the text and hands the one node to `build`.

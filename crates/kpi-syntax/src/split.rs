@@ -63,7 +63,7 @@ impl ItemKind {
 }
 
 /// An item as it was found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RawItem {
     /// `None` where the keyword is none, nor near one.
     pub(crate) kind: Option<ItemKind>,
@@ -81,6 +81,21 @@ pub(crate) struct RawItem {
 }
 
 impl RawItem {
+    /// The same, so many bytes on.
+    pub(crate) fn moved(&self, by: i64) -> Self {
+        let on = |at: usize| at.saturating_add_signed(by as isize);
+        Self {
+            kind: self.kind,
+            start: on(self.start),
+            end: on(self.end),
+            keyword_end: on(self.keyword_end),
+            head_end: on(self.head_end),
+            body: self.body.map(|(start, end)| (on(start), on(end))),
+            faults: self.faults.iter().map(|at| on(*at)).collect(),
+            deep: self.deep.iter().map(|at| on(*at)).collect(),
+        }
+    }
+
     pub(crate) fn is_reported(&self, start: usize, end: usize) -> bool {
         self.faults.get(self.faults.partition_point(|at| *at < start)).is_some_and(|at| *at <= end)
     }

@@ -236,6 +236,16 @@ impl Allows {
         }
     }
 
+    /// Why what begins here may stand that another command tells, where a note says so.
+    #[must_use]
+    pub fn reason(&self, name: &str, span: Span, today: NaiveDate) -> Option<&str> {
+        let holds = |note: &&Allow| {
+            let inside = note.scope.file == span.file && (note.scope.start..=note.scope.end).contains(&span.start);
+            inside && note.names.iter().any(|own| own == name) && note.until.is_none_or(|until| today <= until)
+        };
+        self.notes.iter().find(holds).map(|note| note.reason.as_str())
+    }
+
     /// What is to be said of the notes themselves, after they were applied.
     #[must_use]
     pub fn findings(self, context: &Context<'_>, selection: &Selection) -> Vec<Diagnostic> {

@@ -285,12 +285,14 @@ pub struct Explain {
 
 /// Run the tests that stand beside the rules
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("thorough").args(["coverage", "mutate"]).multiple(true))]
 #[command(after_help = "\
 Examples:
   kpi test
   kpi test --filter amber                tests with `amber` in their name
   kpi test --verbose                     name each test
   kpi test --coverage --min 90           which bands and branches no test reaches
+  kpi test --mutate --min 90             which faults in the rules no test notices
   kpi test --format junit > tests.xml    for a build server")]
 pub struct Test {
     /// A folder with a kpi.toml [default: the current folder or its nearest parent]
@@ -302,8 +304,11 @@ pub struct Test {
     /// Say which bands, branches and requirements no test reaches
     #[arg(long)]
     pub coverage: bool,
-    /// With --coverage: exit with 1 if the tests reach less of the rules, in per cent
-    #[arg(long, value_name = "N", requires = "coverage", value_parser = clap::value_parser!(u8).range(0..=100))]
+    /// Put faults into the rules one at a time, and say which no test notices
+    #[arg(long)]
+    pub mutate: bool,
+    /// With --coverage or --mutate: exit with 1 if the tests reach, or notice, less than this, in per cent
+    #[arg(long, value_name = "N", requires = "thorough", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub min: Option<u8>,
     /// How results are printed
     #[arg(long, value_name = "FORMAT", default_value = "human")]

@@ -106,14 +106,8 @@ pub fn json(coverage: &Coverage, places: &Places) -> CoverageJson {
 }
 
 /// As properties of a suite in JUnit's XML: counts by kind.
-pub fn properties(coverage: &Coverage) -> String {
-    let mut out = String::from("    <properties>\n");
-    for (word, (count, hit)) in PointKind::ALL.map(|kind| (kind.word(), coverage.count(Some(kind)))) {
-        if count > 0 {
-            out.push_str(&format!("      <property name=\"coverage.{word}\" value=\"{hit}/{count}\"/>\n"));
-        }
-    }
-    let (count, hit) = coverage.count(None);
-    out.push_str(&format!("      <property name=\"coverage.all\" value=\"{hit}/{count}\"/>\n    </properties>\n"));
-    out
+pub fn properties(coverage: &Coverage) -> Vec<(String, (usize, usize))> {
+    let kinds = PointKind::ALL.map(|kind| (format!("coverage.{}", kind.word()), coverage.count(Some(kind))));
+    let all = ("coverage.all".to_owned(), coverage.count(None));
+    kinds.into_iter().filter(|(_, (count, _))| *count > 0).chain([all]).collect()
 }

@@ -14,6 +14,7 @@ mod junit;
 pub mod listing;
 pub mod markdown;
 pub mod marks;
+pub mod mutation;
 pub mod page;
 pub mod plan;
 pub mod profile;

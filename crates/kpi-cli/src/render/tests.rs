@@ -2,7 +2,9 @@
 
 use super::coverage::{self, CoverageJson};
 use super::diagnostics::{counted, human};
+use super::mutation::{self, MutationJson};
 use super::xml::escaped;
+use crate::commands::test::mutating::Mutation;
 use crate::output::Look;
 use crate::project::Places;
 use anstyle::AnsiColor;
@@ -97,6 +99,8 @@ pub struct TestsJson {
     summary: SummaryJson,
     /// With `--coverage`.
     coverage: Option<CoverageJson>,
+    /// With `--mutate`.
+    mutation: Option<MutationJson>,
 }
 
 #[derive(Serialize)]
@@ -131,7 +135,13 @@ struct SummaryJson {
     failed: usize,
 }
 
-pub fn json(tests: &[Ran], coverage: Option<&Coverage>, project: &str, places: &Places) -> TestsJson {
+pub fn json(
+    tests: &[Ran],
+    coverage: Option<&Coverage>,
+    mutated: Option<&Mutation>,
+    project: &str,
+    places: &Places,
+) -> TestsJson {
     let at = |span: Span| places.sources.file(span.file).map(|file| file.position(span.start));
     let passed = tests.iter().filter(|test| test.passed()).count();
     TestsJson {
@@ -150,6 +160,7 @@ pub fn json(tests: &[Ran], coverage: Option<&Coverage>, project: &str, places: &
             .collect(),
         summary: SummaryJson { passed, failed: tests.len() - passed },
         coverage: coverage.map(|coverage| coverage::json(coverage, places)),
+        mutation: mutated.map(|mutated| mutation::json(mutated, places)),
     }
 }
 
@@ -177,13 +188,27 @@ fn failures(test: &Ran, places: &Places) -> Vec<FailureJson> {
 }
 
 /// JUnit's XML, as build servers read it.
-pub fn junit(tests: &[Ran], coverage: Option<&Coverage>, project: &str, places: &Places) -> String {
+pub fn junit(
+    tests: &[Ran],
+    coverage: Option<&Coverage>,
+    mutated: Option<&Mutation>,
+    project: &str,
+    places: &Places,
+) -> String {
     let failed = tests.iter().filter(|test| !test.passed()).count();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let (name, count) = (escaped(project), tests.len());
     out.push_str(&format!("<testsuites tests=\"{count}\" failures=\"{failed}\">\n"));
     out.push_str(&format!("  <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{failed}\">\n"));
-    out.push_str(&coverage.map(coverage::properties).unwrap_or_default());
+    let mut properties = coverage.map(coverage::properties).unwrap_or_default();
+    properties.extend(mutated.map(mutation::properties).unwrap_or_default());
+    if !properties.is_empty() {
+        out.push_str("    <properties>\n");
+        for (name, (count, reached)) in properties {
+            out.push_str(&format!("      <property name=\"{name}\" value=\"{reached}/{count}\"/>\n"));
+        }
+        out.push_str("    </properties>\n");
+    }
     for test in tests {
         let file = places.file(test.outcome.span.file);
         let line = places.sources.file(test.outcome.span.file).map_or(0, |f| f.position(test.outcome.span.start).line);

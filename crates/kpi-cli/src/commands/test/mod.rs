@@ -1,12 +1,15 @@
 //! `kpi test`
 
+pub mod mutating;
+
 use super::{json, sound, unknown};
 use crate::args::{Test, TestFormat};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Terminal;
 use crate::project::{Asking, Figures, Project};
 use crate::render::tests::{self, Ran};
-use crate::render::{coverage, diagnostics};
+use crate::render::{coverage, diagnostics, mutation};
+use kpi_core::Span;
 use kpi_core::facts::{Facts, Request};
 use kpi_eval::coverage::Coverage;
 use kpi_model::catalogue;
@@ -33,6 +36,15 @@ pub fn run(args: &Test, terminal: &Terminal) -> Outcome {
         }
         coverage.done(&project.catalogue)
     });
+    let passed = ran.iter().all(Ran::passed);
+    // Over rules that fail their tests a fault would not be noticed by its failing.
+    let mutated = match args.mutate && passed {
+        true => {
+            let chosen: Vec<Span> = ran.iter().map(|test| test.outcome.span).collect();
+            Some(mutating::run(&project, &chosen)?)
+        }
+        false => None,
+    };
     let name = &project.settings.name;
     match args.format {
         TestFormat::Human if ran.is_empty() => {}
@@ -41,8 +53,8 @@ pub fn run(args: &Test, terminal: &Terminal) -> Outcome {
             let failures: Vec<_> = ran.iter().filter(|test| !test.passed()).flat_map(Ran::diagnostics).collect();
             terminal.result(&diagnostics::concise(&failures, places))?;
         }
-        TestFormat::Json => terminal.result(&json(&tests::json(&ran, coverage.as_ref(), name, places))?)?,
-        TestFormat::Junit => terminal.result(&tests::junit(&ran, coverage.as_ref(), name, places))?,
+        TestFormat::Json => terminal.result(&json(&tests::json(&ran, coverage.as_ref(), mutated.as_ref(), name, places))?)?,
+        TestFormat::Junit => terminal.result(&tests::junit(&ran, coverage.as_ref(), mutated.as_ref(), name, places))?,
     }
     let mut enough = true;
     if let Some(coverage) = &coverage {
@@ -56,8 +68,23 @@ pub fn run(args: &Test, terminal: &Terminal) -> Outcome {
             terminal.say(&format!("the tests reach {share}% of the rules, and {min}% are wanted"));
         }
     }
+    if let Some(mutated) = &mutated {
+        if matches!(args.format, TestFormat::Human | TestFormat::Concise) {
+            terminal.result(&mutation::table(mutated, places, terminal.out))?;
+        }
+        let (all, killed) = mutated.count(None);
+        let killed_enough = args.min.is_none_or(|min| killed * 100 >= usize::from(min) * all);
+        if let (Some(min), false) = (args.min, killed_enough) {
+            let share = coverage::percent(all, killed);
+            terminal.say(&format!("the tests notice {share}% of the faults, and {min}% are wanted"));
+        }
+        enough &= killed_enough;
+    }
     terminal.mention(&tests::summary(&ran));
-    Ok(if ran.iter().all(Ran::passed) && enough { Exit::Clean } else { Exit::Findings })
+    if args.mutate && !passed {
+        terminal.say("no fault was tried: mend the tests that fail first");
+    }
+    Ok(if passed && enough { Exit::Clean } else { Exit::Findings })
 }
 
 /// The tests that are meant. A filter that fits none is a mistake: the tests it was to run did not run.

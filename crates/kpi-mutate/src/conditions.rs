@@ -120,7 +120,9 @@ fn operands(expr: &Expr, joined: BinaryOp) -> Vec<&Expr> {
 fn dropped(found: &mut Mutants<'_>, operands: &[&Expr]) {
     for (i, operand) in operands.iter().enumerate() {
         let span = match (operands.get(i + 1), i.checked_sub(1).and_then(|i| operands.get(i))) {
-            (Some(next), _) => Span { start: whole(found, operand.span).start, end: whole(found, next.span).start, ..operand.span },
+            (Some(next), _) => {
+                Span { start: whole(found, operand.span).start, end: whole(found, next.span).start, ..operand.span }
+            }
             (None, Some(before)) => {
                 Span { start: whole(found, before.span).end, end: whole(found, operand.span).end, ..operand.span }
             }
@@ -161,7 +163,8 @@ fn whole(found: &Mutants<'_>, span: Span) -> Span {
 /// Does the bracket at the end belong to a call?
 fn is_call(before: &str) -> bool {
     let head = before.trim_end_matches('(');
-    head.ends_with(|c: char| c.is_alphanumeric() || c == '_') && !["and", "or", "not", "if", "where", "then", "else"].iter().any(|word| head.ends_with(word))
+    head.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+        && !["and", "or", "not", "if", "where", "then", "else"].iter().any(|word| head.ends_with(word))
 }
 
 fn bracketed(found: &Mutants<'_>, span: Span) -> String {

@@ -12,7 +12,9 @@ pub use mutant::{Mutant, Operator};
 pub use reach::Reach;
 
 use kpi_core::SourceMap;
-use kpi_syntax::ast::{BandsField, ChangeOption, CohortField, Dated, Field, File, IndicatorField, Item, PolarityKind};
+use kpi_syntax::ast::{
+    Band, BandsField, ChangeOption, CohortField, Dated, Field, File, IndicatorField, Item, PolarityKind,
+};
 use mutant::Mutants;
 
 /// Every fault that is tried, in the order of their places. Tests are not changed, nor are facts that are typed in: a target,
@@ -27,7 +29,7 @@ pub fn mutants(files: &[File], sources: &SourceMap) -> Vec<Mutant> {
         match item {
             Item::Indicator(item) => indicator(&mut found, &item.fields),
             Item::Template(item) => indicator(&mut found, &item.fields),
-            Item::Bands(item) => item.fields.iter().for_each(|field| bands(&mut found, field)),
+            Item::Bands(item) => bands(&mut found, &item.fields),
             Item::Cohort(item) => {
                 for field in &item.fields {
                     cohort(&mut found, field);
@@ -87,14 +89,19 @@ fn each<T>(dated: &Dated<T>, mut take: impl FnMut(&T)) {
     dated.values().for_each(&mut take);
 }
 
-fn bands(found: &mut Mutants<'_>, field: &BandsField) {
-    match field {
-        BandsField::Band(band) => band.conditions.iter().for_each(|condition| thresholds::band(found, condition)),
-        BandsField::AtZeroTarget { bands, .. } => {
-            let conditions = bands.iter().flat_map(|band| &band.conditions);
-            conditions.for_each(|condition| thresholds::band(found, condition));
+fn bands(found: &mut Mutants<'_>, fields: &[BandsField]) {
+    let all: Vec<&Band> = fields
+        .iter()
+        .filter_map(|field| match field {
+            BandsField::Band(band) => Some(band),
+            _ => None,
+        })
+        .collect();
+    thresholds::bands(found, &all);
+    for field in fields {
+        if let BandsField::AtZeroTarget { bands, .. } = field {
+            thresholds::bands(found, &bands.iter().collect::<Vec<_>>());
         }
-        _ => {}
     }
 }
 

@@ -39,6 +39,23 @@ pub struct Mutant {
     pub span: Span,
     pub before: String,
     pub after: String,
+    /// What else has to change with it: the other side of an edge that two bands name.
+    pub also: Vec<(Span, String)>,
+}
+
+impl Mutant {
+    /// The text of its file with the fault in it.
+    #[must_use]
+    pub fn put_into(&self, text: &str) -> String {
+        let mut edits: Vec<(Span, &str)> = self.also.iter().map(|(span, after)| (*span, after.as_str())).collect();
+        edits.push((self.span, &self.after));
+        edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+        let mut text = text.to_owned();
+        for (span, after) in edits {
+            text.replace_range(span.range(), after);
+        }
+        text
+    }
 }
 
 pub struct Mutants<'a> {
@@ -68,6 +85,11 @@ impl<'a> Mutants<'a> {
     }
 
     pub fn replace(&mut self, operator: Operator, span: Span, after: &str) {
+        self.replace_all(operator, span, after, Vec::new());
+    }
+
+    /// `also` are in the same file.
+    pub fn replace_all(&mut self, operator: Operator, span: Span, after: &str, also: Vec<(Span, String)>) {
         let before = self.text(span);
         if before.is_empty() || before == after {
             return;
@@ -79,6 +101,7 @@ impl<'a> Mutants<'a> {
             span,
             before: before.to_owned(),
             after: after.to_owned(),
+            also,
         });
     }
 

@@ -31,7 +31,8 @@ impl Reach {
         let mut edges: HashMap<Key, HashSet<Key>> = HashMap::new();
         let mut of_tests: HashMap<Span, HashSet<Key>> = HashMap::new();
         for occurrence in names.all() {
-            let place = items.partition_point(|(span, _)| (span.file, span.start) <= (occurrence.span.file, occurrence.span.start));
+            let place = items
+                .partition_point(|(span, _)| (span.file, span.start) <= (occurrence.span.file, occurrence.span.start));
             let Some((span, from)) = place.checked_sub(1).and_then(|i| items.get(i)) else { continue };
             let Some(to) = owner(&occurrence.symbol) else { continue };
             match from {

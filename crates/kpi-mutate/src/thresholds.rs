@@ -2,7 +2,7 @@
 
 use crate::mutant::{Mutants, Operator};
 use kpi_core::Span;
-use kpi_syntax::ast::BandCondition;
+use kpi_syntax::ast::{Band, BandCondition};
 
 /// One more and one less in the last digit that is written.
 pub fn shifted(found: &mut Mutants<'_>, span: Span) {
@@ -37,21 +37,42 @@ fn moved(text: &str, by: i64) -> Option<String> {
 /// The words before a band's edge, and those that take the edge in or leave it out instead.
 const EDGES: [(&str, &str); 4] = [("below", "up to"), ("up to", "below"), ("from", "above"), ("above", "from")];
 
-pub fn band(found: &mut Mutants<'_>, condition: &BandCondition) {
-    let (BandCondition::Below(edge) | BandCondition::UpTo(edge) | BandCondition::From(edge) | BandCondition::Above(edge)) =
-        condition
-    else {
-        return;
-    };
-    shifted(found, edge.span);
-    let before = found.file(edge.span).get(..edge.span.start as usize).unwrap_or_default().trim_end();
-    for (word, other) in EDGES {
-        if let Some(head) = before.strip_suffix(word) {
-            let span = Span { start: head.len() as u32, ..edge.span };
-            let after = format!("{other} {}", found.text(edge.span));
-            return found.replace(Operator::Comparison, span, &after);
+/// The edges of bands that divide what is judged among them. Where two of them name one edge, it moves for both.
+pub fn bands(found: &mut Mutants<'_>, bands: &[&Band]) {
+    let conditions = bands.iter().flat_map(|band| &band.conditions);
+    let edges: Vec<Span> = conditions
+        .filter_map(|condition| match condition {
+            BandCondition::Below(edge)
+            | BandCondition::UpTo(edge)
+            | BandCondition::From(edge)
+            | BandCondition::Above(edge) => Some(edge.span),
+            BandCondition::If(_) => None,
+        })
+        .collect();
+    for (i, edge) in edges.iter().enumerate() {
+        let same = |other: &&Span| found.text(**other) == found.text(*edge);
+        if edges.iter().take(i).any(|other| same(&other)) {
+            continue;
+        }
+        let others: Vec<Span> = edges.iter().skip(i + 1).filter(same).copied().collect();
+        for by in [1, -1] {
+            if let Some(moved) = moved(found.text(*edge), by) {
+                let also = others.iter().map(|other| (*other, moved.clone())).collect();
+                found.replace_all(Operator::Threshold, *edge, &moved, also);
+            }
+        }
+        let turned: Vec<(Span, String)> = others.iter().filter_map(|other| turned(found, *other)).collect();
+        if let Some((span, after)) = self::turned(found, *edge).filter(|_| turned.len() == others.len()) {
+            found.replace_all(Operator::Comparison, span, &after, turned);
         }
     }
+}
+
+/// An edge taken in that was left out, or the other way round, with the word before it.
+fn turned(found: &Mutants<'_>, edge: Span) -> Option<(Span, String)> {
+    let before = found.file(edge).get(..edge.start as usize).unwrap_or_default().trim_end();
+    let (head, other) = EDGES.iter().find_map(|(word, other)| Some((before.strip_suffix(word)?, other)))?;
+    Some((Span { start: head.len() as u32, ..edge }, format!("{other} {}", found.text(edge))))
 }
 
 #[cfg(test)]

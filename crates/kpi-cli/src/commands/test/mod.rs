@@ -53,7 +53,9 @@ pub fn run(args: &Test, terminal: &Terminal) -> Outcome {
             let failures: Vec<_> = ran.iter().filter(|test| !test.passed()).flat_map(Ran::diagnostics).collect();
             terminal.result(&diagnostics::concise(&failures, places))?;
         }
-        TestFormat::Json => terminal.result(&json(&tests::json(&ran, coverage.as_ref(), mutated.as_ref(), name, places))?)?,
+        TestFormat::Json => {
+            terminal.result(&json(&tests::json(&ran, coverage.as_ref(), mutated.as_ref(), name, places))?)?
+        }
         TestFormat::Junit => terminal.result(&tests::junit(&ran, coverage.as_ref(), mutated.as_ref(), name, places))?,
     }
     let mut enough = true;

@@ -38,7 +38,8 @@ pub enum End {
 impl Mutation {
     /// How many count, and how many were killed; of one kind, or of all.
     pub fn count(&self, operator: Option<Operator>) -> (usize, usize) {
-        let of_kind = self.tried.iter().filter(|tried| operator.is_none_or(|operator| tried.mutant.operator == operator));
+        let of_kind =
+            self.tried.iter().filter(|tried| operator.is_none_or(|operator| tried.mutant.operator == operator));
         of_kind.fold((0, 0), |(all, killed), tried| match tried.end {
             End::Killed(_) => (all + 1, killed + 1),
             End::Survived { .. } => (all + 1, killed),
@@ -106,8 +107,7 @@ fn try_one(project: &mut Project, mutant: &Mutant, tests: &[usize]) -> Result<En
     let Some(calendar) = project.settings.calendar else { return Ok(End::Refused) };
     let file = mutant.span.file;
     let sound = project.places.sources.file(file).map(|file| file.text.clone()).unwrap_or_default();
-    let mut text = sound.clone();
-    text.replace_range(mutant.span.range(), &mutant.after);
+    let text = mutant.put_into(&sound);
     let (tree, found) = kpi_syntax::parse(file, &text);
     if found.iter().any(Diagnostic::is_error) {
         return Ok(End::Refused);

@@ -134,7 +134,7 @@ pub(crate) fn starts_item(text: &str, start: usize, end: usize, strict: bool) ->
             let follows = rest(text, past_blanks(text, after));
             let whole = after > next
                 && (follows.starts_with(['{', '('])
-                    || follows.strip_prefix("from").is_some_and(|f| f.starts_with([' ', '\t'])));
+                    || follows.strip_prefix("from").is_some_and(|f| f.starts_with([' ', '\t', '\r', '\n'])));
             whole
                 || !strict && line.contains('{')
                 || !strict && after > next && (follows.is_empty() || follows.starts_with(['\n', '\r', '#']))

@@ -1,5 +1,6 @@
 //! The lines of one statement.
 
+use super::page::is_item;
 use super::tokens::Token;
 use super::{STEP, WIDEST, wide};
 use crate::grammar::Rule;
@@ -153,7 +154,7 @@ impl<'a> Layout<'a> {
             indent,
             pads,
             value,
-            breaks: written(tokens, value),
+            breaks: written(kind, tokens, value),
             closes: vec![None; tokens.len()],
             lines: Vec::new(),
             ends: Vec::new(),
@@ -435,11 +436,23 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// The line breaks that stay: none before a value, none that leave a sign behind.
-fn written(tokens: &[Token], value: usize) -> Vec<bool> {
+/// Does a line break that was written stay? One before a brace, say, does not.
+pub(super) fn keeps_breaks(kind: Rule, tokens: &[Token]) -> bool {
+    written(kind, tokens, key(kind, tokens)).into_iter().skip(1).any(|stays| stays)
+}
+
+/// The line breaks that stay: none in the head of an item, none before a value, none that leave a sign behind.
+fn written(kind: Rule, tokens: &[Token], value: usize) -> Vec<bool> {
     let mut breaks: Vec<bool> = tokens.iter().map(|token| token.breaks > 0 && token.comments.is_empty()).collect();
+    let mut depth = 0_usize;
     for (i, token) in tokens.iter().enumerate() {
         let role = role(token);
+        match role {
+            Role::Open => depth += 1,
+            Role::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let in_head = is_item(kind) && (depth == 0 || role == Role::Open && depth == 1);
         let joins = matches!(role, Role::Infix(_) | Role::Where | Role::By | Role::Then | Role::Else | Role::When);
         if joins && i > value && breaks.get(i + 1) == Some(&true) {
             if let Some(slot) = breaks.get_mut(i + 1) {
@@ -449,7 +462,8 @@ fn written(tokens: &[Token], value: usize) -> Vec<bool> {
                 *slot = true;
             }
         }
-        let never = i <= value || matches!(role, Role::Close | Role::Comma | Role::Colon | Role::Dot | Role::Brace);
+        let never =
+            i <= value || in_head || matches!(role, Role::Close | Role::Comma | Role::Colon | Role::Dot | Role::Brace);
         if never && let Some(slot) = breaks.get_mut(i) {
             *slot = false;
         }

@@ -1,7 +1,7 @@
 //! A file's statements one below the other: blank lines, what stands under what, and which braces stay on their line.
 
 use super::blocks::{Block, Statement};
-use super::layout::{Layout, flat, key};
+use super::layout::{Layout, flat, keeps_breaks, key};
 use super::tokens::Comment;
 use super::{STEP, WIDEST, wide};
 use crate::grammar::Rule;
@@ -22,7 +22,7 @@ pub(super) fn page(file: &Block) -> String {
     text
 }
 
-fn is_item(kind: Rule) -> bool {
+pub(super) fn is_item(kind: Rule) -> bool {
     matches!(
         kind,
         Rule::dataset
@@ -130,7 +130,7 @@ fn key_width(statement: &Statement) -> Option<usize> {
 /// Where the cells of a statement begin that is a row of a table of such; the first begins where the statement does.
 fn cells(statement: &Statement) -> Option<Vec<Option<usize>>> {
     let tokens = &statement.tokens;
-    if tokens.iter().skip(1).any(|token| !token.comments.is_empty() || token.breaks > 0) {
+    if tokens.iter().skip(1).any(|token| !token.comments.is_empty()) || keeps_breaks(statement.kind, tokens) {
         return None;
     }
     let rule = |at: usize| tokens.get(at).and_then(|token| token.rule);

@@ -13,24 +13,9 @@
 mod project;
 
 use kpi_core::FileId;
-use kpi_ide::{Workspace, actions, hints, lenses, navigate, outline, rename};
-use project::{project, workspace};
+use kpi_ide::{Workspace, actions, rename};
+use project::{ask_all, project, workspace};
 use proptest::prelude::*;
-
-/// Everything that can be asked of a place, and of its file.
-fn ask_all(workspace: &Workspace, file: FileId, at: u32) {
-    let _ = kpi_ide::complete(workspace, file, at);
-    let _ = kpi_ide::hover(workspace, file, at);
-    let _ = navigate::definitions(workspace, file, at);
-    let _ = navigate::references(workspace, file, at, true);
-    let _ = navigate::highlights(workspace, file, at);
-    let _ = rename::prepare(workspace, file, at);
-    let _ = actions::actions(workspace, file, at, at);
-    let _ = hints::hints(workspace, file, 0, u32::MAX);
-    let _ = outline::of_file(workspace, file);
-    let _ = outline::folds(workspace, file);
-    let _ = lenses::lenses(workspace, file);
-}
 
 const PROJECTS: [&str; 4] = ["ascof", "birmingham", "cambridgeshire", "leicester"];
 

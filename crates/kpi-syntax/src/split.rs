@@ -295,6 +295,8 @@ struct Splitter<'a> {
     junk: Option<(usize, usize)>,
     /// Where the last token ended.
     last_end: usize,
+    /// Where the last text ended that has no end of its own.
+    unended_until: Option<usize>,
 }
 
 pub(crate) fn split(file: FileId, text: &str) -> Split {
@@ -309,6 +311,7 @@ pub(crate) fn split(file: FileId, text: &str) -> Split {
         suspect: None,
         junk: None,
         last_end: 0,
+        unended_until: None,
     };
     while let Some(token) = lexer.next() {
         splitter.take(token);
@@ -320,6 +323,13 @@ pub(crate) fn split(file: FileId, text: &str) -> Split {
     splitter.finish(None);
     splitter.flush_junk();
     Split { items: splitter.items, diagnostics: splitter.diagnostics, comments: lexer.comments, slips: lexer.slips }
+}
+
+/// Does a text before this place on its line end in the middle of a word? Then it is another quote that is too many.
+fn is_out_of_step(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.split('"').skip(2).step_by(2).any(|behind| behind.starts_with(char::is_alphanumeric))
 }
 
 impl Splitter<'_> {
@@ -336,11 +346,12 @@ impl Splitter<'_> {
 
     fn unended(&mut self, unended: crate::lex::Unended, token: Token) {
         let span = self.span(unended.start, unended.start + unended.quotes);
+        self.unended_until = Some(token.end);
         let quotes = "\"".repeat(unended.quotes);
         let diagnostic = Diagnostic::at(UNCLOSED, span, "the text has no end")
             .saying("the text starts here")
             .help(format!("close it with `{quotes}`"));
-        let diagnostic = if unended.quotes == 1 {
+        let diagnostic = if unended.quotes == 1 && !is_out_of_step(self.text, unended.start) {
             diagnostic.fix("close the text at the end of the line", self.span(token.end, token.end), quotes)
         } else {
             diagnostic
@@ -358,7 +369,10 @@ impl Splitter<'_> {
         let diagnostic = Diagnostic::at(UNCLOSED, span, format!("`{bracket}` is not closed"))
             .saying("opened here")
             .help(format!("add the `{closer}` that belongs to it"));
-        let diagnostic = if bracket == '{' && !open.value {
+        // Behind a text without an end everything is text; and lines further down may belong to something else.
+        let in_text = self.unended_until == Some(self.last_end);
+        let far = self.text.get(open.at..self.last_end).is_some_and(|between| between.contains('\n'));
+        let diagnostic = if bracket == '{' && !open.value || in_text || far {
             diagnostic
         } else {
             let end = self.last_end;

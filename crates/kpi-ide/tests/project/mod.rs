@@ -1,8 +1,10 @@
-//! A council's rules, as an editor holds them.
+//! A council's rules, as an editor holds them, and all that it may ask.
+
+#![allow(dead_code, reason = "each test uses its own part")]
 
 use chrono::NaiveDate;
-use kpi_core::SourceMap;
-use kpi_ide::{Opened, Workspace};
+use kpi_core::{FileId, SourceMap};
+use kpi_ide::{Opened, Workspace, actions, hints, lenses, navigate, outline, rename};
 use std::fs;
 use std::path::Path;
 
@@ -40,4 +42,19 @@ pub fn project(name: &str) -> Vec<(String, String)> {
         .collect();
     files.sort();
     files
+}
+
+/// Everything that can be asked of a place, and of its file.
+pub fn ask_all(workspace: &Workspace, file: FileId, at: u32) {
+    let _ = kpi_ide::complete(workspace, file, at);
+    let _ = kpi_ide::hover(workspace, file, at);
+    let _ = navigate::definitions(workspace, file, at);
+    let _ = navigate::references(workspace, file, at, true);
+    let _ = navigate::highlights(workspace, file, at);
+    let _ = rename::prepare(workspace, file, at);
+    let _ = actions::actions(workspace, file, at, at);
+    let _ = hints::hints(workspace, file, 0, u32::MAX);
+    let _ = outline::of_file(workspace, file);
+    let _ = outline::folds(workspace, file);
+    let _ = lenses::lenses(workspace, file);
 }

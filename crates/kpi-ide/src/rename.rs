@@ -5,7 +5,8 @@ use crate::workspace::Workspace;
 use kpi_core::diagnostic::Applicability;
 use kpi_core::schema::{Dataset, Source};
 use kpi_core::{FileId, Fix, Span};
-use kpi_model::formula::FormulaKind;
+use kpi_model::catalogue::Indicator;
+use kpi_model::formula::Formula;
 use kpi_syntax::ast::{ColumnType, DatasetField, Item};
 use std::collections::HashMap;
 
@@ -124,18 +125,8 @@ fn outside(workspace: &Workspace, symbol: &Symbol, to: &str, renamed: &mut Renam
     };
     match symbol {
         Symbol::Item(name) if known.indicators.contains_key(name) => {
-            let mut sets: Vec<&str> = Vec::new();
-            if let Some(indicator) = known.indicators.get(name) {
-                for formula in indicator.formulas() {
-                    let mut todo = vec![formula];
-                    while let Some(formula) = todo.pop() {
-                        if let FormulaKind::Lookup(lookup) = &formula.kind {
-                            sets.push(&lookup.dataset);
-                        }
-                        todo.extend(formula.parts());
-                    }
-                }
-            }
+            let formulas = known.indicators.get(name).map(Indicator::formulas).unwrap_or_default();
+            let mut sets: Vec<&str> = formulas.into_iter().flat_map(Formula::rows).collect();
             sets.sort_unstable();
             sets.dedup();
             for set in sets {

@@ -57,6 +57,23 @@ impl Formula {
         }
     }
 
+    /// The datasets and cohorts that it looks into or counts, it and all that it is made of.
+    #[must_use]
+    pub fn rows(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        let mut todo = vec![self];
+        while let Some(formula) = todo.pop() {
+            match &formula.kind {
+                FormulaKind::Lookup(lookup) => found.push(lookup.dataset.as_str()),
+                FormulaKind::Aggregate(aggregate) => found.push(&aggregate.dataset),
+                FormulaKind::Measure(measure) => found.push(&measure.rows.dataset),
+                _ => {}
+            }
+            todo.extend(formula.parts());
+        }
+        found
+    }
+
     /// The formulas it is made of.
     #[must_use]
     pub fn parts(&self) -> Vec<&Self> {

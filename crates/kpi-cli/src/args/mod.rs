@@ -58,6 +58,7 @@ pub enum Command {
     Fmt(Fmt),
     Run(Run),
     Explain(Explain),
+    Doc(Doc),
     Test(Test),
     Data(Data),
     Plugin(plugin::Plugin),
@@ -281,6 +282,34 @@ pub struct Explain {
     /// How it is printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: RunFormat,
+}
+
+/// Write a project's data dictionary
+#[derive(Debug, Args)]
+#[command(after_help = "\
+What each indicator, scheme, comparator, cohort and dataset is, as the rules say
+it, each with its place.
+
+Examples:
+  kpi doc
+  kpi doc rules/cambridgeshire --out dictionary.md
+  kpi doc --format json")]
+pub struct Doc {
+    /// A folder with a kpi.toml [default: the current folder or its nearest parent]
+    #[arg(value_name = "PROJECT")]
+    pub project: Option<PathBuf>,
+    /// How it is written
+    #[arg(long, value_name = "FORMAT", default_value = "markdown")]
+    pub format: DocFormat,
+    /// The file to write; it appears whole or not at all [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DocFormat {
+    Markdown,
+    Json,
 }
 
 /// Run the tests that stand beside the rules

@@ -4,6 +4,7 @@ pub mod check;
 pub mod cluster;
 pub mod completions;
 pub mod data;
+pub mod doc;
 pub mod explain;
 pub mod fmt;
 pub mod lint;

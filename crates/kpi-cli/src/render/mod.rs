@@ -4,6 +4,7 @@ pub mod columns;
 pub mod coverage;
 pub mod csv;
 pub mod diagnostics;
+pub mod dictionary;
 pub mod findings;
 mod findings_json;
 mod fingerprint;

@@ -5,6 +5,7 @@
 
 mod check;
 mod cluster;
+mod doc;
 mod docs;
 mod explain;
 mod fmt;

@@ -11,6 +11,7 @@
 )]
 
 mod grammar;
+mod tutorial;
 
 use std::collections::BTreeSet;
 use std::fs;

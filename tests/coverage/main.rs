@@ -125,3 +125,53 @@ fn without_tests_nothing_is_reached() {
     assert_eq!(told["coverage"]["reached"], 0);
     assert!(told["coverage"]["points"].as_u64().expect("a count") > 10);
 }
+
+/// A condition that has only ever kept rows may as well not be there.
+#[test]
+fn conditions_of_cohorts_have_two_sides() {
+    let folder = TempDir::new().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    write("kpi.toml", "[project]\nname = \"calls\"\nedition = \"2026\"\n\n[calendar]\nyear_starts = \"April\"\n");
+    write("calls.csv", "day,seconds\n");
+    write(
+        "rules.kpi",
+        "dataset calls { source: csv \"calls.csv\"   columns { day: date   seconds: count } }
+cohort answered { from: calls   where: seconds is not empty }
+cohort quick { from: answered   where: seconds <= 60 and day in period }
+indicator calls_in_time {
+  title: \"Calls\"   unit: count   polarity: higher   frequency: yearly   formula: count(quick)
+}
+test \"one of two\" {
+  indicator calls_in_time at 2023/24
+  given calls = [
+    day        | seconds
+    2023-05-01 | 60
+    2023-05-01 | 61
+  ]
+  expect value = 1
+}
+",
+    );
+    let told: Value =
+        serde_json::from_slice(&kpi_in(folder.path(), &["test", "--coverage", "--format", "json"]).stdout)
+            .expect("JSON");
+    let points: Vec<(String, bool)> = told["coverage"]["subjects"]
+        .as_array()
+        .expect("subjects")
+        .iter()
+        .filter(|subject| subject["kind"] == "cohort")
+        .flat_map(|subject| subject["points"].as_array().expect("points").clone())
+        .map(|point| {
+            let line = &point["start"];
+            (
+                format!("{}:{} {}", line["line"], line["column"], point["what"].as_str().expect("words")),
+                point["reached"] == true,
+            )
+        })
+        .collect();
+    let reached: Vec<&str> = points.iter().filter(|(_, reached)| *reached).map(|(what, _)| what.as_str()).collect();
+    // Both are seen of `seconds <= 60`; a row without seconds, or of another year, no test has.
+    assert_eq!(points.len(), 6, "{points:?}");
+    assert_eq!(reached.len(), 4, "{points:?}");
+    assert!(points.iter().any(|(what, reached)| what.contains("drops a row") && *reached), "{points:?}");
+}

@@ -13,7 +13,8 @@ pub struct Facts {
     pub aggregates: IndexMap<Aggregate, Answer>,
     pub values: IndexMap<ValuesRequest, Vec<Scalar>>,
     pub measures: IndexMap<MeasureRequest, Measured>,
-    /// By name and, for those whose rows depend on it, period: how the rows of the cohorts that were counted came about.
+    /// By name and, for those whose rows depend on it, period: how the rows of the cohorts that were counted came
+    /// about, and of those they rest on.
     pub cohorts: IndexMap<(String, Option<Period>), Vec<Made>>,
 }
 

@@ -298,7 +298,7 @@ impl Data {
             let watch = |seen, of| (self.watch.0)(dataset, seen, of);
             let answers = if cohorts.is_known(dataset) {
                 let made = self.made(&mut cohorts, dataset, period, &mut diagnostics)?;
-                facts.cohorts.insert((dataset.to_owned(), period), made.stages.clone());
+                facts.cohorts.extend(cohorts.stages(dataset, period));
                 engine::answer(made.table(), &asked, &watch, &self.log, &mut diagnostics)?
             } else if let Some(answers) = self.elsewhere().answer(dataset, &asked, &self.log, &mut diagnostics)? {
                 answers
@@ -340,7 +340,7 @@ impl Data {
             let (name, period) = (request.rows.dataset.as_str(), request.rows.period);
             let (table, behind) = if cohorts.is_known(name) {
                 let made = self.made(&mut cohorts, name, period, &mut diagnostics)?;
-                facts.cohorts.insert((name.to_owned(), period), made.stages.clone());
+                facts.cohorts.extend(cohorts.stages(name, period));
                 (made.shared(), self.behind(&cohorts, name, &mut diagnostics)?)
             } else {
                 let table = self.table(name, &mut diagnostics)?;

@@ -1,9 +1,11 @@
 //! What of the rules the tests reach: each band of each scheme, and of each indicator each branch of its formulas and each
-//! way a requirement may go. Points are counted, not lines: a band is reached when a test's figure was in it, a branch when
-//! it was worked out for a test.
+//! way a requirement may go, of each cohort both sides of its conditions. Points are counted, not lines: a band is reached
+//! when a test's figure was in it, a branch when it was worked out for a test.
 
 use crate::outturn::Outturn;
 use crate::trace::Step;
+use kpi_core::cohort::StageKind;
+use kpi_core::facts::Made;
 use kpi_core::{Period, Span};
 use kpi_model::Catalogue;
 use kpi_model::catalogue::{Band, Indicator, Scheme};
@@ -17,7 +19,7 @@ pub struct Coverage {
     reached: Reached,
 }
 
-/// A scheme or an indicator.
+/// A scheme, an indicator or a cohort.
 #[derive(Debug, Clone)]
 pub struct Subject {
     pub kind: SubjectKind,
@@ -29,6 +31,7 @@ pub struct Subject {
 pub enum SubjectKind {
     Scheme,
     Indicator,
+    Cohort,
 }
 
 impl SubjectKind {
@@ -37,6 +40,7 @@ impl SubjectKind {
         match self {
             Self::Scheme => "bands",
             Self::Indicator => "indicator",
+            Self::Cohort => "cohort",
         }
     }
 }
@@ -44,7 +48,7 @@ impl SubjectKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Point {
     pub kind: PointKind,
-    /// `Amber`, `Amber at zero target`, `if: then`, `require: not met`
+    /// `Amber`, `Amber at zero target`, `if: then`, `require: not met`, `where: drops a row`
     pub what: String,
     pub span: Span,
     pub hit: bool,
@@ -57,10 +61,12 @@ pub enum PointKind {
     /// A branch for what is missing.
     Missing,
     Requirement,
+    /// A condition of a cohort's rows.
+    Rows,
 }
 
 impl PointKind {
-    pub const ALL: [Self; 4] = [Self::Band, Self::Branch, Self::Missing, Self::Requirement];
+    pub const ALL: [Self; 5] = [Self::Band, Self::Branch, Self::Missing, Self::Requirement, Self::Rows];
 
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -69,6 +75,7 @@ impl PointKind {
             Self::Branch => "branches",
             Self::Missing => "missing",
             Self::Requirement => "requirements",
+            Self::Rows => "rows",
         }
     }
 }
@@ -81,6 +88,8 @@ struct Reached {
     steps: HashMap<String, HashSet<(Span, usize)>>,
     /// By indicator: requirements, and whether they were met.
     requirements: HashMap<String, HashSet<(Span, bool)>>,
+    /// Statements of cohorts, and whether they kept a row, or dropped one.
+    rows: HashSet<(Span, bool)>,
 }
 
 impl Coverage {
@@ -89,6 +98,20 @@ impl Coverage {
         for outturn in outturns {
             self.one(catalogue, report, outturn);
             self.mark(catalogue, report, &outturn.slices);
+        }
+    }
+
+    /// How the rows of cohorts came about that were counted for a test.
+    pub fn mark_rows(&mut self, cohorts: &[Vec<Made>]) {
+        for stages in cohorts {
+            for (before, after) in stages.iter().zip(stages.iter().skip(1)) {
+                if after.left > 0 {
+                    self.reached.rows.insert((after.span, true));
+                }
+                if after.left < before.left {
+                    self.reached.rows.insert((after.span, false));
+                }
+            }
         }
     }
 
@@ -124,6 +147,18 @@ impl Coverage {
             let points = self.points(indicator);
             if !points.is_empty() {
                 self.subjects.push(Subject { kind: SubjectKind::Indicator, name: indicator.id.clone(), points });
+            }
+        }
+        for cohort in catalogue.cohorts.values() {
+            let mut points = Vec::new();
+            for stage in cohort.stages.iter().filter(|stage| matches!(stage.kind, StageKind::Where(_))) {
+                for (keeps, what) in [(true, "where: keeps a row"), (false, "where: drops a row")] {
+                    let hit = self.reached.rows.contains(&(stage.span, keeps));
+                    points.push(Point { kind: PointKind::Rows, what: what.to_owned(), span: stage.span, hit });
+                }
+            }
+            if !points.is_empty() {
+                self.subjects.push(Subject { kind: SubjectKind::Cohort, name: cohort.name.clone(), points });
             }
         }
         self

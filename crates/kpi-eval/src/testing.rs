@@ -6,7 +6,7 @@ use crate::slice::Slice;
 use crate::trace::Step;
 use crate::value::Value;
 use crate::{Ask, evaluate_given};
-use kpi_core::facts::{Compare, Facts, Request};
+use kpi_core::facts::{Compare, Facts, Made, Request};
 use kpi_core::{Judgement, Missing, Quantity, Reason, Span};
 use kpi_model::Catalogue;
 use kpi_model::catalogue::{Expectation, ExpectedFact, Test};
@@ -25,6 +25,8 @@ pub struct Outcome {
     pub at: Option<kpi_core::Period>,
     /// The outturns the test looked at, for whoever wants to see how they came about.
     pub outturns: Vec<Outturn>,
+    /// How the rows of the cohorts that were counted came about.
+    pub cohorts: Vec<Vec<Made>>,
 }
 
 /// An expectation that did not hold, with what was found instead and how that came about.
@@ -52,8 +54,14 @@ const MOST_STEPS: usize = 12;
 /// Runs one test. `answer` gives facts, reading the test's own tables ([`Test::tables`]) in place of the datasets of
 /// the same name; it is asked until nothing is wanted.
 pub fn run(catalogue: &Catalogue, test: &Test, answer: &mut dyn FnMut(&[Request]) -> Facts) -> Outcome {
-    let mut outcome =
-        Outcome { name: test.name.clone(), span: test.span, failures: Vec::new(), at: test.at, outturns: Vec::new() };
+    let mut outcome = Outcome {
+        name: test.name.clone(),
+        span: test.span,
+        failures: Vec::new(),
+        at: test.at,
+        outturns: Vec::new(),
+        cohorts: Vec::new(),
+    };
     let Some(period) = test.at else {
         let message = "the test does not say at which period".to_owned();
         outcome.failures.push(Failure { span: test.span, message, because: None, worked_out: Vec::new() });
@@ -76,6 +84,10 @@ pub fn run(catalogue: &Catalogue, test: &Test, answer: &mut dyn FnMut(&[Request]
         }
         facts.extend(answer(&wanted));
     }
+    // Those of other periods were made for what the figure is compared with, which no test has looked at.
+    let looked_at = |period: &kpi_core::Period| outcome.outturns.iter().any(|outturn| outturn.period == *period);
+    let made = facts.cohorts.iter().filter(|((_, period), _)| period.as_ref().is_none_or(looked_at));
+    outcome.cohorts = made.map(|(_, stages)| stages.clone()).collect();
     for expectation in &test.expect {
         let outturn = outcome.outturns.iter().find(|outturn| outturn.indicator == expectation.indicator);
         let failure = match outturn {

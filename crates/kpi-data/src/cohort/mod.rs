@@ -130,6 +130,24 @@ impl Cohorts {
         Ok(made)
     }
 
+    /// How the rows of a cohort that was made came about, and those of all cohorts it rests on.
+    pub fn stages(&self, name: &str, period: Option<Period>) -> Vec<((String, Option<Period>), Vec<Made>)> {
+        let mut found: Vec<((String, Option<Period>), Vec<Made>)> = Vec::new();
+        let mut todo = vec![name];
+        while let Some(name) = todo.pop() {
+            let Some(cohort) = self.known.get(name) else { continue };
+            let key = (name.to_owned(), period.filter(|_| cohort.windowed));
+            if found.iter().any(|(known, _)| *known == key) {
+                continue;
+            }
+            let stages = self.made.get(&key).map(|made| made.stages.clone()).unwrap_or_default();
+            found.push((key, stages));
+            todo.push(&cohort.from);
+            todo.extend(cohort.rows.iter().map(String::as_str));
+        }
+        found
+    }
+
     /// The rows of a dataset, or of a cohort that is made if need be. Cohorts do not rest on one another in circles.
     fn set(
         &mut self,

@@ -33,6 +33,7 @@ pub fn run(args: &Test, terminal: &Terminal) -> Outcome {
             if let Some(at) = outcome.at {
                 coverage.mark(&project.catalogue, at, &outcome.outturns);
             }
+            coverage.mark_rows(&outcome.cohorts);
         }
         coverage.done(&project.catalogue)
     });

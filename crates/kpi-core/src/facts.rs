@@ -6,6 +6,9 @@ use chrono::NaiveDate;
 use indexmap::IndexMap;
 use std::fmt;
 
+/// By name and period, how the rows of cohorts came about.
+pub type CohortsMade = IndexMap<(String, Option<Period>), Vec<Made>>;
+
 /// All answers to the requests of one run.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -15,7 +18,7 @@ pub struct Facts {
     pub measures: IndexMap<MeasureRequest, Measured>,
     /// By name and, for those whose rows depend on it, period: how the rows of the cohorts that were counted came
     /// about, and of those they rest on.
-    pub cohorts: IndexMap<(String, Option<Period>), Vec<Made>>,
+    pub cohorts: CohortsMade,
 }
 
 impl Facts {

@@ -20,7 +20,7 @@ use code::{Compiler, Twins};
 use indexmap::IndexMap;
 use kpi_core::codes::cohorts::{LISTED_TWICE, REQUIREMENT_BROKEN};
 use kpi_core::cohort::{Cohort, Stage, StageKind};
-use kpi_core::facts::Made;
+use kpi_core::facts::{CohortsMade, Made};
 use kpi_core::{Diagnostic, Period};
 use set::Set;
 use stages::Outcome;
@@ -131,17 +131,17 @@ impl Cohorts {
     }
 
     /// How the rows of a cohort that was made came about, and those of all cohorts it rests on.
-    pub fn stages(&self, name: &str, period: Option<Period>) -> Vec<((String, Option<Period>), Vec<Made>)> {
-        let mut found: Vec<((String, Option<Period>), Vec<Made>)> = Vec::new();
+    pub fn stages(&self, name: &str, period: Option<Period>) -> CohortsMade {
+        let mut found = CohortsMade::default();
         let mut todo = vec![name];
         while let Some(name) = todo.pop() {
             let Some(cohort) = self.known.get(name) else { continue };
             let key = (name.to_owned(), period.filter(|_| cohort.windowed));
-            if found.iter().any(|(known, _)| *known == key) {
+            if found.contains_key(&key) {
                 continue;
             }
             let stages = self.made.get(&key).map(|made| made.stages.clone()).unwrap_or_default();
-            found.push((key, stages));
+            found.insert(key, stages);
             todo.push(&cohort.from);
             todo.extend(cohort.rows.iter().map(String::as_str));
         }

@@ -156,6 +156,6 @@ fn the_page_about_testing_does_what_it_says() {
     let output = kpi_in(folder.path(), &["test", "--mutate", "--format", "json"]);
     assert!(output.status.success(), "{}{}", stdout(&output), stderr(&output));
     let told: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!(told["summary"]["passed"], 5);
+    assert_eq!(told["summary"]["passed"], 7);
     assert!(told["mutation"]["noticed"].as_u64().expect("a count") > 5, "{}", told["mutation"]);
 }

@@ -42,11 +42,14 @@ fn of_item<'a>(item: &'a Item, found: &mut Vec<&'a Expr>) {
             _ => None,
         })),
         Item::Test(item) => {
-            found.extend(item.given.iter().filter_map(|given| match given {
+            let cases = item.cases.iter();
+            let given = item.given.iter().chain(cases.clone().flat_map(|case| &case.given));
+            found.extend(given.filter_map(|given| match given {
                 Given::Fact { value, .. } => Some(value),
                 _ => None,
             }));
-            found.extend(item.expect.iter().map(|expect| &expect.value));
+            let expect = item.expect.iter().chain(cases.flat_map(|case| &case.expect));
+            found.extend(expect.map(|expect| &expect.value));
         }
         Item::Use(_) | Item::Dataset(_) | Item::Bands(_) | Item::Scorecard(_) | Item::Broken(_) => {}
     }

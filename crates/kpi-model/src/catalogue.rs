@@ -657,8 +657,12 @@ pub struct Group {
 
 #[derive(Debug, Clone)]
 pub struct Test {
+    /// Of a row of `cases` that of the test and its own: `the key: at the edge`.
     pub name: String,
+    /// The item, or the row of its `cases`.
     pub span: Span,
+    /// The item.
+    pub item: Span,
     pub indicator: Option<String>,
     pub at: Option<Period>,
     pub facts: Vec<(GivenFact, Formula)>,

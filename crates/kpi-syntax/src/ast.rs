@@ -701,6 +701,18 @@ pub struct Test {
     pub at: Option<PeriodText>,
     pub given: Vec<Given>,
     pub expect: Vec<Expect>,
+    pub cases: Vec<Case>,
+}
+
+/// A row of `cases`: a test of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    pub span: Span,
+    /// Could all of it be read? What could not was reported.
+    pub whole: bool,
+    pub name: Text,
+    pub given: Vec<Given>,
+    pub expect: Vec<Expect>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -188,6 +188,7 @@ fn head(text: &str, token: Token, previous: Option<Token>, kind: ItemKind, loose
         ItemKind::Use => None,
         ItemKind::Test => statement(
             matches!(word, "given" | "expect")
+                || word == "cases" && next == b'=' && token.first
                 || token.first
                     && matches!(word, "indicator" | "at")
                     && previous.is_none_or(|p| p.kind != Kind::Sign(b',')),

@@ -32,7 +32,7 @@ pub(crate) struct Unended {
     pub(crate) quotes: usize,
 }
 
-/// What stood before a `[`, as far as it can announce a table: `given NAME = [`.
+/// What stood before a `[`, as far as it can announce a table: `given NAME = [`, `cases = [`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Announced {
     Nothing,
@@ -232,7 +232,8 @@ impl<'a> Lexer<'a> {
             }
             let after = past_word(self.text, word);
             let line = self.text.get(word..line_end(self.text, word)).unwrap_or_default();
-            let statement = matches!(self.text.get(word..after), Some("given" | "expect")) && !line.contains('|');
+            let statement =
+                matches!(self.text.get(word..after), Some("given" | "expect" | "cases")) && !line.contains('|');
             if statement || word == next && crate::split::starts_item(self.text, word, after, true).is_some() {
                 return next;
             }
@@ -244,6 +245,7 @@ impl<'a> Lexer<'a> {
         self.announced = match (self.announced, kind) {
             (_, Kind::Word) if self.text.get(start..end) == Some("given") => Announced::Given,
             (Announced::Given, Kind::Word) => Announced::Name,
+            (_, Kind::Word) if self.text.get(start..end) == Some("cases") => Announced::Name,
             (Announced::Name, Kind::Sign(b'=')) => Announced::Equals,
             (Announced::Equals, Kind::Open(b'[')) => Announced::Bracket,
             _ => Announced::Nothing,

@@ -623,6 +623,7 @@ impl Fields<'_> {
                 let (what, example) = match line.split_whitespace().next() {
                     Some("given") => ("`given`", "given value = 78.3%, target = 87%"),
                     Some("expect") => ("`expect`", "expect rating = Amber, deviation = -10%"),
+                    Some("cases") => ("`cases`", "cases = [ and a row a line: case | given value | expect rating"),
                     _ => ("this test", "indicator asc_105 at 2020/21 Q2"),
                 };
                 self.stuck(cx, segment, range, &stuck, what, example);

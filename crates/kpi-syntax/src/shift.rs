@@ -183,7 +183,8 @@ shift! {
     struct VariantSpec { label, of, once }
     struct ActiveSpec { span, from, until }
     struct Scorecard { span, name, fields }
-    struct Test { span, name, indicator, at, given, expect }
+    struct Test { span, name, indicator, at, given, expect, cases }
+    struct Case { span, whole, name, given, expect }
     struct TableRow { span, cells }
     struct Expect { span, indicator, fact, op, value, within }
     struct Expr { kind, span }

@@ -219,7 +219,8 @@ impl Brackets {
         let word = text.get(token.start..token.end).unwrap_or_default();
         let begins = byte(text, after) == b':'
             || word == "let" && past_word(text, after) > after
-            || matches!(word, "given" | "expect") && past_word(text, after) > after;
+            || matches!(word, "given" | "expect") && past_word(text, after) > after
+            || word == "cases" && byte(text, after) == b'=';
         if !begins {
             return None;
         }

@@ -74,3 +74,43 @@ fn rows_that_cannot_be_given() {
     let found = [&cohort, &cell].map(|folder| told(&kpi(folder.path(), &["test"])));
     insta::assert_snapshot!("test_given_amiss", found.join("\n"));
 }
+
+const CASES: &str = "test \"the key\" {
+  indicator calls_answered at 2024/25 Q2
+  given target = 85%
+  cases = [
+    case         | given value | expect rating | expect planning_in_time rating
+    on target    | 85%         | Green         |
+    ten per cent | 76.5%       | Amber         | Red
+    far below    | 50%         | Amber         |
+                 | none        | none          |
+  ]
+}
+";
+
+#[test]
+fn each_case_is_a_test_of_its_own() {
+    let folder = demo();
+    write(folder.path(), "demo/more.kpi", CASES);
+    insta::assert_snapshot!(
+        "test_cases",
+        stdout(&kpi(folder.path(), &["test", "demo", "--filter", "the key", "--verbose"]))
+    );
+    let one = kpi(folder.path(), &["test", "demo", "--filter", "the key: ten"]);
+    assert_eq!(told(&one), "exit 0\n--- out\n.\n--- err\n1 test passed\n");
+}
+
+#[test]
+fn cases_that_are_wrong_are_told_at_their_cell() {
+    let folder = demo();
+    let wrong = CASES
+        .replace("given value", "given valu")
+        .replace("| expect rating ", "| rating       ")
+        .replace("76.5%       ", "76.5 %% x   ")
+        .replace("on target    | 85%         | Green         |", "on target    | 85%         | Green");
+    write(folder.path(), "demo/more.kpi", &wrong);
+    insta::assert_snapshot!("check_cases", told(&kpi(folder.path(), &["check", "demo"])));
+    let idle = CASES.replace("| Green ", "|       ");
+    write(folder.path(), "demo/more.kpi", &idle);
+    insta::assert_snapshot!("check_idle_case", told(&kpi(folder.path(), &["check", "demo"])));
+}

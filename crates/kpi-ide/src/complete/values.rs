@@ -355,6 +355,11 @@ pub fn test_statement(offers: &mut Offers<'_>) {
         ("indicator", "indicator $1 at $0", "what the test is about, and when"),
         ("given", "given ", "facts that the test sets"),
         ("expect", "expect ", "what must come out"),
+        (
+            "cases",
+            "cases = [\n  case | given ${1:value} | expect ${2:rating}\n  $0\n]",
+            "one test a row, each with its own name",
+        ),
     ] {
         insert.clone_into(&mut offers.add(Offer::Field, word, detail).insert);
     }

@@ -290,7 +290,7 @@ fn test<'a>(reader: &mut Reader<'a, '_>, item: &'a Test) {
     indicator.iter().for_each(|name| reader.item(name));
     let owner = indicator.map(|name| name.node.as_str());
     let scope = Scope { owner, ..Scope::default() };
-    for given in &item.given {
+    for given in item.given.iter().chain(item.cases.iter().flat_map(|case| &case.given)) {
         match given {
             Given::Fact { name, value, .. } => {
                 fact(reader, name, owner);
@@ -302,7 +302,8 @@ fn test<'a>(reader: &mut Reader<'a, '_>, item: &'a Test) {
             }
         }
     }
-    item.expect.iter().for_each(|expect| expected(reader, expect, owner));
+    let all = item.expect.iter().chain(item.cases.iter().flat_map(|case| &case.expect));
+    all.for_each(|expect| expected(reader, expect, owner));
 }
 
 /// A `let` or a comparator; the facts that every indicator has are no names.

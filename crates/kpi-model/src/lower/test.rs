@@ -47,9 +47,14 @@ const GIVEN: [(&str, GivenFact); 7] = [
     ("rank", GivenFact::Rank),
 ];
 
-pub fn lower<'a>(project: &Project<'a>, catalogue: &Catalogue, test: &'a ast::Test) -> (Option<Test>, Vec<Diagnostic>) {
+/// The test, or one for each row of its `cases`.
+pub fn lower<'a>(project: &Project<'a>, catalogue: &Catalogue, test: &'a ast::Test) -> (Vec<Test>, Vec<Diagnostic>) {
     let mut lowering = Lowering { project, catalogue, scope: Scope::new(project), nameless: false };
-    let lowered = lowering.run(test);
+    let lowered = if test.cases.is_empty() {
+        lowering.run(test, None).into_iter().collect()
+    } else {
+        test.cases.iter().filter_map(|case| lowering.run(test, Some(case))).collect()
+    };
     (lowered, lowering.scope.out)
 }
 
@@ -70,7 +75,7 @@ enum Subject<'p> {
 }
 
 impl<'a, 'p> Lowering<'a, 'p> {
-    fn run(&mut self, test: &'a ast::Test) -> Option<Test> {
+    fn run(&mut self, test: &'a ast::Test, case: Option<&'a ast::Case>) -> Option<Test> {
         let subject = match &test.indicator {
             Some(name) => Some(self.subject(name)?),
             None => None,
@@ -85,9 +90,12 @@ impl<'a, 'p> Lowering<'a, 'p> {
                 None
             }
         };
-        if test.expect.is_empty() && test.at.is_some() {
+        let own = case.map(|case| case.expect.as_slice()).unwrap_or_default();
+        let unread = case.is_some_and(|case| !case.whole);
+        if test.expect.is_empty() && own.is_empty() && test.at.is_some() && !unread {
+            let (place, what) = case.map_or((test.name.span, "test"), |case| (case.span, "case"));
             self.scope.tell(
-                Diagnostic::at(testing::TEST_SUBJECT, test.name.span, "the test expects nothing")
+                Diagnostic::at(testing::TEST_SUBJECT, place, format!("the {what} expects nothing"))
                     .help("add what should come of it: `expect rating = Amber`"),
             );
         }
@@ -95,8 +103,8 @@ impl<'a, 'p> Lowering<'a, 'p> {
         let mut absent = Vec::new();
         let mut tables = Vec::new();
         let mut set: Vec<(&str, Span)> = Vec::new();
-        let mut whole = at.is_some();
-        for given in &test.given {
+        let mut whole = at.is_some() && !unread;
+        for given in test.given.iter().chain(case.iter().flat_map(|case| &case.given)) {
             match given {
                 ast::Given::Fact { name, value, .. } => {
                     set.push((&name.node, name.span));
@@ -117,7 +125,7 @@ impl<'a, 'p> Lowering<'a, 'p> {
         }
         self.scope.out.extend(fields::repeated(set));
         let mut expect = Vec::with_capacity(test.expect.len());
-        for expected in &test.expect {
+        for expected in test.expect.iter().chain(own) {
             match self.expect(test, subject, expected) {
                 Some(expected) => expect.push(expected),
                 None => whole = false,
@@ -125,8 +133,9 @@ impl<'a, 'p> Lowering<'a, 'p> {
         }
         // A test that lost a part of what it says would show something else than it says.
         whole.then(|| Test {
-            name: test.name.node.clone(),
-            span: test.span,
+            name: case.map_or_else(|| test.name.node.clone(), |case| format!("{}: {}", test.name.node, case.name.node)),
+            span: case.map_or(test.span, |case| case.span),
+            item: test.span,
             indicator: test.indicator.as_ref().map(|name| name.node.clone()),
             at,
             facts,

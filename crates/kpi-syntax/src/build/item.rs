@@ -125,7 +125,7 @@ pub(crate) fn item(cx: &mut Cx<'_>, node: Node<'_>) -> Option<Item> {
 }
 
 pub(crate) const fn empty_test(span: Span, name: Text) -> Test {
-    Test { span, name, indicator: None, at: None, given: Vec::new(), expect: Vec::new() }
+    Test { span, name, indicator: None, at: None, given: Vec::new(), expect: Vec::new(), cases: Vec::new() }
 }
 
 /// `key: value`, or a block that is its own value.

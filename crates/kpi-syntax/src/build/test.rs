@@ -1,8 +1,11 @@
 //! Tests.
 
 use super::{Cx, expr};
-use crate::ast::{BinaryOp, Expect, Given, Name, PeriodText, Spanned, TableRow, Test, Text};
-use crate::grammar::{Node, Rule};
+use crate::ast::{BinaryOp, Case, Expect, Given, Name, PeriodText, Spanned, TableRow, Test, Text};
+use crate::errors::{Reading, unexpected};
+use crate::grammar::{self, Node, Rule};
+use kpi_core::Diagnostic;
+use kpi_core::codes::testing::TEST_TABLE;
 
 /// Adds a statement to the test.
 pub(crate) fn statement(cx: &mut Cx<'_>, node: Node<'_>, test: &mut Test) {
@@ -18,6 +21,7 @@ pub(crate) fn statement(cx: &mut Cx<'_>, node: Node<'_>, test: &mut Test) {
                 test.expect.extend(expectation(cx, child));
             }
         }
+        Rule::cases => cases(cx, node, test),
         _ => {}
     }
 }
@@ -115,4 +119,120 @@ fn expectation(cx: &mut Cx<'_>, node: Node<'_>) -> Option<Expect> {
     }
     let fact = names.pop()?;
     Some(Expect { span, indicator: names.pop(), fact, op: op?, value: value?, within })
+}
+
+/// What a column of `cases` says.
+enum Column {
+    Name,
+    Given(Name),
+    Expect {
+        indicator: Option<Name>,
+        fact: Name,
+    },
+    /// Reported already.
+    Broken,
+}
+
+fn cases(cx: &mut Cx<'_>, node: Node<'_>, test: &mut Test) {
+    let mut rows = Vec::new();
+    for row in node.into_inner().filter(|n| n.as_rule() == Rule::table_row) {
+        rows.push(table_row(cx, row));
+    }
+    let mut rows = rows.into_iter();
+    let Some(header) = rows.next() else { return };
+    let columns: Vec<Column> = header.cells.iter().map(|cell| column(cx, cell)).collect();
+    let readable = !columns.iter().any(|column| matches!(column, Column::Broken));
+    for (i, row) in rows.enumerate() {
+        let unnamed = Spanned::new(format!("case {}", i + 1), row.span);
+        let mut case = Case { span: row.span, whole: readable, name: unnamed, given: Vec::new(), expect: Vec::new() };
+        if row.cells.len() != columns.len() {
+            let (has, wants) = (row.cells.len(), columns.len());
+            cx.report(
+                Diagnostic::at(TEST_TABLE, row.span, format!("the row has {has} cells, and the table {wants} columns"))
+                    .help("separate cells with `|`; an empty cell is nothing between two of them"),
+            );
+            case.whole = false;
+            test.cases.push(case);
+            continue;
+        }
+        for (column, cell) in columns.iter().zip(row.cells) {
+            match column {
+                Column::Name if !cell.node.is_empty() => case.name = cell,
+                Column::Given(name) => {
+                    let value = value(cx, &cell, &mut case.whole);
+                    case.given.extend(value.map(|value| Given::Fact { span: cell.span, name: name.clone(), value }));
+                }
+                Column::Expect { indicator, fact } => {
+                    let op = Spanned::new(BinaryOp::Equal, cell.span);
+                    let value = value(cx, &cell, &mut case.whole);
+                    let (indicator, fact) = (indicator.clone(), fact.clone());
+                    case.expect.extend(value.map(|value| Expect {
+                        span: cell.span,
+                        indicator,
+                        fact,
+                        op,
+                        value,
+                        within: None,
+                    }));
+                }
+                Column::Name | Column::Broken => {}
+            }
+        }
+        test.cases.push(case);
+    }
+}
+
+fn column(cx: &mut Cx<'_>, cell: &Text) -> Column {
+    if cell.node == "case" {
+        return Column::Name;
+    }
+    let range = cell.span.range();
+    let text = cx.text.get(range.clone()).unwrap_or_default().to_owned();
+    cx.base = range.start;
+    let read = grammar::read(Rule::only_case_header, &text).ok().and_then(|mut nodes| nodes.next());
+    let Some(node) = read else {
+        cx.report(
+            Diagnostic::at(
+                TEST_TABLE,
+                cell.span,
+                format!("`{}` is nothing that a column of cases can hold", cell.node),
+            )
+            .help("a column is `case`, `given FACT`, `expect FACT` or `expect INDICATOR FACT`"),
+        );
+        return Column::Broken;
+    };
+    let mut is_given = false;
+    let mut names: Vec<Name> = Vec::new();
+    for child in node.into_inner() {
+        match child.as_rule() {
+            Rule::kw_given => is_given = true,
+            Rule::name => names.push(cx.name(&child)),
+            _ => {}
+        }
+    }
+    match (names.pop(), names.pop()) {
+        (Some(fact), _) if is_given => Column::Given(fact),
+        (Some(fact), indicator) => Column::Expect { indicator, fact },
+        _ => Column::Broken,
+    }
+}
+
+/// The value of a cell; nothing where it is empty.
+fn value(cx: &mut Cx<'_>, cell: &Text, whole: &mut bool) -> Option<crate::ast::Expr> {
+    let range = cell.span.range();
+    let text = cx.text.get(range.clone()).unwrap_or_default().to_owned();
+    if text.trim().is_empty() {
+        return None;
+    }
+    cx.base = range.start;
+    match grammar::read(Rule::only_fact, &text) {
+        Ok(mut nodes) => nodes.next().map(|node| expr::fact(cx, node)),
+        Err(stuck) => {
+            let reading = Reading { what: "this case", example: Some("at the edge | 81% | Amber"), end: range.end };
+            let diagnostic = unexpected(cx, &stuck, &reading);
+            cx.report(diagnostic);
+            *whole = false;
+            None
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The rows of a `given` table: one column under the other.
+//! The rows of a `given` table, or of `cases`: one column under the other.
 
 use super::wide;
 use crate::grammar::{Node, Rule};

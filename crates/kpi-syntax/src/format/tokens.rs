@@ -89,6 +89,7 @@ const fn is_statement(rule: Rule) -> bool {
             | Rule::test_subject
             | Rule::given
             | Rule::expect
+            | Rule::cases
     )
 }
 
@@ -118,7 +119,7 @@ pub(super) fn tokens<'a>(text: &'a str, file: pest::iterators::Pairs<'a, Rule>) 
             Rule::group => {
                 reader.groups.insert(span.start());
             }
-            Rule::given_table => {
+            Rule::given_table | Rule::cases => {
                 table_ends = span.end();
                 reader.table(node);
             }
@@ -209,7 +210,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `NAME = [` and the rows.
+    /// `NAME = [`, or `cases = [`, and the rows.
     fn table(&mut self, node: Node<'_>) {
         let end = node.as_span().end();
         let mut inner = node.into_inner().peekable();

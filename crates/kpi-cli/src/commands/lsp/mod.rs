@@ -8,7 +8,8 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::output::{Look, Terminal};
 use crate::project::{Asking, Figures, Project, Read, Texts, around, evaluate, today, unknown_connections};
 use crate::render::report::Report;
-use crate::render::{tests, trace};
+use crate::render::tests::{self, Ran};
+use crate::render::trace;
 use kpi_core::Diagnostic;
 use kpi_eval::Ask;
 use kpi_ide::Opened;
@@ -122,13 +123,20 @@ impl Host for Desk {
 
     fn run_test(&self, root: &Path, name: &str) -> Result<String, String> {
         let project = Self::sound(root)?;
-        let Some(test) = project.catalogue.tests.iter().find(|test| test.name == name) else {
-            return Err(format!("there is no test \"{name}\": is the file saved?"));
-        };
+        // With cases it is one for each of them.
+        let cases = format!("{name}: ");
+        let chosen = project.catalogue.tests.iter().filter(|test| test.name == name || test.name.starts_with(&cases));
         let mut figures = Figures::new(&project, Asking { period: None, offline: true });
-        let ran = one(&project, test, &mut figures).map_err(|failure| words(&failure))?;
-        let text = tests::terminal(std::slice::from_ref(&ran), &project.places, true, Look::PLAIN);
-        if ran.passed() { Ok(format!("\"{name}\" passes")) } else { Err(text) }
+        let mut ran = Vec::new();
+        for test in chosen {
+            ran.push(one(&project, test, &mut figures).map_err(|failure| words(&failure))?);
+        }
+        match ran.len() {
+            0 => Err(format!("there is no test \"{name}\": is the file saved?")),
+            _ if !ran.iter().all(Ran::passed) => Err(tests::terminal(&ran, &project.places, true, Look::PLAIN)),
+            1 => Ok(format!("\"{name}\" passes")),
+            cases => Ok(format!("\"{name}\" passes, all {cases} cases")),
+        }
     }
 
     fn explain(&self, root: &Path, indicator: &str) -> Result<String, String> {

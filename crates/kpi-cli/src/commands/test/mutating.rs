@@ -70,8 +70,11 @@ impl Mutation {
 pub fn run(project: &Project, chosen: &[Span]) -> Result<Mutation, Failure> {
     let all = mutants(&project.trees, &project.places.sources);
     let reach = Reach::read(&project.trees);
-    let places: HashMap<Span, usize> =
-        project.catalogue.tests.iter().enumerate().map(|(i, test)| (test.span, i)).collect();
+    // A test is as many as it has cases.
+    let mut places: HashMap<Span, Vec<usize>> = HashMap::new();
+    for (i, test) in project.catalogue.tests.iter().enumerate().filter(|(_, test)| chosen.contains(&test.span)) {
+        places.entry(test.item).or_default().push(i);
+    }
     // A fault changes the project, so each thread has one of its own.
     let open = || Project::open(&project.root, &QUIET).map_err(|failure| failure.diagnostic().message.clone());
     let ends: Vec<Result<End, Failure>> = all
@@ -79,8 +82,8 @@ pub fn run(project: &Project, chosen: &[Span]) -> Result<Mutation, Failure> {
         .with_min_len(8)
         .map_init(open, |own, mutant| {
             let own = own.as_mut().map_err(|why| Failure::internal(why.clone()))?;
-            let tests = reach.tests(mutant.keyword, &mutant.item).iter().filter(|span| chosen.contains(span));
-            let tests: Vec<usize> = tests.filter_map(|span| places.get(span).copied()).collect();
+            let items = reach.tests(mutant.keyword, &mutant.item);
+            let tests: Vec<usize> = items.iter().filter_map(|item| places.get(item)).flatten().copied().collect();
             try_one(own, mutant, &tests)
         })
         .collect();

@@ -7,7 +7,7 @@ use crate::trace::Step;
 use crate::value::Value;
 use crate::{Ask, evaluate_given};
 use kpi_core::facts::{Compare, Facts, Made, Request};
-use kpi_core::{Judgement, Missing, Quantity, Reason, Span};
+use kpi_core::{Exact, Judgement, Missing, Quantity, Reason, Span};
 use kpi_model::Catalogue;
 use kpi_model::catalogue::{Expectation, ExpectedFact, Test};
 use kpi_model::formula::{Arithmetic, Formula};
@@ -25,6 +25,8 @@ pub struct Outcome {
     pub at: Option<kpi_core::Period>,
     /// The outturns the test looked at, for whoever wants to see how they came about.
     pub outturns: Vec<Outturn>,
+    /// The codes of what the run found, by name.
+    pub findings: Vec<String>,
     /// How the rows of the cohorts that were counted came about.
     pub cohorts: Vec<Vec<Made>>,
 }
@@ -60,6 +62,7 @@ pub fn run(catalogue: &Catalogue, test: &Test, answer: &mut dyn FnMut(&[Request]
         failures: Vec::new(),
         at: test.at,
         outturns: Vec::new(),
+        findings: Vec::new(),
         cohorts: Vec::new(),
     };
     let Some(period) = test.at else {
@@ -79,6 +82,7 @@ pub fn run(catalogue: &Catalogue, test: &Test, answer: &mut dyn FnMut(&[Request]
     for _ in 0..MAX_ROUNDS {
         let (run, wanted) = evaluate_given(catalogue, &facts, &ask, given.as_ref());
         outcome.outturns = run.outturns;
+        outcome.findings = run.diagnostics.iter().map(|diagnostic| diagnostic.code.name()).collect();
         if wanted.is_empty() {
             break;
         }
@@ -91,7 +95,10 @@ pub fn run(catalogue: &Catalogue, test: &Test, answer: &mut dyn FnMut(&[Request]
     for expectation in &test.expect {
         let outturn = outcome.outturns.iter().find(|outturn| outturn.indicator == expectation.indicator);
         let failure = match outturn {
-            Some(outturn) => expect(catalogue, &facts, period, outturn, expectation, given.as_ref()),
+            Some(outturn) => {
+                let on = On { catalogue, facts: &facts, period, findings: &outcome.findings, given: given.as_ref() };
+                expect(&on, outturn, expectation)
+            }
             None => {
                 let message = format!("{} has no figure at {period}", expectation.indicator);
                 Some(Failure { span: expectation.span, message, because: None, worked_out: Vec::new() })
@@ -130,19 +137,24 @@ fn constant(catalogue: &Catalogue, id: &str, formula: &Formula) -> Value {
     interpreter.eval(formula, Scope { indicator, period: any, depth: 0, slice: &Slice::default() }).value
 }
 
-fn expect(
-    catalogue: &Catalogue,
-    facts: &Facts,
+/// What an expectation is held against.
+struct On<'a> {
+    catalogue: &'a Catalogue,
+    facts: &'a Facts,
     period: kpi_core::Period,
-    outturn: &Outturn,
-    expectation: &Expectation,
-    given: Option<&Given>,
-) -> Option<Failure> {
-    let found = fact(catalogue, facts, period, outturn, &expectation.fact, given);
+    findings: &'a [String],
+    given: Option<&'a Given>,
+}
+
+fn expect(on: &On<'_>, outturn: &Outturn, expectation: &Expectation) -> Option<Failure> {
+    let catalogue = on.catalogue;
     let wanted = expectation.value.as_ref().map(|formula| constant(catalogue, &outturn.indicator, formula));
     let found = match (&expectation.fact, &wanted) {
-        (ExpectedFact::Change, Some(Value::Text(word))) => in_the_words_of(word, outturn).or(found),
-        _ => found,
+        (ExpectedFact::Change, Some(Value::Text(word))) => {
+            in_the_words_of(word, outturn).or_else(|| fact(on, outturn, &expectation.fact))
+        }
+        (ExpectedFact::Step(label), wanted) => step(&outturn.trace, label).map(|step| said(step, wanted.as_ref())),
+        (other, _) => fact(on, outturn, other),
     };
     let holds = match (&found, &wanted) {
         (Some(found), Some(wanted)) => {
@@ -234,14 +246,36 @@ fn number(figure: Option<&Figure>) -> Option<Value> {
     Some(Value::Number(Quantity::new(value.clone(), figure.unit)))
 }
 
-fn fact(
-    catalogue: &Catalogue,
-    facts: &Facts,
-    period: kpi_core::Period,
-    outturn: &Outturn,
-    fact: &ExpectedFact,
-    given: Option<&Given>,
-) -> Option<Value> {
+/// The step of this name that stands nearest to what it explains.
+fn step<'a>(trace: &'a Step, label: &str) -> Option<&'a Step> {
+    let mut level = vec![trace];
+    while !level.is_empty() {
+        let is_it = |step: &&&Step| step.label.split_whitespace().eq(label.split(' '));
+        if let Some(found) = level.iter().find(is_it) {
+            return Some(found);
+        }
+        level = level.into_iter().flat_map(|step| &step.steps).collect();
+    }
+    None
+}
+
+/// What came of a step: its exact number where a number is wanted, else what is told of it.
+fn said(step: &Step, wanted: Option<&Value>) -> Value {
+    let exact = step.exact.as_deref().and_then(fraction);
+    match (wanted, exact) {
+        (Some(Value::Number(wanted)), Some(exact)) => Value::Number(Quantity::new(exact, wanted.unit)),
+        _ => Value::Text(step.result.clone()),
+    }
+}
+
+/// A number as a step has it: `24/25`.
+fn fraction(text: &str) -> Option<Exact> {
+    let (above, below) = text.split_once('/').unwrap_or((text, "1"));
+    above.parse::<Exact>().ok()?.div(&below.parse().ok()?).ok()?
+}
+
+fn fact(on: &On<'_>, outturn: &Outturn, fact: &ExpectedFact) -> Option<Value> {
+    let On { catalogue, facts, period, given, .. } = *on;
     match fact {
         ExpectedFact::Value => number(Some(&outturn.value)),
         ExpectedFact::Numerator => number(outturn.numerator.as_ref()),
@@ -282,6 +316,8 @@ fn fact(
         ExpectedFact::Assurance => {
             outturn.control.as_ref()?.assurance.map(|found| Value::Text(found.word().to_owned()))
         }
+        ExpectedFact::Finding => (!on.findings.is_empty()).then(|| Value::Codes(on.findings.to_vec())),
+        ExpectedFact::Step(label) => step(&outturn.trace, label).map(|step| said(step, None)),
         ExpectedFact::Comparator(id) => {
             number(outturn.comparators.iter().find(|c| c.id == *id).map(|comparator| &comparator.figure))
         }
@@ -321,6 +357,8 @@ fn name(fact: &ExpectedFact) -> String {
         ExpectedFact::Significance => "significance",
         ExpectedFact::Variation => "variation",
         ExpectedFact::Assurance => "assurance",
+        ExpectedFact::Finding => "finding",
+        ExpectedFact::Step(label) => return format!("the step `{label}`"),
         ExpectedFact::Let(name) | ExpectedFact::Comparator(name) => return name.clone(),
     }
     .to_owned()

@@ -722,6 +722,10 @@ pub enum ExpectedFact {
     Significance,
     Variation,
     Assurance,
+    /// What a run says of it: the codes of its findings.
+    Finding,
+    /// A step of its trace, by what it is called there.
+    Step(String),
     Let(String),
     Comparator(String),
 }

@@ -744,6 +744,8 @@ pub struct Expect {
     /// Where another indicator is meant than the test's.
     pub indicator: Option<Name>,
     pub fact: Name,
+    /// Which step, where the fact is one: `step "figures.value"`.
+    pub step: Option<Text>,
     pub op: Spanned<BinaryOp>,
     pub value: Expr,
     pub within: Option<Expr>,

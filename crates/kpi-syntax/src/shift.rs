@@ -186,7 +186,7 @@ shift! {
     struct Test { span, name, indicator, at, given, expect, cases }
     struct Case { span, whole, name, given, expect }
     struct TableRow { span, cells }
-    struct Expect { span, indicator, fact, op, value, within }
+    struct Expect { span, indicator, fact, step, op, value, within }
     struct Expr { kind, span }
     struct Related { which, row, rows, condition, order }
     enum Item { Use(a), Dataset(a), Cohort(a), Comparator(a), Bands(a), Template(a), Indicator(a), Scorecard(a), Test(a), Broken(a) }

@@ -114,3 +114,35 @@ fn cases_that_are_wrong_are_told_at_their_cell() {
     write(folder.path(), "demo/more.kpi", &idle);
     insta::assert_snapshot!("check_idle_case", told(&kpi(folder.path(), &["check", "demo"])));
 }
+
+const STEPS: &str = "test \"what a run says\" {
+  indicator calls_answered at 2024/25 Q2
+  given figures = [
+    indicator      | period     | value | numerator | denominator
+    calls_answered | 2024/25 Q2 | 86.2% | 1         | 2
+  ]
+  expect step \"figures.value\" = 86.2%, step \"rating\" = Green, step \"nowhere\" = none
+  expect finding = fraction_disagrees, finding = KPI0803, finding != target_drift
+}
+test \"nothing to say\" {
+  indicator planning_in_time at 2024/25 Q2
+  expect finding = none
+}
+";
+
+#[test]
+fn steps_and_findings_are_expected_by_name() {
+    let folder = demo();
+    write(folder.path(), "demo/more.kpi", STEPS);
+    assert_eq!(told(&kpi(folder.path(), &["test", "demo"])), "exit 0\n--- out\n..........\n--- err\n10 tests passed\n");
+    let otherwise = STEPS
+        .replace("= 86.2%, step", "= 86.3%, step")
+        .replace("expect finding = none", "expect finding = fraction_disagrees");
+    write(folder.path(), "demo/more.kpi", &otherwise);
+    insta::assert_snapshot!("test_steps", stdout(&kpi(folder.path(), &["test", "demo"])));
+    let wrong = STEPS.replace("finding = fraction_disagrees", "finding = fraction_disagree");
+    let wrong =
+        wrong.replace("step \"nowhere\"", "step").replace("expect finding = none", "expect finding \"x\" = none");
+    write(folder.path(), "demo/more.kpi", &wrong);
+    insta::assert_snapshot!("check_steps", stdout(&kpi(folder.path(), &["check", "demo"])));
+}

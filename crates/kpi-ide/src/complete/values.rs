@@ -184,6 +184,8 @@ const EXPECTED: Words = &[
     ("significance", ""),
     ("variation", ""),
     ("assurance", ""),
+    ("finding", "what a run says of it"),
+    ("step", "a step of how it came about: `step \"figures.value\"`"),
 ];
 
 pub fn value(offers: &mut Offers<'_>, asked: &Asked<'_>) {

@@ -6,13 +6,13 @@ use crate::Catalogue;
 use crate::catalogue::{Expectation, ExpectedFact, GivenFact, Indicator, Scheme, Status, Test};
 use crate::formula::{Formula, FormulaKind};
 use crate::project::{HelpIfNone, Kind, Project, listed, suggesting};
-use kpi_core::codes::{names, testing};
+use kpi_core::codes::{self, names, testing};
 use kpi_core::schema::{Dataset, InlineRow, Source};
 use kpi_core::statistics::{Assurance, Significance, Variation};
 use kpi_core::{Diagnostic, Flag, Judgement, Movement, Reason, Span, Unit, suggest};
 use kpi_syntax::ast::{self, Expr, ExprKind, Name, TableRow};
 
-const FACTS: [(&str, ExpectedFact); 22] = [
+const FACTS: [(&str, ExpectedFact); 23] = [
     ("value", ExpectedFact::Value),
     ("numerator", ExpectedFact::Numerator),
     ("denominator", ExpectedFact::Denominator),
@@ -35,6 +35,7 @@ const FACTS: [(&str, ExpectedFact); 22] = [
     ("significance", ExpectedFact::Significance),
     ("variation", ExpectedFact::Variation),
     ("assurance", ExpectedFact::Assurance),
+    ("finding", ExpectedFact::Finding),
 ];
 
 const GIVEN: [(&str, GivenFact); 7] = [
@@ -288,6 +289,10 @@ impl<'a, 'p> Lowering<'a, 'p> {
         };
         let word = expected.fact.node.as_str();
         let listed = FACTS.iter().find(|(known, _)| *known == word).map(|(_, fact)| fact.clone());
+        let listed = match self.step(expected)? {
+            Some(step) => Some(step),
+            None => listed,
+        };
         let fact = listed.or_else(|| match subject {
             Subject::Known(indicator) if indicator.lets.iter().any(|named| named.name == word) => {
                 Some(ExpectedFact::Let(word.to_owned()))
@@ -320,6 +325,31 @@ impl<'a, 'p> Lowering<'a, 'p> {
         Some(Expectation { span: expected.span, indicator: id, fact, op, value, within })
     }
 
+    /// The step that is meant, where one is; `None` where what is said of it is wrong.
+    fn step(&mut self, expected: &ast::Expect) -> Option<Option<ExpectedFact>> {
+        match (&expected.step, expected.fact.node.as_str()) {
+            (Some(step), "step") => {
+                let label = step.node.split_whitespace().collect::<Vec<_>>().join(" ");
+                Some(Some(ExpectedFact::Step(label)))
+            }
+            (None, "step") => {
+                self.scope.tell(
+                    Diagnostic::at(testing::UNKNOWN_FACT, expected.fact.span, "it is not said which step")
+                        .help("name it as `kpi explain` does: `expect step \"figures.value\" = 78.3%`"),
+                );
+                None
+            }
+            (Some(step), fact) => {
+                self.scope.tell(
+                    Diagnostic::at(testing::UNKNOWN_FACT, step.span, format!("there is one `{fact}`, without a name"))
+                        .help("leave out the text; only a `step` has one"),
+                );
+                None
+            }
+            (None, _) => Some(None),
+        }
+    }
+
     fn expected_value(
         &mut self,
         subject: Subject<'p>,
@@ -336,7 +366,18 @@ impl<'a, 'p> Lowering<'a, 'p> {
             Subject::Known(indicator) => Some(indicator),
             Subject::Broken => None,
         };
+        if let (ExpectedFact::Step(_), Some(word)) = (fact, said) {
+            return Some(text(word));
+        }
         let words: Option<Vec<String>> = match fact {
+            ExpectedFact::Finding => {
+                // By name, or by code.
+                let is_meant = |code: &kpi_core::Code| said.is_some_and(|word| code.id().eq_ignore_ascii_case(word));
+                if let Some(code) = codes::all().into_iter().find(is_meant) {
+                    return Some(text(&code.name()));
+                }
+                Some(codes::all().into_iter().map(kpi_core::Code::name).collect())
+            }
             ExpectedFact::Rating => Some(indicator.map_or_else(Vec::new, |i| self.ratings(i))),
             ExpectedFact::Change => Some(indicator.map_or_else(Vec::new, |i| self.changes(i))),
             ExpectedFact::Movement => {
@@ -413,7 +454,9 @@ impl<'a, 'p> Lowering<'a, 'p> {
             ExpectedFact::Denominator => counted(indicator.denominator.as_ref()),
             _ => units(indicator),
         };
-        self.fits(&formula, &wanted, name)?;
+        if !matches!(fact, ExpectedFact::Step(_)) {
+            self.fits(&formula, &wanted, name)?;
+        }
         Some(formula)
     }
 

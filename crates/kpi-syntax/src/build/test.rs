@@ -107,10 +107,11 @@ fn expectation(cx: &mut Cx<'_>, node: Node<'_>) -> Option<Expect> {
     let span = cx.span(&node);
     let mut names: Vec<Name> = Vec::new();
     let mut op: Option<Spanned<BinaryOp>> = None;
-    let (mut value, mut within) = (None, None);
+    let (mut value, mut within, mut step) = (None, None, None);
     for child in node.into_inner() {
         match child.as_rule() {
             Rule::name => names.push(cx.name(&child)),
+            Rule::text => step = Some(cx.quoted(&child)),
             Rule::comparison => op = Some(Spanned::new(expr::infix(cx, &child), cx.token(&child))),
             Rule::kw_within => {}
             _ if value.is_none() => value = Some(expr::fact(cx, child)),
@@ -118,7 +119,7 @@ fn expectation(cx: &mut Cx<'_>, node: Node<'_>) -> Option<Expect> {
         }
     }
     let fact = names.pop()?;
-    Some(Expect { span, indicator: names.pop(), fact, op: op?, value: value?, within })
+    Some(Expect { span, indicator: names.pop(), fact, step, op: op?, value: value?, within })
 }
 
 /// What a column of `cases` says.
@@ -128,6 +129,7 @@ enum Column {
     Expect {
         indicator: Option<Name>,
         fact: Name,
+        step: Option<Text>,
     },
     /// Reported already.
     Broken,
@@ -162,14 +164,15 @@ fn cases(cx: &mut Cx<'_>, node: Node<'_>, test: &mut Test) {
                     let value = value(cx, &cell, &mut case.whole);
                     case.given.extend(value.map(|value| Given::Fact { span: cell.span, name: name.clone(), value }));
                 }
-                Column::Expect { indicator, fact } => {
+                Column::Expect { indicator, fact, step } => {
                     let op = Spanned::new(BinaryOp::Equal, cell.span);
                     let value = value(cx, &cell, &mut case.whole);
-                    let (indicator, fact) = (indicator.clone(), fact.clone());
+                    let (indicator, fact, step) = (indicator.clone(), fact.clone(), step.clone());
                     case.expect.extend(value.map(|value| Expect {
                         span: cell.span,
                         indicator,
                         fact,
+                        step,
                         op,
                         value,
                         within: None,
@@ -203,16 +206,18 @@ fn column(cx: &mut Cx<'_>, cell: &Text) -> Column {
     };
     let mut is_given = false;
     let mut names: Vec<Name> = Vec::new();
+    let mut step = None;
     for child in node.into_inner() {
         match child.as_rule() {
             Rule::kw_given => is_given = true,
             Rule::name => names.push(cx.name(&child)),
+            Rule::text => step = Some(cx.quoted(&child)),
             _ => {}
         }
     }
     match (names.pop(), names.pop()) {
         (Some(fact), _) if is_given => Column::Given(fact),
-        (Some(fact), indicator) => Column::Expect { indicator, fact },
+        (Some(fact), indicator) => Column::Expect { indicator, fact, step },
         _ => Column::Broken,
     }
 }

@@ -12,4 +12,5 @@ export const entry = (key, value) => seq(field("key", key), ":", field("value", 
 const gap = /([ \t\r\n\u00A0\uFEFF]|#[^\n]*\n)+/;
 
 /** Several words that are one: `pro rata`. They may stand on two lines, even with a comment between. */
-export const words = (first, ...others) => token(seq(first, ...others.flatMap((word) => [gap, word])));
+export const words = (first, ...others) =>
+  alias(token(seq(first, ...others.flatMap((word) => [gap, word]))), [first, ...others].join(" "));

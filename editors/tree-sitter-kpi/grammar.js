@@ -46,11 +46,13 @@ export default grammar({
     values: () => ["if", "then", "else", "and", "or", "not", "where"],
   },
 
-  // A column may be called so: what follows the next word tells.
+  // A column or a band may be called so: what follows the next word tells.
   conflicts: ($) => [
     [$._value_name, $.age_at],
     [$._value_name, $.open_test],
     [$._value_name, $.elapsed],
+    [$.band],
+    [$.band_label, $.status_word],
   ],
 
   rules: {

@@ -16,8 +16,8 @@ const binary = ($, strength, sign) =>
 
 /** Words that begin something of their own, and are names where it does not follow. */
 const SOFT = [
-  "age", "baseline", "contextual", "days", "earliest", "end", "first", "highest", "largest", "last", "latest", "lowest",
-  "months", "no", "open", "prefer", "profile", "same", "smallest", "some", "start", "tbc", "years",
+  "age", "baseline", "contextual", "days", "earliest", "end", "first", "highest", "largest", "last", "latest", "low",
+  "lowest", "months", "no", "open", "prefer", "profile", "same", "smallest", "some", "start", "tbc", "years",
 ];
 
 export default {

@@ -109,7 +109,7 @@ export default {
       optional(seq(choice("colour", "color"), field("colour", $.name))),
       repeat1($.band_condition),
     ),
-  band_label: ($) => choice($.text, $.name),
+  band_label: ($) => choice($.text, $.name, alias(choice("from", "below", "above", "change", "word", "require"), $.name)),
   band_condition: ($) => choice(seq(choice("below", words("up", "to"), "from", "above"), $.edge), seq("if", $.name)),
   at_zero_target: ($) => seq(words("at", "zero", "target"), block($.band)),
   require_actions: ($) => seq("require", "actions", "for", $.band_label, repeat(seq(choice(",", "and"), $.band_label))),
@@ -155,13 +155,9 @@ export default {
   /** What a figure may be missing for, and the status of a target, where they are more than one word. */
   fact_words: () =>
     choice(
-      words("not", "yet", "due"),
-      words("not", "supplied"),
-      words("not", "applicable"),
-      words("no", "cases"),
-      words("no", "target"),
-      words("no", "benchmark"),
-      words("low", "reliability"),
-      words("in", "development"),
+      seq("not", choice(seq("yet", "due"), "supplied", "applicable")),
+      seq("no", choice("cases", "target", "benchmark")),
+      seq("low", "reliability"),
+      seq("in", "development"),
     ),
 };

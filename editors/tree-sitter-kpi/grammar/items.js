@@ -7,6 +7,8 @@ const terms = ($) => seq("by", $.order_term, repeat(seq(",", $.order_term)));
 
 const compared = () => field("comparison", choice("=", "!=", "<", "<=", ">", ">="));
 
+const table = ($) => ["=", "[", repeat1(seq($.line_end, optional($.table_row))), "]"];
+
 export default {
   _item: ($) =>
     choice($.use_item, $.dataset, $.cohort, $.comparator, $.bands, $.template, $.indicator, $.scorecard, $.test),
@@ -48,7 +50,8 @@ export default {
       field("type", $.column_type),
       repeat(choice($.column_from, $.column_or, $.column_default)),
     ),
-  column_type: ($) => choice(seq("one", "of", $.codes), seq("some", "of", $.codes), "yes/no", $.name),
+  column_type: ($) =>
+    choice(seq("one", "of", $.codes), seq("some", "of", $.codes), "yes/no", $.name, alias(choice("one", "some"), $.name)),
   codes: ($) => list($.code),
   code: ($) => choice($.text, $._quantity, $.name),
   column_from: ($) => seq("from", $.text),
@@ -132,13 +135,15 @@ export default {
 
   // ---------------------------------------------------------------------------------------------- test
 
-  test: ($) => seq("test", field("name", $.text), block(choice($.test_subject, $.given, $.expect))),
+  test: ($) => seq("test", field("name", $.text), block(choice($.test_subject, $.given, $.expect, $.cases))),
   test_subject: ($) =>
     prec.right(choice(seq("indicator", field("indicator", $.name), optional(seq("at", $.period))), seq("at", $.period))),
   given: ($) => seq("given", choice($.given_table, seq($.given_fact, repeat(seq(",", $.given_fact))))),
   given_fact: ($) => seq(field("name", $.name), "=", field("value", $._fact_value)),
   /** Rows of cells, each row on its line, for the rows of a dataset. */
-  given_table: ($) => seq(field("name", $.name), "=", "[", repeat1(seq($.line_end, optional($.table_row))), "]"),
+  given_table: ($) => seq(field("name", $.name), ...table($)),
+  /** One test a row: what is given, and what is to come of it. */
+  cases: ($) => seq("cases", ...table($)),
   table_row: ($) =>
     choice(seq(choice($.text, alias($._first_cell, $.cell)), repeat($._next_cell)), repeat1($._next_cell)),
   _next_cell: ($) => seq("|", optional(choice($.text, alias($._cell, $.cell)))),
@@ -147,6 +152,7 @@ export default {
     seq(
       field("name", $.name),
       optional(field("fact", $.name)),
+      optional(field("step", $.text)),
       compared(),
       field("value", $._fact_value),
       optional(seq("within", field("tolerance", $._expr))),
@@ -156,8 +162,10 @@ export default {
   fact_words: () =>
     choice(
       seq("not", choice(seq("yet", "due"), "supplied", "applicable")),
-      seq("no", choice("cases", "target", "benchmark")),
+      words("no", "cases"),
+      words("no", "target"),
+      words("no", "benchmark"),
       seq("low", "reliability"),
-      seq("in", "development"),
+      words("in", "development"),
     ),
 };

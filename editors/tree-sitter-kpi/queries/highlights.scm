@@ -4,8 +4,7 @@
 (test_subject "indicator" @keyword)
 (test "test" @keyword)
 (change_words "change" @keyword)
-["given"
-  "cases" "expect" "let"] @keyword
+["given" "cases" "expect" "let"] @keyword
 
 [(dataset name: (name) @type)
  (cohort name: (name) @type)

@@ -107,8 +107,8 @@ pub struct Indicator {
     /// The template it is made from.
     pub template: Option<String>,
     pub title: Dated<String>,
-    /// `number`, `short`, `theme`, `priority`, `committee`, `owner`, `officer`, `source`, `description`, `note`,
-    /// `next_release`.
+    /// `number`, `short`, `theme`, `priority`, `committee`, `owner`, `officer`, `source`, `description`,
+    /// `calculation`, `note`, `next_release`.
     pub texts: IndexMap<String, Dated<String>>,
     pub links: Vec<String>,
     pub related: Vec<String>,

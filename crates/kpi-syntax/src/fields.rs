@@ -86,6 +86,7 @@ const INDICATOR: &[(&str, Rule)] = &[
     ("officer", Rule::only_text_value),
     ("source", Rule::only_text_value),
     ("description", Rule::only_text_value),
+    ("calculation", Rule::only_text_value),
     ("note", Rule::only_text_value),
     ("next_release", Rule::only_text_value),
     ("links", Rule::only_texts),

@@ -1,8 +1,8 @@
 import { block, commas, entry, words } from "./lists.js";
 
 const TEXTS = [
-  "title", "theme", "committee", "number", "short", "description", "priority", "owner", "officer", "source", "note",
-  "next_release",
+  "title", "theme", "committee", "number", "short", "description", "calculation", "priority", "owner", "officer",
+  "source", "note", "next_release",
 ];
 
 /** Values that may differ from a date on: `{ from 2020/21: a   from 2023/24: b }`. */

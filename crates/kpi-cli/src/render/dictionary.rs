@@ -116,7 +116,7 @@ struct GroupEntry {
 }
 
 /// The statements of an indicator that say what it is, in the order of the reference.
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 26] = [
     "number",
     "short",
     "theme",
@@ -140,6 +140,7 @@ const KEYS: [&str; 25] = [
     "interval",
     "suppress",
     "source",
+    "calculation",
     "note",
     "active",
 ];
@@ -466,8 +467,19 @@ fn section(line: &mut impl FnMut(&str), title: &str, empty: bool) {
 
 /// Prose as prose, rules as code.
 fn cell(key: &str, value: &str) -> String {
-    const PROSE: [&str; 10] =
-        ["number", "short", "theme", "priority", "committee", "owner", "officer", "source", "note", "description"];
+    const PROSE: [&str; 11] = [
+        "number",
+        "short",
+        "theme",
+        "priority",
+        "committee",
+        "owner",
+        "officer",
+        "source",
+        "calculation",
+        "note",
+        "description",
+    ];
     if PROSE.contains(&key) { escaped(value).replace('\n', " ") } else { code(value) }
 }
 

@@ -268,7 +268,8 @@ fn indicator(offers: &mut Offers<'_>, key: &str, asked: &Asked<'_>) {
             comparators(offers);
             expressions::value(offers, asked);
         }
-        "title" | "description" | "note" | "source" | "owner" | "officer" | "theme" | "links" | "number" => {}
+        "title" | "description" | "calculation" | "note" | "source" | "owner" | "officer" | "theme" | "links"
+        | "number" => {}
         _ => expressions::value(offers, asked),
     }
 }

@@ -102,7 +102,7 @@ fn rating(scheme: &Scheme, polarity: &str, value: &Exact, target: &Exact) -> Opt
     };
     let mut facts = Facts::default();
     facts.tables.insert("figures".to_owned(), table);
-    let ask = Ask { period: report(), indicators: vec![format!("{}_{polarity}", scheme.name)] };
+    let ask = Ask { period: report(), indicators: vec![format!("{}_{polarity}", scheme.name)], history: 0 };
     let (run, wanted) = evaluate(&CATALOGUE, &facts, &ask);
     assert!(wanted.is_empty(), "{wanted:?}");
     run.outturns[0].rating.label.clone()

@@ -5,9 +5,10 @@ use crate::comparators::comparators;
 use crate::control::Charting;
 use crate::findings;
 use crate::forecast::Forecasting;
+use crate::history::Looking;
 use crate::interpret::{Interpreter, Scope};
 use crate::interval::{Making, benchmark};
-use crate::outturn::{Figure, Forecast, Outturn, Rating};
+use crate::outturn::{Figure, Forecast, Outturn, Past, Rating};
 use crate::rank::rank;
 use crate::rating::{Case, Rated, rate};
 use crate::slice::{Slice, grid};
@@ -23,7 +24,12 @@ use kpi_model::formula::{Arithmetic, Formula, FormulaKind};
 const MOST_SLICES: usize = 50_000;
 
 /// The outturn of an indicator, or `None` where the catalogue has nothing in force for it at this report.
-pub fn outturn(on: &Interpreter<'_>, indicator: &Indicator, found: &mut Vec<Diagnostic>) -> Option<Outturn> {
+pub fn outturn(
+    on: &Interpreter<'_>,
+    indicator: &Indicator,
+    history: usize,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Outturn> {
     let dimensions = on.dimensions(indicator);
     let cells = dimensions.iter().fold(1usize, |cells, d| cells.saturating_mul(d.values.len().saturating_add(1)));
     let mut slices = if cells > MOST_SLICES {
@@ -40,11 +46,25 @@ pub fn outturn(on: &Interpreter<'_>, indicator: &Indicator, found: &mut Vec<Diag
         grid(&dimensions)
     }
     .into_iter();
-    let mut whole = one(on, indicator, &slices.next()?, found)?;
+    let slice = slices.next()?;
+    let mut whole = one(on, indicator, &slice, found)?;
+    whole.history = past(on, indicator, &slice, history).unwrap_or_default();
     let mut of_slices = Vec::new();
     whole.slices = slices.filter_map(|slice| one(on, indicator, &slice, &mut of_slices)).collect();
     findings::told_once(of_slices, found);
     Some(whole)
+}
+
+/// The figures up to this one.
+fn past(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, count: usize) -> Option<Vec<Past>> {
+    let report = on.report;
+    let spec = *indicator.unit.at(report)?;
+    let polarity = indicator.polarity.at(report)?;
+    let period = indicator.frequency.at(report)?.figure_period(report);
+    let scheme = indicator.bands.as_ref().and_then(|bands| bands.at(report));
+    let scheme = scheme.and_then(|name| on.catalogue.scheme(name, report));
+    let scope = Scope { indicator, period, depth: 0, slice };
+    Some(Looking { on, scope, spec, polarity, scheme }.back(count))
 }
 
 fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut Vec<Diagnostic>) -> Option<Outturn> {
@@ -195,6 +215,7 @@ fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut V
         variant: indicator.variant.as_ref().map(|variant| (variant.of.clone(), variant.label.clone())),
         slice: slice.named(),
         slices: Vec::new(),
+        history: Vec::new(),
         value,
         trace,
     };
@@ -203,7 +224,7 @@ fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut V
 }
 
 /// The rating of a figure: the status word of its target, what its bands say, or why neither.
-fn rating<'a>(scheme: Option<&'a Scheme>, target: &target::Found, case: impl FnOnce(&'a Scheme) -> Case<'a>) -> Rated {
+pub fn rating<'a>(scheme: Option<&'a Scheme>, target: &target::Found, case: impl FnOnce(&'a Scheme) -> Case<'a>) -> Rated {
     let plain = |rating: Rating| {
         let result = rating.label.clone().unwrap_or_else(|| "no rating".to_owned());
         let step = Step::new("rating", result).note(rating.reason.clone());
@@ -227,7 +248,7 @@ fn rating<'a>(scheme: Option<&'a Scheme>, target: &target::Found, case: impl FnO
 }
 
 /// Applies the conditions under which a judgement may stand (R45).
-fn require(on: &Interpreter<'_>, scope: Scope<'_>, rating: &mut Rating, compared: &mut Compared) -> Vec<Step> {
+pub fn require(on: &Interpreter<'_>, scope: Scope<'_>, rating: &mut Rating, compared: &mut Compared) -> Vec<Step> {
     let mut steps = Vec::new();
     for require in &scope.indicator.requires {
         let traced = on.eval(&require.condition, scope);

@@ -12,9 +12,11 @@ mod deviation;
 mod findings;
 mod forecast;
 mod grid;
+mod history;
 mod indicator;
 mod interpret;
 pub mod interval;
+mod levels;
 mod measure;
 pub mod outturn;
 mod peers;
@@ -44,6 +46,8 @@ pub struct Ask {
     pub period: Period,
     /// Only these indicators; empty for all that the scorecards in force report.
     pub indicators: Vec<String>,
+    /// How many figures up to the report's own are wanted of each indicator, for a series; 0 for none.
+    pub history: usize,
 }
 
 /// Evaluates what is asked over the facts at hand, and says which facts are still wanted. While the second is not
@@ -72,7 +76,7 @@ fn evaluate_given(catalogue: &Catalogue, facts: &Facts, ask: &Ask, given: Option
         .filter(|(id, _)| !asked(id))
         .collect();
     for selected in all {
-        if let Some(outturn) = indicator::outturn(&interpreter, selected.indicator, &mut diagnostics) {
+        if let Some(outturn) = indicator::outturn(&interpreter, selected.indicator, ask.history, &mut diagnostics) {
             outturns.push(outturn::Outturn { scorecard: selected.scorecard, theme: selected.theme, ..outturn });
         }
     }

@@ -60,6 +60,8 @@ pub struct Outturn {
     pub slice: Vec<(String, String)>,
     /// The whole's parts: every combination of the values and totals it is cut by (R49).
     pub slices: Vec<Outturn>,
+    /// The figures up to this one, the earliest first; of the whole only, and as many as were asked for.
+    pub history: Vec<Past>,
     /// How the figure and its judgements came about.
     pub trace: Step,
 }
@@ -174,6 +176,31 @@ pub struct Forecast {
     pub numerator: Option<Figure>,
     /// `straight line: 6 of 12 months`
     pub method: String,
+}
+
+/// A figure of a series.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    pub period: Period,
+    pub value: Figure,
+    /// As it was first published, where that is known (R44).
+    pub published: Option<Figure>,
+    pub flags: Vec<Flag>,
+    /// The target of that period, where it is a number.
+    pub target: Option<Figure>,
+    /// As it would be rated by the rules of this report. None where the bands judge a forecast, which was another then.
+    pub rating: Option<Rating>,
+    /// The bands on the figure's own scale, the lowest first.
+    pub bands: Vec<Stretch>,
+}
+
+/// A stretch of a figure's scale, and the band it is in. An absent end is without limit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    pub label: String,
+    pub colour: Colour,
+    pub from: Option<Exact>,
+    pub to: Option<Exact>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

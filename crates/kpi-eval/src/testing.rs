@@ -76,7 +76,7 @@ pub fn run(catalogue: &Catalogue, test: &Test, answer: &mut dyn FnMut(&[Request]
             indicators.push(expectation.indicator.clone());
         }
     }
-    let ask = Ask { period, indicators };
+    let ask = Ask { period, indicators, history: 0 };
     let given = given(catalogue, test);
     let mut facts = Facts::default();
     for _ in 0..MAX_ROUNDS {

@@ -69,7 +69,7 @@ fn explain_figure(args: &Explain, terminal: &Terminal) -> Outcome {
         Err(exit) => return Ok(exit),
     };
     known_indicator(&project, &args.what)?;
-    let ask = Ask { period: project.period(period)?, indicators: vec![args.what.clone()] };
+    let ask = Ask { period: project.period(period)?, indicators: vec![args.what.clone()], history: 0 };
     let mut figures =
         Figures::new(&project, Asking { period: Some(ask.period), offline: args.offline }).explained(args.plan);
     let run = evaluate(&project.catalogue, &ask, &mut figures)?;

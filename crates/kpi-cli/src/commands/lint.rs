@@ -87,7 +87,7 @@ fn figures(args: &Lint, project: &Project) -> Result<Option<Run>, Failure> {
     let Some(period) = &args.period else { return Ok(None) };
     let period = project.period(period)?;
     let mut figures = Figures::new(project, Asking { period: Some(period), offline: args.offline });
-    let ask = Ask { period, indicators: Vec::new() };
+    let ask = Ask { period, indicators: Vec::new(), history: 0 };
     let mut run = evaluate(&project.catalogue, &ask, &mut figures)?;
     run.diagnostics.extend(figures.diagnostics().iter().cloned());
     Ok(Some(run))

@@ -36,7 +36,7 @@ pub fn run(args: &Run, terminal: &Terminal) -> Outcome {
     for word in &args.fail_on {
         known_rating(&project, word)?;
     }
-    let ask = Ask { period, indicators: args.indicator.clone() };
+    let ask = Ask { period, indicators: args.indicator.clone(), history: 0 };
     let mut figures =
         Figures::new(&project, Asking { period: Some(period), offline: args.offline }).explained(args.plan);
     let run = evaluate(&project.catalogue, &ask, &mut figures)?;

@@ -62,7 +62,12 @@ pub fn run(rules_text: &str, report: &str, table: &str) -> Run {
 }
 
 pub fn run_all(catalogue: &Catalogue, report: &str, table: &str) -> Run {
-    let ask = Ask { period: period(report), indicators: Vec::new() };
+    run_back(catalogue, report, table, 0)
+}
+
+/// With so many figures of each series.
+pub fn run_back(catalogue: &Catalogue, report: &str, table: &str, history: usize) -> Run {
+    let ask = Ask { period: period(report), indicators: Vec::new(), history };
     let mut facts = Facts::default();
     for _ in 0..8 {
         let (run, wanted) = evaluate(catalogue, &facts, &ask);

@@ -26,7 +26,7 @@ pub fn look(project: &Project, named: Option<&str>) -> Seen {
         }
     }
     for period in candidates(project, &profiles, named) {
-        let ask = Ask { period, indicators: Vec::new() };
+        let ask = Ask { period, indicators: Vec::new(), history: 0 };
         let mut figures = Figures::new(project, Asking { period: Some(period), offline: true });
         match evaluate(&project.catalogue, &ask, &mut figures) {
             Ok(run) => {

@@ -145,7 +145,7 @@ impl Host for Desk {
             Some(period) => period,
             None => return Err("the data speaks of no period; name one with `kpi explain … --period P`".to_owned()),
         };
-        let ask = Ask { period, indicators: vec![indicator.to_owned()] };
+        let ask = Ask { period, indicators: vec![indicator.to_owned()], history: 0 };
         let mut figures = Figures::new(&project, Asking { period: Some(period), offline: true });
         let run = evaluate(&project.catalogue, &ask, &mut figures).map_err(|failure| words(&failure))?;
         let report = Report {

@@ -15,6 +15,7 @@ pub mod names;
 pub mod periods;
 pub mod plugins;
 pub mod project;
+pub mod reporting;
 pub mod running;
 pub mod syntax;
 pub mod testing;
@@ -94,6 +95,7 @@ pub fn all() -> Vec<Code> {
         plugins::packages::ALL,
         plugins::running::ALL,
         plugins::rules::ALL,
+        reporting::ALL,
     ];
     let mut codes = families.concat();
     codes.sort_unstable();

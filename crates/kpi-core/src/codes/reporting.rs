@@ -1,0 +1,179 @@
+//! Reports: narratives, translations, templates, how a council looks.
+
+super::family! { "reporting"
+    /// A narrative names a figure that does not exist.
+    ///
+    /// ## Why
+    /// `{{ value }}` in a narrative is the figure itself, so that a text cannot say another one than its table. A name
+    /// that means nothing would leave a hole in a sentence that a committee reads.
+    ///
+    /// ## Example
+    /// ```markdown
+    /// The rate rose to {{ valu }}.
+    /// ```
+    ///
+    /// ## Instead
+    /// ```markdown
+    /// The rate rose to {{ value }}, from {{ previous }}.
+    /// ```
+    KPI1101 UNKNOWN_REFERENCE Error;
+
+    /// A narrative is about something that the report does not have.
+    ///
+    /// ## Why
+    /// Commentary in a file whose name is misspelled would be read by nobody, and the page it was written for would
+    /// stand without it.
+    ///
+    /// ## Example
+    /// ```text
+    /// narrative/2023-24-Q2/repiars.md
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// narrative/2023-24-Q2/repairs.md      # an indicator or a scorecard of the rules
+    /// ```
+    KPI1102 NARRATIVE_OF_NOTHING Error;
+
+    /// A narrative has a section that its page has no place for.
+    ///
+    /// ## Why
+    /// An indicator's page has commentary and actions. What stands under another heading would be lost.
+    ///
+    /// ## Example
+    /// ```markdown
+    /// ## Coments
+    /// Demand rose over the summer.
+    /// ```
+    ///
+    /// ## Instead
+    /// ```markdown
+    /// ## Commentary
+    /// Demand rose over the summer.
+    /// ```
+    KPI1103 NARRATIVE_SECTION Error;
+
+    /// A text of the project has no translation.
+    ///
+    /// ## Why
+    /// A page that is half in one language and half in another treats one of them as less. Where a project publishes
+    /// in two languages, every word of it is in both (Welsh Language Standards).
+    ///
+    /// ## Example
+    /// ```toml
+    /// # strings/cy.toml
+    /// [texts]
+    /// ```
+    ///
+    /// ## Instead
+    /// ```toml
+    /// [texts]
+    /// "Repairs finished in time" = "Atgyweiriadau a orffennwyd mewn pryd"
+    /// ```
+    KPI1104 NO_TRANSLATION Error;
+
+    /// A template of a report cannot be used.
+    ///
+    /// ## Why
+    /// A council may replace any template and any block of one. What is wrong in it is told with its place; nothing is
+    /// written, so that no page is published half made.
+    ///
+    /// ## Example
+    /// ```text
+    /// {% block header %}{{ concil }}{% endblock %}
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// {% block header %}{{ report.council }}{% endblock %}
+    /// ```
+    KPI1105 BAD_TEMPLATE Error;
+
+    /// A colour of the council cannot be read where it is used.
+    ///
+    /// ## Why
+    /// The law asks that text has a contrast of 4.5 to 1 with what it stands on (WCAG 2.2, 1.4.3). Headings and links
+    /// are in the council's colour, on white.
+    ///
+    /// ## Example
+    /// ```toml
+    /// [report]
+    /// colour = "#ffbf47"
+    /// ```
+    ///
+    /// ## Instead
+    /// ```toml
+    /// [report]
+    /// colour = "#12436d"
+    /// ```
+    KPI1106 UNREADABLE_COLOUR Error;
+
+    /// A scorecard asks for a layout that there is not.
+    ///
+    /// ## Why
+    /// A layout is a set of templates: `indicator_pages`, `framework` and `scorecard` come with kpi, and a council may
+    /// add its own in `report/templates/layouts`.
+    ///
+    /// ## Example
+    /// ```text
+    /// layout: framwork
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// layout: framework
+    /// ```
+    KPI1107 UNKNOWN_LAYOUT Error;
+
+    /// Actions are required for a rating, and the narrative has none.
+    ///
+    /// ## Why
+    /// A council that says it acts on what is red has to say how. The page says that actions are missing.
+    ///
+    /// ## Example
+    /// ```text
+    /// bands council { … require actions for Red }
+    /// ```
+    /// and `narrative/2023-24-Q2/repairs.md` without `## Actions`, for a figure that is red.
+    ///
+    /// ## Instead
+    /// ```markdown
+    /// ## Actions
+    /// Two more teams have started in October.
+    /// ```
+    KPI1108 ACTIONS_MISSING Warning;
+
+    /// A narrative types a figure that the indicator does not have.
+    ///
+    /// ## Why
+    /// "The 90% figure" beside a table that says 95%: a text that was right last quarter is wrong in this one, and
+    /// nobody notices. A figure that is named cannot go stale.
+    ///
+    /// ## Example
+    /// ```markdown
+    /// The 90% figure means that most people had what they asked for.
+    /// ```
+    ///
+    /// ## Instead
+    /// ```markdown
+    /// {{ value }} means that most people had what they asked for.
+    /// ```
+    KPI1109 TYPED_FIGURE Warning;
+
+    /// A document cannot be made as the standard for accessible documents asks.
+    ///
+    /// ## Why
+    /// A committee's pack is published as PDF/UA-1 and PDF/A-2a, which the law asks of documents for the public. What
+    /// would break the standard is refused with its place, and no file is written.
+    ///
+    /// ## Example
+    /// ```text
+    /// #table(columns: 2, [Target], [87%])
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// #table(columns: 2, table.header[Target][Figure], [87%], [96%])
+    /// ```
+    KPI1110 BAD_DOCUMENT Error;
+}

@@ -1,0 +1,139 @@
+//! Scorecards: their themes, their counts, and which page follows which.
+
+use super::Building;
+use super::indicator::href;
+use super::labels::shape;
+use crate::model::{self, Count, Indicator, Neighbour, Scorecard, Summary, Theme};
+use crate::prose;
+use crate::prose::References;
+use indexmap::IndexMap;
+use kpi_core::{Diagnostic, Judgement};
+use kpi_eval::outturn::{self, Outturn};
+use kpi_model::catalogue;
+use std::collections::HashMap;
+
+/// What a scorecard looks like whose rules do not say.
+const USUAL_LAYOUT: &str = "indicator_pages";
+
+impl Building<'_> {
+    pub(super) fn scorecards(
+        &self,
+        indicators: &mut IndexMap<String, Indicator>,
+        references: &HashMap<String, References>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<Scorecard> {
+        let mut groups: Vec<(Option<&str>, Vec<&Outturn>)> = Vec::new();
+        for outturn in &self.given.run.outturns {
+            let id = outturn.scorecard.as_deref();
+            match groups.last_mut() {
+                Some((last, outturns)) if *last == id => outturns.push(outturn),
+                _ => groups.push((id, vec![outturn])),
+            }
+        }
+        let several = groups.len() > 1;
+        let mut built = Vec::new();
+        for (id, outturns) in groups {
+            let rule = id.and_then(|id| self.given.catalogue.scorecards.get(id));
+            built.push(self.scorecard(rule, &outturns, several && !built.is_empty(), indicators, references, found));
+        }
+        built
+    }
+
+    fn scorecard(
+        &self,
+        rule: Option<&catalogue::Scorecard>,
+        outturns: &[&Outturn],
+        apart: bool,
+        indicators: &mut IndexMap<String, Indicator>,
+        references: &HashMap<String, References>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Scorecard {
+        let id = rule.map_or_else(|| "scorecard".to_owned(), |rule| rule.id.clone());
+        let said = |text: &String| self.own.say(text, rule.map(|rule| rule.span));
+        let text = |key: &str| rule.and_then(|rule| rule.texts.get(key)).map(said);
+        let mut themes: Vec<Theme> = Vec::new();
+        for outturn in outturns {
+            let title = outturn.theme.as_ref().map(said);
+            if themes.last().is_none_or(|last| last.title != title) {
+                let slug = format!("{id}-theme-{}", themes.len() + 1);
+                themes.push(Theme { title, slug, indicators: Vec::new() });
+            }
+            if let Some(theme) = themes.last_mut() {
+                theme.indicators.push(outturn.indicator.clone());
+            }
+        }
+        self.neighbours(&themes, indicators);
+        let mut has = model::Has::default();
+        for id in themes.iter().flat_map(|theme| &theme.indicators) {
+            if let Some(indicator) = indicators.get(id) {
+                has.look(indicator);
+            }
+        }
+        let owned: Vec<Outturn> = outturns.iter().map(|outturn| (*outturn).clone()).collect();
+        let summary = kpi_eval::summarise(self.given.catalogue, &owned, self.given.run.period);
+        let summary = self.summary(&summary);
+        let charts = self.index_charts(&id, &summary, &themes, indicators, outturns);
+        Scorecard {
+            // The first is what a reader sees who opens the site.
+            href: if apart { format!("{id}.html") } else { "index.html".to_owned() },
+            title: rule.map_or_else(|| self.words.get("scorecard").to_owned(), |rule| said(&rule.title)),
+            subtitle: text("subtitle"),
+            committee: text("committee"),
+            description: text("description")
+                .map(|text| prose::blocks(&super::indicator::dedented(&text)))
+                .unwrap_or_default(),
+            layout: rule.and_then(|rule| rule.layout.clone()).unwrap_or_else(|| USUAL_LAYOUT.to_owned()),
+            narrative: self.sections(&id, references, found),
+            themes,
+            summary,
+            charts,
+            has,
+            id,
+        }
+    }
+
+    /// Which page comes before and after which.
+    fn neighbours(&self, themes: &[Theme], indicators: &mut IndexMap<String, Indicator>) {
+        let order: Vec<&String> = themes.iter().flat_map(|theme| &theme.indicators).collect();
+        let told: Vec<Neighbour> = order
+            .iter()
+            .filter_map(|id| {
+                let indicator = indicators.get(*id)?;
+                Some(Neighbour {
+                    id: (*id).clone(),
+                    title: indicator.title.clone(),
+                    short: indicator.short.clone(),
+                    href: href(id),
+                })
+            })
+            .collect();
+        for (at, id) in order.into_iter().enumerate() {
+            let Some(indicator) = indicators.get_mut(id) else { continue };
+            indicator.previous_page = at.checked_sub(1).and_then(|at| told.get(at)).cloned();
+            indicator.next_page = told.get(at + 1).cloned();
+        }
+    }
+
+    fn summary(&self, summary: &outturn::Summary) -> Summary {
+        let counts = |counts: &[outturn::Count], without: &str| {
+            let one = |count: &outturn::Count| Count {
+                label: match &count.label {
+                    Some(label) => self.own.say(label, None),
+                    None => self.words.get(without).to_owned(),
+                },
+                meaning: count.meaning.as_ref().map(|meaning| self.own.say(meaning, None)),
+                colour: count.colour.map(catalogue::Colour::word),
+                shape: count.colour.map(shape),
+                judgement: count.judgement.map(Judgement::word),
+                count: count.count,
+            };
+            counts.iter().map(one).collect()
+        };
+        Summary {
+            measures: summary.measures,
+            ratings: counts(&summary.ratings, "no_rating"),
+            changes: counts(&summary.changes, "no_direction"),
+            ranks: counts(&summary.ranks, "no_rank"),
+        }
+    }
+}

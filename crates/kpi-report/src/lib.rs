@@ -1,0 +1,12 @@
+//! Reports from a run: one model in one language ([`model`]), and the forms it is published in.
+//!
+//! Nothing here reads a file, a clock or the environment: what a report is made from is handed in ([`Given`]), and what
+//! comes out are names and bytes.
+
+pub mod brand;
+mod build;
+pub mod model;
+pub mod prose;
+pub mod words;
+
+pub use build::{About, Given, Strings, build};

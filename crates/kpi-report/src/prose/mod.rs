@@ -1,0 +1,9 @@
+//! Narrative: Markdown with references to figures, so that they cannot go stale.
+
+mod markdown;
+mod references;
+mod sections;
+
+pub use markdown::{blocks, plain};
+pub use references::{Fault, References};
+pub use sections::{Narrative, Part, Written};

@@ -1,0 +1,174 @@
+//! The words of the interface, in the languages a report can be in.
+
+mod time;
+
+pub use time::slug;
+
+use indexmap::IndexMap;
+use std::sync::LazyLock;
+
+const ENGLISH: &str = include_str!("en.toml");
+const WELSH: &str = include_str!("cy.toml");
+
+/// The language of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Language {
+    English,
+    Welsh,
+}
+
+impl Language {
+    pub const ALL: [Self; 2] = [Self::English, Self::Welsh];
+
+    /// As `kpi.toml` and a page name it: `en`, `cy`.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Welsh => "cy",
+        }
+    }
+
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+
+    /// What it calls itself.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Welsh => "Cymraeg",
+        }
+    }
+}
+
+static TABLES: LazyLock<[IndexMap<String, String>; 2]> = LazyLock::new(|| [read(ENGLISH), read(WELSH)]);
+
+/// Both files are part of this crate, and a test reads them.
+fn read(text: &str) -> IndexMap<String, String> {
+    let table: IndexMap<String, String> = toml::from_str(text).unwrap_or_default();
+    table
+}
+
+/// The words of one language.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    pub language: Language,
+    table: &'static IndexMap<String, String>,
+}
+
+impl Words {
+    #[must_use]
+    pub fn of(language: Language) -> Self {
+        let [english, welsh] = &*TABLES;
+        let table = match language {
+            Language::English => english,
+            Language::Welsh => welsh,
+        };
+        Self { language, table }
+    }
+
+    /// The words for a key; the key itself where there are none, which the tests do not let happen.
+    #[must_use]
+    pub fn get(&self, key: &str) -> &'static str {
+        self.table.get(key).map_or("", String::as_str)
+    }
+
+    /// The words for a key with what is to be filled in.
+    #[must_use]
+    pub fn fill(&self, key: &str, given: &[(&str, &str)]) -> String {
+        fill(self.get(key), given)
+    }
+
+    #[must_use]
+    pub fn all(&self) -> IndexMap<String, String> {
+        self.table.clone()
+    }
+}
+
+/// Puts what is given in place of `{name}`. What is filled in is not looked at again.
+#[must_use]
+pub fn fill(text: &str, given: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, behind)) = after.split_once('}') else {
+            out.push('{');
+            rest = after;
+            continue;
+        };
+        match given.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => out.push_str(value),
+            None => {
+                out.push('{');
+                out.push_str(name);
+                out.push('}');
+            }
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn blanks(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things() {
+        let english: IndexMap<String, String> = toml::from_str(ENGLISH).unwrap();
+        let welsh: IndexMap<String, String> = toml::from_str(WELSH).unwrap();
+        let keys = |table: &IndexMap<String, String>| table.keys().cloned().collect::<BTreeSet<String>>();
+        assert_eq!(keys(&english), keys(&welsh));
+        for (key, text) in &english {
+            assert_eq!(blanks(text), blanks(&welsh[key]), "{key}");
+            assert_eq!(text.is_empty(), welsh[key].is_empty(), "{key}");
+        }
+    }
+
+    /// A key that is written in the code or in a template and has no words would leave a hole in a page.
+    #[test]
+    fn every_key_that_is_used_has_words() {
+        let english: IndexMap<String, String> = toml::from_str(ENGLISH).unwrap();
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut found = 0;
+        let mut folders = vec![root.join("src"), root.join("templates"), root.join("../kpi-pdf/templates")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let text = std::fs::read_to_string(&path).unwrap_or_default();
+                let calls = text.split("words.get(\"").skip(1).chain(text.split("words.fill(\"").skip(1));
+                let calls = calls.filter_map(|rest| rest.split_once('"')).map(|(key, _)| key);
+                let dotted = text.split("words.").skip(1).filter(|_| path.extension().is_none_or(|e| e != "rs"));
+                let dotted = dotted.map(|rest| {
+                    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+                    &rest[..end]
+                });
+                for key in calls.chain(dotted).filter(|key| !key.is_empty() && *key != "at") {
+                    found += 1;
+                    assert!(english.contains_key(key), "{}: `{key}`", path.display());
+                }
+            }
+        }
+        assert!(found > 50, "{found} keys are looked at");
+    }
+
+    #[test]
+    fn filled_in_text_is_not_filled_in_again() {
+        assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "c")]), "{b} and c");
+        assert_eq!(fill("{unknown} {", &[]), "{unknown} {");
+    }
+}

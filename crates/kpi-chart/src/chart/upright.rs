@@ -1,0 +1,67 @@
+//! The vertical axis: ticks, the rules across the plot, and what says that it does not start at 0.
+
+use crate::chart::{Frame, Plot};
+use crate::metrics::cut;
+use crate::scale::{Axis, Format};
+use crate::style::{self, Style};
+use crate::svg::{Anchor, Canvas, Dash};
+
+/// An axis with its ticks' words.
+pub(crate) struct Upright {
+    pub axis: Axis,
+    ticks: Vec<(f64, String)>,
+    /// Room for the ticks' words.
+    pub width: f64,
+}
+
+impl Upright {
+    pub(crate) fn new(frame: &Frame<'_>, axis: Axis, format: &dyn Format) -> Self {
+        let face = frame.face(style::QUIET);
+        let most = frame.wide() * 0.3;
+        let ticks: Vec<(f64, String)> = axis
+            .ticks()
+            .into_iter()
+            .map(|tick| (tick, cut(&format.tick(tick, axis.decimals), most, face.size, face.bold)))
+            .collect();
+        let width = ticks.iter().map(|(_, words)| face.width(words)).fold(0.0, f64::max);
+        Self { axis, ticks, width }
+    }
+
+    pub(crate) fn place(&self, plot: Plot, value: f64) -> f64 {
+        self.axis.place(value, plot.bottom, plot.top)
+    }
+
+    /// Heights of the rules.
+    pub(crate) fn rules(&self, plot: Plot) -> Vec<f64> {
+        self.ticks.iter().map(|(tick, _)| self.place(plot, *tick)).collect()
+    }
+
+    pub(crate) fn draw(&self, canvas: &mut Canvas<'_>, frame: &Frame<'_>, plot: Plot, grid: Style) {
+        let face = frame.face(style::QUIET);
+        for (tick, words) in &self.ticks {
+            let y = self.place(plot, *tick);
+            if y < plot.bottom - 0.5 {
+                canvas.line(grid, &[(plot.left, y), (plot.right, y)], 1.0, Dash::Solid);
+            }
+            if *tick == 0.0 && y < plot.bottom - 0.5 {
+                canvas.line(style::AXIS, &[(plot.left, y), (plot.right, y)], 1.0, Dash::Solid);
+            }
+            canvas.text(face, words, plot.left - 10.0, y + face.size * 0.35, Anchor::End);
+        }
+    }
+
+    /// The foot of the axis: a line, broken where it does not stand on 0.
+    pub(crate) fn foot(&self, canvas: &mut Canvas<'_>, plot: Plot) {
+        canvas.line(style::AXIS, &[(plot.left, plot.bottom), (plot.right, plot.bottom)], 1.0, Dash::Solid);
+        if self.is_broken() {
+            let (x, y) = (plot.left, plot.bottom);
+            let bends = [(x, y), (x, y - 3.0), (x - 4.0, y - 5.0), (x + 4.0, y - 9.0), (x, y - 11.0), (x, y - 14.0)];
+            canvas.line(style::HALO, &bends, 4.0, Dash::Solid);
+            canvas.line(style::AXIS, &bends, 1.5, Dash::Solid);
+        }
+    }
+
+    pub(crate) fn is_broken(&self) -> bool {
+        self.axis.low > 0.0 || self.axis.high < 0.0
+    }
+}

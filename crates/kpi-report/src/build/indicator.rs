@@ -88,7 +88,7 @@ impl Building<'_> {
             rating,
             title,
         };
-        indicator.charts = self.charts(&indicator, rule, outturn);
+        indicator.charts = self.charts(&indicator, outturn);
         indicator.sparkline = self.sparkline(&indicator, outturn);
         indicator
     }
@@ -198,9 +198,7 @@ impl Building<'_> {
     }
 
     fn interval(&self, interval: &outturn::IntervalOutturn) -> Interval {
-        let level = interval.level.share().display(2, kpi_core::Rounding::default());
         let share = kpi_core::Unit::Percent.display(&interval.level.share(), 0, kpi_core::Rounding::default());
-        let _ = level;
         Interval {
             method: format!("{share} ({})", interval.method.word()),
             lower: self.figure(&interval.lower, &[]),

@@ -1,5 +1,6 @@
 //! The words of the interface, in the languages a report can be in.
 
+mod charts;
 mod time;
 
 pub use time::slug;

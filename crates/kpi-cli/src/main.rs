@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Command::Fmt(args) => commands::fmt::run(args, &terminal),
         Command::Run(args) => commands::run::run(args, &terminal),
         Command::Explain(args) => commands::explain::run(args, &terminal),
+        Command::Report(args) => commands::report::run(args, &terminal),
         Command::Doc(args) => commands::doc::run(args, &terminal),
         Command::Test(args) => commands::test::run(args, &terminal),
         Command::Data(args) => commands::data::run(args, &terminal),

@@ -159,6 +159,49 @@ pub fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
     })
 }
 
+/// Puts a whole folder in its place, or leaves what is there.
+pub fn write_folder(path: &Path, files: &[kpi_report::File]) -> Result<(), Failure> {
+    let cannot = |error: &dyn std::fmt::Display| {
+        let message = format!("cannot write {}: {error}", path.display());
+        Failure::new(Diagnostic::new(project::CANNOT_WRITE, message).note("what was there before is untouched"))
+    };
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    if target.exists() && !target.is_dir() {
+        return Err(cannot(&"it is a file"));
+    }
+    let (new, old) = beside(&target)
+        .and_then(|new| Some((new, beside(&target)?.with_extension("old"))))
+        .ok_or_else(|| cannot(&"it names no folder"))?;
+    let write = || -> io::Result<()> {
+        if let Some(above) = target.parent().filter(|above| !above.as_os_str().is_empty()) {
+            fs::create_dir_all(above)?;
+        }
+        fs::create_dir(&new)?;
+        for file in files {
+            let at = new.join(&file.path);
+            if let Some(folder) = at.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            fs::write(at, &file.bytes)?;
+        }
+        if target.exists() {
+            fs::rename(&target, &old)?;
+        }
+        // Two steps, since no system replaces a folder in one: where the second fails the first is undone.
+        if let Err(error) = fs::rename(&new, &target) {
+            if old.exists() {
+                fs::rename(&old, &target)?;
+            }
+            return Err(error);
+        }
+        if old.exists() { fs::remove_dir_all(&old) } else { Ok(()) }
+    };
+    write().map_err(|error| {
+        let _ = fs::remove_dir_all(&new);
+        cannot(&error)
+    })
+}
+
 /// A name in the same folder, so that the move into place is one step of the file system.
 fn beside(path: &Path) -> Option<PathBuf> {
     let mut name = OsString::from(".");

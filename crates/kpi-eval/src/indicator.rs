@@ -224,7 +224,11 @@ fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut V
 }
 
 /// The rating of a figure: the status word of its target, what its bands say, or why neither.
-pub fn rating<'a>(scheme: Option<&'a Scheme>, target: &target::Found, case: impl FnOnce(&'a Scheme) -> Case<'a>) -> Rated {
+pub fn rating<'a>(
+    scheme: Option<&'a Scheme>,
+    target: &target::Found,
+    case: impl FnOnce(&'a Scheme) -> Case<'a>,
+) -> Rated {
     let plain = |rating: Rating| {
         let result = rating.label.clone().unwrap_or_else(|| "no rating".to_owned());
         let step = Step::new("rating", result).note(rating.reason.clone());

@@ -62,7 +62,8 @@ fn side(bands: &[Band], base: &Exact, scale: Option<&Exact>, sign: i32) -> Vec<S
 fn both(scheme: &Scheme, low: &Exact, high: &Exact) -> Vec<Stretch> {
     let zero = Exact::zero();
     let away = |base: &Exact, distance: &Exact, sign: i32| -> Option<Exact> {
-        let distance = if scheme.judge == Judge::Deviation { distance.mul(&base.abs()).ok()? } else { distance.clone() };
+        let distance =
+            if scheme.judge == Judge::Deviation { distance.mul(&base.abs()).ok()? } else { distance.clone() };
         base.add(&if sign < 0 { distance.neg() } else { distance }).ok()
     };
     let mut found = Vec::new();

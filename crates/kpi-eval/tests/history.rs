@@ -77,7 +77,10 @@ fn what_is_shaded_is_what_is_judged() {
         ("range 10 to 20", "none"),
         ("midpoint 15", "none"),
     ] {
-        for value in ["-30", "-5", "-4", "-3.9", "0", "1", "9", "9.5", "12", "15", "15.5", "21", "40", "81", "88", "92", "98", "99", "120"] {
+        for value in [
+            "-30", "-5", "-4", "-3.9", "0", "1", "9", "9.5", "12", "15", "15.5", "21", "40", "81", "88", "92", "98",
+            "99", "120",
+        ] {
             let lines = format!(
                 "unit: number, 1 decimal\n polarity: {polarity}\n frequency: yearly\n measure: snapshot\n target: {target}\n bands: four"
             );
@@ -90,7 +93,11 @@ fn what_is_shaded_is_what_is_judged() {
             });
             if let Some(stretch) = within {
                 seen += 1;
-                assert_eq!(outturn.rating.label.as_deref(), Some(stretch.label.as_str()), "{polarity} {target} {value}");
+                assert_eq!(
+                    outturn.rating.label.as_deref(),
+                    Some(stretch.label.as_str()),
+                    "{polarity} {target} {value}"
+                );
             }
         }
     }

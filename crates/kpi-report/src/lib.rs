@@ -5,8 +5,11 @@
 
 pub mod brand;
 mod build;
+mod file;
+pub mod html;
 pub mod model;
 pub mod prose;
 pub mod words;
 
 pub use build::{About, Given, Strings, build};
+pub use file::File;

@@ -1,6 +1,7 @@
 //! What may be written on the command line.
 
 pub mod plugin;
+pub mod report;
 
 use crate::cluster::Address;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -58,6 +59,7 @@ pub enum Command {
     Fmt(Fmt),
     Run(Run),
     Explain(Explain),
+    Report(report::Report),
     Doc(Doc),
     Test(Test),
     Data(Data),

@@ -11,6 +11,7 @@ pub mod lint;
 pub mod lsp;
 pub mod new;
 pub mod plugin;
+pub mod report;
 pub mod rules;
 pub mod run;
 mod slices;

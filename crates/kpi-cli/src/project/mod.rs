@@ -5,6 +5,8 @@ mod figures;
 mod load;
 mod paths;
 pub mod plugins;
+mod publication;
+mod publishing;
 pub mod settings;
 
 pub use discover::{around, containing, find};
@@ -13,6 +15,7 @@ pub use load::{Texts, read_text, rule_files};
 pub use paths::{prefix, relative, slashed, tidy};
 pub use plugins::Asking;
 use plugins::Plugins;
+pub use publication::Publication;
 pub use settings::Settings;
 
 use crate::failure::Failure;

@@ -2,6 +2,7 @@
 
 use super::discover::SETTINGS;
 use super::plugins::{self, Granted};
+use super::publishing::{Publishing, ReportTable};
 use crate::cluster::Address;
 use crate::failure::Failure;
 use indexmap::IndexMap;
@@ -49,6 +50,8 @@ pub struct Settings {
     /// By the names that rules use.
     pub plugins: IndexMap<String, Granted>,
     pub lint: Lint,
+    /// What its reports are headed, dated and coloured with.
+    pub publishing: Publishing,
 }
 
 /// What the project settles for the linter.
@@ -74,6 +77,7 @@ struct Written {
     plugins: IndexMap<String, plugins::Written>,
     cluster: Option<ClusterTable>,
     lint: LintTable,
+    report: ReportTable,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -144,6 +148,7 @@ fn understood(text: &str, file: FileId, folder: String, root: &Path) -> (Setting
                     cluster: None,
                     plugins: IndexMap::new(),
                     lint: Lint::default(),
+                    publishing: Publishing::default(),
                 },
                 found,
             );
@@ -205,7 +210,8 @@ fn understood(text: &str, file: FileId, folder: String, root: &Path) -> (Setting
         plugins.insert(name, granted);
     }
     let lint = lint(written.lint, file, &mut found);
-    (Settings { name, council: written.project.council, calendar, sources, cluster, plugins, lint }, found)
+    let publishing = written.report.understood(calendar, file, &mut found);
+    (Settings { name, council: written.project.council, calendar, sources, cluster, plugins, lint, publishing }, found)
 }
 
 fn lint(written: LintTable, file: FileId, found: &mut Vec<Diagnostic>) -> Lint {
@@ -257,6 +263,7 @@ fn unknown(text: &str, file: FileId) -> Vec<Diagnostic> {
             "project" => look(table, &known::<ProjectTable>()),
             "calendar" => look(table, &known::<CalendarTable>()),
             "lint" => look(table, &known::<LintTable>()),
+            "report" => look(table, &known::<ReportTable>()),
             "sources" => {
                 let tables = table.values().filter_map(|source| source.get_ref().as_table());
                 tables.for_each(|source| look(source, &known::<SourceTable>()));

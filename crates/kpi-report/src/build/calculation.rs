@@ -57,15 +57,12 @@ impl Building<'_> {
                 words.fill("calc_indicator", &[("title", &title)])
             }
             FormulaKind::Comparator(id) => self.comparator_title(id),
-            FormulaKind::RankAmong(id) => {
-                words.fill("calc_rank_among", &[("comparator", &self.comparator_title(id))])
-            }
+            FormulaKind::RankAmong(id) => words.fill("calc_rank_among", &[("comparator", &self.comparator_title(id))]),
             FormulaKind::Lookup(lookup) => self.lookup(lookup),
             FormulaKind::Aggregate(aggregate) => self.aggregate(aggregate),
-            FormulaKind::Measure(measure) => words.fill(
-                "calc_plugin",
-                &[("plugin", &measure.plugin), ("rows", &self.rows(&measure.rows))],
-            ),
+            FormulaKind::Measure(measure) => {
+                words.fill("calc_plugin", &[("plugin", &measure.plugin), ("rows", &self.rows(&measure.rows))])
+            }
             FormulaKind::Flagged(flag) => words.fill("calc_flagged", &[("flag", flag.word())]),
             FormulaKind::Call { function, arguments } => self.call(*function, arguments),
             FormulaKind::Negate(operand) => words.fill("calc_negate", &[("value", &self.within(operand))]),
@@ -99,10 +96,9 @@ impl Building<'_> {
                     ("otherwise", &self.formula(otherwise)),
                 ],
             ),
-            FormulaKind::Else { value, otherwise } => words.fill(
-                "calc_else",
-                &[("value", &self.formula(value)), ("otherwise", &self.formula(otherwise))],
-            ),
+            FormulaKind::Else { value, otherwise } => {
+                words.fill("calc_else", &[("value", &self.formula(value)), ("otherwise", &self.formula(otherwise))])
+            }
             FormulaKind::At { value, when } => {
                 let value = self.formula(value);
                 let given = [("value", value.as_str())];
@@ -178,8 +174,7 @@ impl Building<'_> {
             Measure::Max(name) => told("calc_greatest", name),
             Measure::Percentile(name, share) => {
                 let share = kpi_core::Unit::Percent.display(share, 0, Rounding::default());
-                self.words
-                    .fill("calc_percentile", &[("share", &share), ("column", &column(name)), ("rows", &rows)])
+                self.words.fill("calc_percentile", &[("share", &share), ("column", &column(name)), ("rows", &rows)])
             }
         }
     }

@@ -4,8 +4,8 @@ use super::Building;
 use crate::model::{Chart, ChartKind, Indicator, State, Summary, Theme};
 use indexmap::IndexMap;
 use kpi_chart::{
-    Band, Bar, BarKind, Baseline, Cause, Comparators, Control, ControlPoint, Edges, Frame, Level, Point, Rating, Reference,
-    ReferenceKind, Rug, RugCell, RugRow, Segment, Share, Sparkline, Tally, Trend, Units,
+    Band, Bar, BarKind, Baseline, Cause, Comparators, Control, ControlPoint, Edges, Frame, Level, Point, Rating,
+    Reference, ReferenceKind, Rug, RugCell, RugRow, Segment, Share, Sparkline, Tally, Trend, Units,
 };
 use kpi_core::statistics::Variation;
 use kpi_core::{Exact, Period, Polarity, Unit};
@@ -215,10 +215,7 @@ impl Building<'_> {
             return None;
         }
         let id = format!("spark-{}", indicator.id);
-        let points = outturn
-            .history
-            .iter()
-            .map(|past| (self.words.period(past.period), self.level(&past.value)));
+        let points = outturn.history.iter().map(|past| (self.words.period(past.period), self.level(&past.value)));
         let data = Sparkline {
             name: indicator.short.clone(),
             points: points.collect(),
@@ -271,11 +268,11 @@ impl Building<'_> {
         outturns: &[&Outturn],
     ) -> Option<Chart> {
         let rated = |outturn: &&&Outturn| {
-            outturn.history.len() >= FEWEST
-                && outturn.history.iter().filter(|past| has_colour(past)).count() >= FEWEST
+            outturn.history.len() >= FEWEST && outturn.history.iter().filter(|past| has_colour(past)).count() >= FEWEST
         };
         let of: Vec<&&Outturn> = outturns.iter().filter(rated).collect();
-        let mut columns: Vec<Period> = of.iter().flat_map(|outturn| outturn.history.iter().map(|past| past.period)).collect();
+        let mut columns: Vec<Period> =
+            of.iter().flat_map(|outturn| outturn.history.iter().map(|past| past.period)).collect();
         columns.sort_unstable();
         columns.dedup();
         // Years beside quarters make a cloth of holes.
@@ -288,7 +285,9 @@ impl Building<'_> {
         let mut ratings: Vec<(Rating, String)> = Vec::new();
         let mut rows = Vec::new();
         for id in themes.iter().flat_map(|theme| &theme.indicators) {
-            let (Some(indicator), Some(outturn)) = (indicators.get(id), of.iter().find(|o| o.indicator == *id)) else { continue };
+            let (Some(indicator), Some(outturn)) = (indicators.get(id), of.iter().find(|o| o.indicator == *id)) else {
+                continue;
+            };
             let cells = columns.iter().map(|period| {
                 let past = outturn.history.iter().find(|past| past.period == *period);
                 let label = past.and_then(|past| past.rating.as_ref());

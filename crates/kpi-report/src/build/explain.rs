@@ -18,8 +18,7 @@ impl Building<'_> {
             };
             Source { place: self.given.sources.place(span), text }
         });
-        let data =
-            step.data.as_ref().map(|(place, raw)| Source { place: place.to_string(), text: raw.clone() });
+        let data = step.data.as_ref().map(|(place, raw)| Source { place: place.to_string(), text: raw.clone() });
         let plugin = step.used.as_ref().map(|used| format!("{} {}", used.identity.id, used.identity.version));
         Node {
             label: step.label.clone(),

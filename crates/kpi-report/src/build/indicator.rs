@@ -163,8 +163,10 @@ impl Building<'_> {
 
     /// Where the year has not begun there is nothing to tell.
     fn forecast(&self, forecast: &outturn::Forecast) -> Option<Forecast> {
-        let is_silent =
-            forecast.figure.missing().is_some_and(|missing| matches!(missing.reason, Reason::NotYetDue | Reason::NotSupplied));
+        let is_silent = forecast
+            .figure
+            .missing()
+            .is_some_and(|missing| matches!(missing.reason, Reason::NotYetDue | Reason::NotSupplied));
         (!is_silent).then(|| Forecast {
             period: self.words.period(forecast.period),
             cell: self.figure(&forecast.figure, &[]),
@@ -256,10 +258,14 @@ impl Building<'_> {
             title: self.own.say(&comparator.title, None),
             cell: self.figure(&comparator.figure, &[]),
             year: comparator.year.clone(),
-            used: comparator
-                .used
-                .map(|(used, of)| self.words.fill("comparator_used", &[("used", &used.to_string()), ("of", &of.to_string())])),
-            significance: comparator.significance.as_ref().and_then(|found| found.as_ref().ok()).map(|found| in_words(*found)),
+            used: comparator.used.map(|(used, of)| {
+                self.words.fill("comparator_used", &[("used", &used.to_string()), ("of", &of.to_string())])
+            }),
+            significance: comparator
+                .significance
+                .as_ref()
+                .and_then(|found| found.as_ref().ok())
+                .map(|found| in_words(*found)),
         })
     }
 

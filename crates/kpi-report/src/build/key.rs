@@ -130,7 +130,8 @@ impl Building<'_> {
         for indicator in indicators.values() {
             look(&indicator.value.cell);
             look(&indicator.target.cell);
-            let single = [&indicator.published, &indicator.previous_recalculated, &indicator.numerator, &indicator.denominator];
+            let single =
+                [&indicator.published, &indicator.previous_recalculated, &indicator.numerator, &indicator.denominator];
             single.into_iter().flatten().for_each(&mut look);
             indicator.previous.iter().for_each(|value| look(&value.cell));
             indicator.rank.iter().for_each(|rank| look(&rank.cell));

@@ -30,7 +30,9 @@ impl Building<'_> {
 
     fn span_label(&self, frequency: &Frequency, which: &str) -> String {
         match (frequency.every, frequency.span) {
-            (Every::One(PeriodKind::Year), FigureSpan::ToDate) => self.words.get(&format!("{which}_to_date")).to_owned(),
+            (Every::One(PeriodKind::Year), FigureSpan::ToDate) => {
+                self.words.get(&format!("{which}_to_date")).to_owned()
+            }
             (_, FigureSpan::Rolling(months)) => {
                 self.words.fill(&format!("{which}_rolling"), &[("n", &months.to_string())])
             }

@@ -23,8 +23,8 @@ use kpi_eval::Run;
 use kpi_eval::outturn::Outturn;
 use kpi_model::Catalogue;
 use kpi_model::catalogue::Indicator;
-pub use own::Strings;
 pub(crate) use own::Own;
+pub use own::Strings;
 use std::collections::HashMap;
 
 /// All that a report is made from.
@@ -74,8 +74,7 @@ pub fn build(given: &Given<'_>) -> (Report, Vec<Diagnostic>) {
     let words = Words::of(given.language);
     let narratives =
         given.narratives.iter().map(|written| (written.about.as_str(), (written, Narrative::read(&written.text))));
-    let building =
-        Building { given, words, own: Own::new(words, given.strings), narratives: narratives.collect() };
+    let building = Building { given, words, own: Own::new(words, given.strings), narratives: narratives.collect() };
     building.report()
 }
 
@@ -187,7 +186,9 @@ impl<'a> Building<'a> {
                     period: self.words.period(past.period),
                     published: self.figure(published, &[]),
                     now: self.figure(&past.value, &past.flags),
-                    why: indicator.text("note", self.given.run.period).map(|note| self.own.say(note, Some(indicator.span))),
+                    why: indicator
+                        .text("note", self.given.run.period)
+                        .map(|note| self.own.say(note, Some(indicator.span))),
                 });
             }
         }

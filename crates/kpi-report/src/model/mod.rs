@@ -14,11 +14,11 @@ mod scorecard;
 pub use cell::{Cell, State};
 pub use chart::{Chart, ChartKind};
 pub use explain::{Node, Source};
+use indexmap::IndexMap;
 pub use indicator::{
     Calculation, Change, Comparator, Control, Forecast, Indicator, Interval, Link, Named, Neighbour, Part, Parts, Past,
     Polarity, Rank, Rating, Target, Value,
 };
-use indexmap::IndexMap;
 pub use key::{Band, Key, Mark, Scheme, Word};
 pub use prose::{Block, Inline};
 pub use scorecard::{Count, Has, Scorecard, Section, Summary, Theme};

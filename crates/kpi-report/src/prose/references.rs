@@ -111,7 +111,10 @@ mod tests {
 
     #[test]
     fn figures_stand_where_they_are_named() {
-        assert_eq!(filled("{{ value }} from {{at['2019/20'].value}}; {{indicators.other.value}}").0, "96.0% from 95.3%; 12");
+        assert_eq!(
+            filled("{{ value }} from {{at['2019/20'].value}}; {{indicators.other.value}}").0,
+            "96.0% from 95.3%; 12"
+        );
         assert!(filled("nothing { here } }}").1.is_empty());
     }
 

@@ -52,7 +52,10 @@ impl Narrative {
     /// The commentary, in the words of either language: what stands first belongs to it.
     #[must_use]
     pub fn commentary(&self, words: &Words) -> Vec<&Part> {
-        self.parts.iter().filter(|part| part.title.is_empty() || is(part, words.get("commentary"), "commentary")).collect()
+        self.parts
+            .iter()
+            .filter(|part| part.title.is_empty() || is(part, words.get("commentary"), "commentary"))
+            .collect()
     }
 
     #[must_use]

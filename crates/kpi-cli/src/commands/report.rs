@@ -1,0 +1,170 @@
+//! `kpi report`
+
+use super::{say_timing, sound};
+use crate::args::RunFormat;
+use crate::args::report::{Form, Report};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::output::{Terminal, write_folder};
+use crate::project::{Asking, Figures, Project, Publication, evaluate, today};
+use crate::render::diagnostics;
+use crate::timing::Timing;
+use chrono::NaiveDate;
+use kpi_core::codes::project::CANNOT_WRITE;
+use kpi_core::codes::reporting::ACTIONS_MISSING;
+use kpi_core::{Diagnostic, Period, diagnostic};
+use kpi_eval::{Ask, Run};
+use kpi_report::html::{Download, Site};
+use kpi_report::model::{self, Input};
+use kpi_report::words::Language;
+use kpi_report::{File, Given};
+use std::fs;
+use std::path::Path;
+
+/// Says in a folder which report it holds.
+const MARK: &str = "data/report.json";
+
+pub fn run(args: &Report, terminal: &Terminal) -> Outcome {
+    let mut timing = Timing::start();
+    let mut project = match timing.of("check", || sound(args.project.as_deref(), terminal))? {
+        Ok(project) => project,
+        Err(exit) => return Ok(exit),
+    };
+    let period = project.period(&args.period)?;
+    may_replace(&args.out, &project.settings.name, period)?;
+    let publication = Publication::read(&mut project, period)?;
+    let produced = produced(args, &project, period);
+
+    let ask = Ask { period, indicators: Vec::new(), history: publication.about.history };
+    let mut figures = Figures::new(&project, Asking { period: Some(period), offline: args.offline });
+    let run = evaluate(&project.catalogue, &ask, &mut figures)?;
+    timing.figures(&figures);
+    let mut found: Vec<Diagnostic> = figures.diagnostics().iter().chain(&run.diagnostics).cloned().collect();
+    found.extend(publication.found.iter().cloned());
+    let inputs: Vec<Input> =
+        figures.inputs().into_iter().map(|input| Input { path: input.path, sha256: input.sha256 }).collect();
+
+    let mut files = Vec::new();
+    for language in &publication.about.languages {
+        let making = Making { project: &project, publication: &publication, run: &run, inputs: &inputs, produced };
+        let report = timing.of("build", || making.report(*language, &mut found));
+        let forms = timing.of("render", || making.forms(&report, *language, &args.forms, &mut found))?;
+        files.extend(forms);
+    }
+    diagnostic::sort(&mut found);
+    found.dedup();
+    if !found.is_empty() {
+        terminal.say(&diagnostics::human(&found, &project.places, terminal.err));
+        terminal.mention(&diagnostics::summary(&found, project.files));
+    }
+    if found.iter().any(|found| found.is_error() && stops(found)) {
+        terminal.mention(&format!("nothing was written to {}", args.out.display()));
+        return Ok(Exit::of(&found));
+    }
+    timing.of("write", || write_folder(&args.out, &files))?;
+    terminal.mention(&format!("wrote {} ({})", args.out.display(), diagnostics::counted(files.len(), "file")));
+    if args.timing {
+        say_timing(&timing, RunFormat::Table, terminal)?;
+    }
+    Ok(Exit::of(&found))
+}
+
+/// A figure that went wrong is told on its page; what is wrong with the report itself is not published.
+fn stops(found: &Diagnostic) -> bool {
+    let codes = kpi_core::codes::reporting::ALL;
+    codes.contains(&found.code)
+        || found.code == kpi_core::codes::project::BAD_SETTING
+        || found.code == kpi_core::codes::project::INTERNAL
+}
+
+/// The day the report is dated.
+fn produced(args: &Report, project: &Project, period: Period) -> NaiveDate {
+    let settled = project.settings.publishing.produced.iter().find(|(of, _)| *of == period).map(|(_, day)| *day);
+    args.produced.or(settled).unwrap_or_else(today)
+}
+
+/// Nothing that was published is written over by something else.
+fn may_replace(out: &Path, project: &str, period: Period) -> Result<(), Failure> {
+    let refuse = |why: String, help: &str| {
+        let message = format!("{} is not written over: {why}", out.display());
+        Err(Failure::new(Diagnostic::new(CANNOT_WRITE, message).help(help.to_owned())))
+    };
+    let Ok(mut entries) = fs::read_dir(out) else { return Ok(()) };
+    if entries.next().is_none() {
+        return Ok(());
+    }
+    let Ok(text) = fs::read_to_string(out.join(MARK)) else {
+        return refuse("it holds other files than a report".to_owned(), "name an empty or a new folder");
+    };
+    let held: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    let (of, at) = (held["project"].as_str().unwrap_or_default(), held["period"]["slug"].as_str().unwrap_or_default());
+    let slug = kpi_report::words::slug(period);
+    if of == project && at == slug {
+        return Ok(());
+    }
+    refuse(format!("it holds the report of {of} for {at}"), "each report has a folder of its own")
+}
+
+/// What the forms of one run have in common.
+pub struct Making<'a> {
+    pub project: &'a Project,
+    pub publication: &'a Publication,
+    pub run: &'a Run,
+    pub inputs: &'a [Input],
+    pub produced: NaiveDate,
+}
+
+impl Making<'_> {
+    pub fn report(&self, language: Language, found: &mut Vec<Diagnostic>) -> model::Report {
+        let none = Vec::new();
+        let given = Given {
+            catalogue: &self.project.catalogue,
+            run: self.run,
+            sources: &self.project.places.sources,
+            narratives: self.publication.narratives.get(&language).unwrap_or(&none),
+            about: &self.publication.about,
+            inputs: self.inputs,
+            produced: self.produced,
+            language,
+            strings: self.publication.strings.get(&language),
+        };
+        let (report, told) = kpi_report::build(&given);
+        found.extend(told);
+        for indicator in report.indicators.values().filter(|indicator| indicator.actions_missing) {
+            let message =
+                format!("`{}` is {} and says nothing of what is done about it", indicator.id, indicator.rating.text);
+            let file = format!("narrative/{}/{}.md", report.period.slug, indicator.id);
+            found.push(Diagnostic::new(ACTIONS_MISSING, message).help(format!("write `## Actions` in {file}")));
+        }
+        report
+    }
+
+    /// The files of one language, in the folder of that language.
+    fn forms(
+        &self,
+        report: &model::Report,
+        language: Language,
+        forms: &[Form],
+        found: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<File>, Failure> {
+        let wants = |form: Form| forms.contains(&form);
+        let mut files: Vec<File> = Vec::new();
+        let mut downloads = Vec::new();
+        let name = format!("{}-{}", report.project, report.period.slug);
+        let _ = (&name, &mut downloads);
+        if wants(Form::Html) {
+            let site = Site::new(report, &self.publication.pages, &downloads, self.publication.about.brand.theme);
+            match site.files() {
+                Ok(made) => files.extend(made),
+                Err(faults) => found.extend(faults),
+            }
+        }
+        let is_first = self.publication.about.languages.first() == Some(&language);
+        let folder = if is_first { String::new() } else { format!("{}/", language.tag()) };
+        Ok(files.into_iter().map(|file| File { path: format!("{folder}{}", file.path), ..file }).collect())
+    }
+}
+
+#[allow(dead_code, reason = "used by the list of downloads")]
+fn download(file: &File, title: &str, format: &str) -> Download {
+    Download::of(file.path.clone(), title, format, file.bytes.len())
+}

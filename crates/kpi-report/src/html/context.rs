@@ -1,0 +1,52 @@
+//! The report as templates see it: turned into their values once, shared by all pages.
+
+use super::Download;
+use crate::model::{Chart, Report};
+use minijinja::Value;
+use minijinja::value::Serde;
+use std::collections::{BTreeMap, HashMap};
+
+pub struct Context {
+    pub report: Value,
+    pub words: Value,
+    pub downloads: Value,
+    scorecards: HashMap<String, Value>,
+    indicators: HashMap<String, Value>,
+}
+
+impl Context {
+    pub fn of(report: &Report, downloads: &[Download]) -> Self {
+        let value = Value::from(Serde(report));
+        let nothing = || Value::UNDEFINED;
+        let indicators = value.get_attr("indicators").unwrap_or_else(|_| nothing());
+        let one =
+            |id: &String| (id.clone(), indicators.get_item(&Value::from(id.as_str())).unwrap_or_else(|_| nothing()));
+        let cards = value.get_attr("scorecards").unwrap_or_else(|_| nothing());
+        let card = |(at, card): (usize, &crate::model::Scorecard)| {
+            (card.id.clone(), cards.get_item_by_index(at).unwrap_or_else(|_| nothing()))
+        };
+        Self {
+            words: value.get_attr("words").unwrap_or_else(|_| nothing()),
+            downloads: Value::from(Serde(downloads.to_vec())),
+            indicators: report.indicators.keys().map(one).collect(),
+            scorecards: report.scorecards.iter().enumerate().map(card).collect(),
+            report: value,
+        }
+    }
+
+    pub fn indicator(&self, id: &str) -> Value {
+        self.indicators.get(id).cloned().unwrap_or(Value::UNDEFINED)
+    }
+
+    pub fn scorecard(&self, id: &str) -> Value {
+        self.scorecards.get(id).cloned().unwrap_or(Value::UNDEFINED)
+    }
+
+    /// The drawings of one page, by the names of their charts.
+    #[expect(clippy::unused_self, reason = "it is part of what a page is given")]
+    pub fn charts<'c>(&self, charts: impl Iterator<Item = &'c Chart>) -> Value {
+        let drawings: BTreeMap<&str, Value> =
+            charts.map(|chart| (chart.id.as_str(), Value::from_safe_string(chart.svg.clone()))).collect();
+        Value::from_iter(drawings)
+    }
+}

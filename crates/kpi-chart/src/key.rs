@@ -1,12 +1,12 @@
 //! The key under a chart: what could not be said beside the data itself.
 
-use crate::metrics::{LEADING, widest, wrap};
+use crate::metrics::{LEADING, cut, widest, wrap};
 use crate::shape::Shape;
 use crate::style::Style;
 use crate::svg::{Anchor, Canvas, Dash, Face};
 
 /// What an entry shows before its words.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) enum Sample {
     Line(Style, f64, Dash),
     Mark(Style, Shape, f64),
@@ -15,6 +15,8 @@ pub(crate) enum Sample {
     /// An area, with its rating's shape on it.
     Swatch(Style, Style, Shape),
     Plain(Style),
+    /// An area with a letter instead.
+    Letter(Style, Style, String),
     Cross(Style),
     Nothing,
 }
@@ -51,7 +53,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, face: Face, entries: &[Entry], left:
             tall = row;
         }
         let middle = y + row / 2.0;
-        sample(canvas, entry.sample, x, middle, sample_width, face.size);
+        sample(canvas, &entry.sample, x, middle, sample_width, face.size);
         canvas.lines(face, &lines, x + indent, middle - face.size * 0.5, Anchor::Start);
         let high = row + face.size * LEADING * lines.len().saturating_sub(1) as f64;
         tall = tall.max(high);
@@ -61,10 +63,10 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, face: Face, entries: &[Entry], left:
     lowest
 }
 
-fn sample(canvas: &mut Canvas<'_>, sample: Sample, x: f64, y: f64, wide: f64, size: f64) {
+fn sample(canvas: &mut Canvas<'_>, sample: &Sample, x: f64, y: f64, wide: f64, size: f64) {
     use crate::place::Area;
     let reach = size * 0.36;
-    match sample {
+    match *sample {
         Sample::Line(style, thick, dash) => canvas.line(style, &[(x, y), (x + wide, y)], thick, dash),
         Sample::Mark(style, shape, edge) => canvas.mark(style, shape, x + size * 0.5, y, reach, edge),
         Sample::Marked(line, thick, dash, style, shape) => {
@@ -76,6 +78,12 @@ fn sample(canvas: &mut Canvas<'_>, sample: Sample, x: f64, y: f64, wide: f64, si
             canvas.mark(mark, shape, x + wide / 2.0, y, reach, 0.0);
         }
         Sample::Plain(style) => canvas.area(style, Area::new(x, y - size * 0.45, wide, size * 0.9)),
+        Sample::Letter(area, letter, ref words) => {
+            canvas.area(area, Area::new(x, y - size * 0.6, wide, size * 1.2));
+            let face = Face { style: letter, size, bold: true };
+            let words = cut(words, wide - 2.0, size, true);
+            canvas.text(face, &words, x + wide / 2.0, y + size * 0.33, Anchor::Middle);
+        }
         Sample::Cross(style) => canvas.cross(style, x + size * 0.5, y, size * 0.3),
         Sample::Nothing => {}
     }

@@ -26,6 +26,8 @@ mod colour;
 mod contrast;
 mod css;
 mod key;
+#[cfg(test)]
+mod laws;
 mod metrics;
 mod place;
 mod scale;

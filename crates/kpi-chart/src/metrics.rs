@@ -3,9 +3,8 @@
 use crate::widths::{BOLD, OTHERS, REGULAR};
 
 const EM: f64 = 2048.0;
-/// Of a line's size: how far letters rise above the baseline and fall below it.
+/// Of a line's size: how far letters rise above the baseline. What is left of the size falls below it.
 pub(crate) const ASCENT: f64 = 0.78;
-pub(crate) const DESCENT: f64 = 0.22;
 /// From one baseline to the next.
 pub(crate) const LEADING: f64 = 1.2;
 

@@ -87,13 +87,10 @@ impl Axis {
         let low = floor.map_or(low, |floor| low.max(floor));
         let high = ceiling.map_or(high, |ceiling| high.min(ceiling));
         let (low, high) = if high > low { (low, high) } else { (low, low + low.abs().max(1.0) * 0.1) };
-        let rough = (high - low) / wanted.max(1.0);
-        let power = rough.log10().floor();
-        let unit = 10_f64.powf(power);
-        let factor = [1.0, 2.0, 5.0, 10.0].into_iter().find(|factor| factor * unit >= rough * 0.999).unwrap_or(10.0);
-        let step = factor * unit;
-        let decimals = if factor >= 10.0 { -power - 1.0 } else { -power }.clamp(0.0, 12.0) as usize;
-        Self { low: (low / step + 1e-9).floor() * step, high: (high / step - 1e-9).ceil() * step, step, decimals }
+        let step = step(low, high, wanted.max(2.0));
+        let decimals = (-(step * 1.0001).log10().floor()).clamp(0.0, 12.0) as usize;
+        let (first, last) = ends(low, high, step);
+        Self { low: first * step, high: last * step, step, decimals }
     }
 
     pub(crate) fn ticks(&self) -> Vec<f64> {
@@ -111,6 +108,27 @@ impl Axis {
     }
 }
 
+/// The first and the last tick around two figures, in steps.
+fn ends(low: f64, high: f64, step: f64) -> (f64, f64) {
+    ((low / step + 1e-9).floor(), (high / step - 1e-9).ceil())
+}
+
+/// The round step that leaves little of the axis empty and gives about as many ticks as are wanted, never many more.
+fn step(low: f64, high: f64, wanted: f64) -> f64 {
+    let power = ((high - low) / wanted).log10().floor();
+    let steps = [0.5, 1.0, 2.0, 5.0, 10.0, 20.0].map(|factor| factor * 10_f64.powf(power));
+    let cost = |step: f64| {
+        let (first, last) = ends(low, high, step);
+        let count = last - first;
+        if count > wanted * 1.3 {
+            return f64::MAX;
+        }
+        let empty = 1.0 - (high - low) / (count * step);
+        empty + 0.06 * (count - wanted).abs()
+    };
+    steps.into_iter().min_by(|one, two| cost(*one).total_cmp(&cost(*two))).unwrap_or(1.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,7 +144,7 @@ mod tests {
         assert_eq!(ticks(0.0, 0.7), ["0.0", "0.2", "0.4", "0.6", "0.8"]);
         assert_eq!(ticks(-3.0, 4.0), ["−4", "−2", "0", "2", "4"]);
         assert_eq!(ticks(0.0, 4_600_000.0), ["0", "1,000,000", "2,000,000", "3,000,000", "4,000,000", "5,000,000"]);
-        assert_eq!(ticks(5.0, 5.0), ["4.4", "4.6", "4.8", "5.0", "5.2", "5.4", "5.6"]);
+        assert_eq!(ticks(5.0, 5.0), ["4.5", "5.0", "5.5"]);
         assert_eq!(ticks(0.0, 0.0), ["−1.0", "−0.5", "0.0", "0.5", "1.0"]);
     }
 

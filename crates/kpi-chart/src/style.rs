@@ -59,6 +59,7 @@ styles! {
     PEER_BAR = filled("ck-peer-bar", Token::Peer);
     INTERVAL = stroked("ck-interval", Token::Ink);
     RANGE = filled("ck-range", Token::Range);
+    SPREAD = both("ck-spread", Token::Range, Token::Peer);
     MIDDLE = filled("ck-middle", Token::Middle);
     LIMIT = stroked("ck-limit", Token::Axis);
     CENTRE = stroked("ck-centre", Token::Ink);
@@ -67,6 +68,8 @@ styles! {
     IMPROVEMENT = both("ck-improvement", Token::Improvement, Token::Paper);
     CONCERN = both("ck-concern", Token::Concern, Token::Paper);
     SPECIAL = both("ck-special", Token::Special, Token::Paper);
+    OWN_MARK = both("ck-own-mark", Token::Brand, Token::Paper);
+    AVERAGE = stroked("ck-average", Token::Ink);
     COMMON = both("ck-common", Token::Common, Token::Paper);
     CELL_EMPTY = both("ck-cell-empty", Token::Paper, Token::Axis);
 }

@@ -29,6 +29,7 @@ pub struct Words {
     pub own: String,
     pub average: String,
     pub middle_half: String,
+    pub range: String,
     pub better: String,
     pub similar: String,
     pub worse: String,
@@ -36,7 +37,7 @@ pub struct Words {
 
     /// `{name}`, `{count}`, `{from}`, `{to}`.
     pub line_chart: String,
-    /// `{name}`, `{count}`.
+    /// `{count}`.
     pub bar_chart: String,
     /// `{name}`, `{count}`, `{from}`, `{to}`.
     pub control_chart: String,
@@ -59,6 +60,8 @@ pub struct Words {
     pub points_of: String,
     /// `{label}`, `{own}`, `{average}`, `{worst}`, `{best}`, `{verdict}`.
     pub spine_row: String,
+    /// `{count}`, `{word}`.
+    pub tally_label: String,
     /// `{words}`: what is a sentence in itself.
     pub remark: String,
     /// Between things that are listed.
@@ -90,6 +93,7 @@ impl Default for Words {
             own: own("Own figure"),
             average: own("England"),
             middle_half: own("Middle half of areas"),
+            range: own("Worst to best area"),
             better: own("Better"),
             similar: own("Similar"),
             worse: own("Worse"),
@@ -108,6 +112,7 @@ impl Default for Words {
             figure_for: own("{name}, {from} to {to}: {value}."),
             points_of: own("{name}: {labels}."),
             spine_row: own("{label}: {own}, {verdict}. {average} on average, {worst} worst, {best} best."),
+            tally_label: own("{count} {word}"),
             remark: own("{words}."),
             comma: own(", "),
         }

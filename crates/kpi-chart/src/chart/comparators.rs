@@ -65,6 +65,8 @@ impl ReferenceKind {
 struct Spot {
     is_above: bool,
     row: u8,
+    /// Beside its line, which then goes on along it.
+    is_aside: bool,
 }
 
 struct Placed<'a> {
@@ -73,6 +75,12 @@ struct Placed<'a> {
     words: String,
     /// Without one its label is in the key.
     spot: Option<(Spot, f64, f64)>,
+}
+
+impl Placed<'_> {
+    fn is_solid(&self) -> bool {
+        self.reference.kind == ReferenceKind::Target
+    }
 }
 
 struct Row<'a> {
@@ -100,7 +108,7 @@ pub fn comparators(frame: &Frame<'_>, data: &Comparators) -> Chart {
     let label_room = wide * 0.34;
     let wrapped: Vec<Vec<String>> =
         data.bars.iter().map(|bar| wrap(&bar.label, label_room, size, bar.kind == BarKind::Own, 3)).collect();
-    let label_width = wrapped.iter().map(|lines| widest(lines, size, true)).fold(0.0, f64::max).min(label_room);
+    let label_width = 4.0 + wrapped.iter().map(|lines| widest(lines, size, true)).fold(0.0, f64::max).min(label_room);
     let figure_right = label_width + 10.0 + figure_width;
     let plot_left = figure_right + 12.0;
     let plot_right = wide - 8.0;
@@ -148,23 +156,28 @@ pub fn comparators(frame: &Frame<'_>, data: &Comparators) -> Chart {
     canvas.line(style::AXIS, &[(x(0.0), top), (x(0.0), bottom)], 1.5, Dash::Solid);
 
     let mut entries = Vec::new();
-    for line in &placed {
+    // Solid lines first: dashes over one that is in the same place can still be seen.
+    let order = placed.iter().filter(|line| line.is_solid()).chain(placed.iter().filter(|line| !line.is_solid()));
+    let mut drawn: Vec<f64> = Vec::new();
+    for line in order {
         let (stroke, label, dash) = line.reference.kind.look();
         let (mut from, mut to) = (top, bottom);
-        if let Some((spot, left, words_wide)) = line.spot {
-            let face = frame.strong(label);
+        if let Some((spot, left, _)) = line.spot {
             let away = step * f64::from(spot.row);
             let text_top = if spot.is_above { top - away - step + 2.0 } else { bottom + away + 5.0 };
-            canvas.lines(face, std::slice::from_ref(&line.words), left, text_top, Anchor::Start);
-            debug_assert!(words_wide > 0.0);
-            if spot.is_above { from = top - away - 3.0 } else { to = bottom + away + 4.0 }
+            canvas.lines(frame.strong(label), std::slice::from_ref(&line.words), left, text_top, Anchor::Start);
+            let along = if spot.is_aside { size } else { 0.0 };
+            if spot.is_above { from = top - away - 3.0 - along } else { to = bottom + away + 4.0 + along }
         } else {
             entries.push(Entry::new(Sample::Line(stroke, 2.5, dash), line.words.as_str()));
         }
         for (from, to) in pieces(from, to, &rows, line.x, plot_left, frame) {
-            canvas.line(style::HALO, &[(line.x, from), (line.x, to)], 6.0, Dash::Solid);
+            if !drawn.iter().any(|x| (x - line.x).abs() < 4.5) {
+                canvas.line(style::HALO, &[(line.x, from), (line.x, to)], 6.0, Dash::Solid);
+            }
             canvas.line(stroke, &[(line.x, from), (line.x, to)], 2.5, dash);
         }
+        drawn.push(line.x);
     }
     let mut bottom = bottom + rows_of(false) * step;
     if !entries.is_empty() {
@@ -233,46 +246,91 @@ fn draw_row(
     }
 }
 
-/// Labels above and below the bars in turn, so that two means that are almost the same can still be read; a label never
-/// stands in the way of another one's line.
+/// Where labels could go, the best first: over its line's end, then to one side of it; near the bars, then further away.
+const SPOTS: [(bool, u8, f64); 12] = [
+    (true, 0, 0.5),
+    (true, 0, 1.0),
+    (true, 0, 0.0),
+    (false, 0, 0.5),
+    (false, 0, 1.0),
+    (false, 0, 0.0),
+    (true, 1, 0.5),
+    (true, 1, 1.0),
+    (true, 1, 0.0),
+    (false, 1, 0.5),
+    (false, 1, 1.0),
+    (false, 1, 0.0),
+];
+
+/// Labels above and below the bars, none in the way of another one or of its line, so that two means that are almost the
+/// same can still be read. What finds no place with the others is left to the key, the last ones first.
 fn place_references<'a>(
     frame: &Frame<'_>,
     references: &[(f64, &'a Reference)],
     x: &impl Fn(f64) -> f64,
 ) -> Vec<Placed<'a>> {
-    const CLEAR: f64 = 6.0;
-    let spots = [(true, 0), (false, 0), (true, 1), (false, 1)].map(|(is_above, row)| Spot { is_above, row });
-    let mut placed: Vec<Placed<'a>> = Vec::new();
-    for (value, reference) in references {
-        let x = x(*value);
-        let words = format!("{} {}", reference.label, reference.level.display);
-        let words_wide = frame.strong(style::LABEL).width(&words);
-        let left = (x - words_wide / 2.0).min(frame.wide() - words_wide - 4.0).max(4.0);
-        let is_free = |spot: &Spot| {
-            placed.iter().all(|other| {
-                let Some((at, other_left, other_wide)) = other.spot else { return true };
-                if at.is_above != spot.is_above {
-                    return true;
-                }
-                let covers = |left: f64, wide: f64, x: f64| left - CLEAR < x && x < left + wide + CLEAR;
-                if at.row == spot.row {
-                    left + words_wide + CLEAR * 2.0 < other_left || other_left + other_wide + CLEAR * 2.0 < left
-                } else if at.row < spot.row {
-                    !covers(other_left, other_wide, x)
-                } else {
-                    !covers(left, words_wide, other.x)
-                }
-            })
-        };
-        let spot = if words_wide > frame.wide() - 8.0 || words.trim().is_empty() {
-            None
-        } else {
-            spots.into_iter().find(is_free)
-        };
-        placed.push(Placed { reference, x, words, spot: spot.map(|spot| (spot, left, words_wide)) });
+    let mut placed: Vec<Placed<'a>> = references
+        .iter()
+        .map(|(value, reference)| {
+            let words = format!("{} {}", reference.label, reference.level.display);
+            Placed { reference, x: x(*value), words, spot: None }
+        })
+        .collect();
+    let widths: Vec<f64> = placed.iter().map(|line| frame.strong(style::LABEL).width(&line.words)).collect();
+    for count in (1..=placed.len().min(4)).rev() {
+        let mut spots = Vec::new();
+        let lines: Vec<(f64, f64)> = placed.iter().zip(&widths).map(|(line, wide)| (line.x, *wide)).collect();
+        if search(frame.wide(), lines.get(..count).unwrap_or_default(), &lines, &mut spots) {
+            for (line, spot) in placed.iter_mut().zip(spots) {
+                line.spot = Some(spot);
+            }
+            break;
+        }
     }
     placed
 }
+
+/// Tries places one line after the other, and goes back where one has none.
+fn search(wide: f64, rest: &[(f64, f64)], all: &[(f64, f64)], found: &mut Vec<(Spot, f64, f64)>) -> bool {
+    let Some(((x, words), rest)) = rest.split_first() else { return true };
+    if *words > wide - 8.0 {
+        return false;
+    }
+    for (is_above, row, share) in SPOTS {
+        let spot = Spot { is_above, row, is_aside: share != 0.5 };
+        // Beside its line a label keeps a little away from it.
+        let aside = (0.5 - share) * 2.0 * ASIDE;
+        let left = x - words * share + aside;
+        let left = if share == 0.5 { left.min(wide - words - 4.0).max(4.0) } else { left };
+        if left < 4.0 || left + words > wide - 4.0 {
+            continue;
+        }
+        let is_free = found.iter().zip(all).all(|((other, other_left, other_words), (other_x, _))| {
+            if other.is_above != is_above {
+                return true;
+            }
+            let covers = |left: f64, words: f64, x: f64| left - ASIDE < x && x < left + words + ASIDE;
+            match other.row.cmp(&row) {
+                std::cmp::Ordering::Equal => {
+                    left + words + ASIDE * 2.0 < *other_left || other_left + other_words + ASIDE * 2.0 < left
+                }
+                std::cmp::Ordering::Less => !covers(*other_left, *other_words, *x),
+                std::cmp::Ordering::Greater => !covers(left, *words, *other_x),
+            }
+        });
+        if is_free {
+            found.push((spot, left, *words));
+            if search(wide, rest, all, found) {
+                return true;
+            }
+            found.pop();
+        }
+    }
+    false
+}
+
+/// From a line to a label beside it.
+const ASIDE: f64 = 5.0;
 
 fn describe(frame: &Frame<'_>, data: &Comparators) -> String {
     let words = frame.words;

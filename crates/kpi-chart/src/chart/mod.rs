@@ -3,6 +3,7 @@
 pub(crate) mod comparators;
 pub(crate) mod control;
 mod describe;
+mod gaps;
 mod periods;
 pub(crate) mod rug;
 mod side;

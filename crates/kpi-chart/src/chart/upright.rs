@@ -50,14 +50,26 @@ impl Upright {
         }
     }
 
-    /// The foot of the axis: a line, broken where it does not stand on 0.
-    pub(crate) fn foot(&self, canvas: &mut Canvas<'_>, plot: Plot) {
+    /// The foot of the axis: a line, broken where it does not stand on 0. `has_edge`: bands' colours stand at the axis.
+    pub(crate) fn foot(&self, canvas: &mut Canvas<'_>, plot: Plot, has_edge: bool) {
         canvas.line(style::AXIS, &[(plot.left, plot.bottom), (plot.right, plot.bottom)], 1.0, Dash::Solid);
         if self.is_broken() {
-            let (x, y) = (plot.left, plot.bottom);
-            let bends = [(x, y), (x, y - 3.0), (x - 4.0, y - 5.0), (x + 4.0, y - 9.0), (x, y - 11.0), (x, y - 14.0)];
-            canvas.line(style::HALO, &bends, 4.0, Dash::Solid);
-            canvas.line(style::AXIS, &bends, 1.5, Dash::Solid);
+            if !has_edge {
+                canvas.line(
+                    style::AXIS,
+                    &[(plot.left, plot.bottom), (plot.left, plot.bottom - 28.0)],
+                    1.0,
+                    Dash::Solid,
+                );
+            }
+            // A tear across whatever stands at the axis.
+            let (x, y) = (plot.left, plot.bottom - 12.0);
+            let tear = |dy: f64| {
+                [(x - 8.0, y + 2.0), (x - 4.0, y - 3.0), (x, y + 2.0), (x + 4.0, y - 3.0)].map(|(x, y)| (x, y + dy))
+            };
+            canvas.line(style::HALO, &tear(0.0), 4.0, Dash::Solid);
+            canvas.line(style::AXIS, &tear(-2.5), 1.2, Dash::Solid);
+            canvas.line(style::AXIS, &tear(2.5), 1.2, Dash::Solid);
         }
     }
 

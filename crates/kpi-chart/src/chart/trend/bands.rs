@@ -79,14 +79,23 @@ fn boxes(layout: &Layout<'_>, band: &Band) -> Vec<Area> {
 }
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout<'_>) {
-    for band in &layout.data.bands {
-        let boxes = boxes(layout, band);
-        for area in &boxes {
-            canvas.area(style::band(band.rating), *area);
+    let all: Vec<(Rating, Vec<Area>)> =
+        layout.data.bands.iter().map(|band| (band.rating, boxes(layout, band))).collect();
+    for (rating, boxes) in &all {
+        for part in boxes.chunk_by(|one, two| one.right == two.left) {
+            // One outline for parts next to each other: between boxes there would be seams.
+            let above = part.iter().flat_map(|area| [(area.left, area.top), (area.right, area.top)]);
+            let below = part.iter().rev().flat_map(|area| [(area.right, area.bottom), (area.left, area.bottom)]);
+            canvas.polygon(style::band(*rating), &above.chain(below).collect::<Vec<_>>());
         }
-        // Tints are too pale to be told apart by all: what is at the axis is not.
-        if let Some(first) = boxes.first().filter(|first| first.left == layout.plot.left) {
-            canvas.area(style::edge(band.rating), Area { right: first.left, left: first.left - 5.0, ..*first });
+    }
+    // Tints are too pale to be told apart by all: what is at the axis is not. Where bands have steps the axis would
+    // show the first one only.
+    if all.iter().all(|(_, boxes)| boxes.len() <= 1) {
+        for (rating, boxes) in &all {
+            for area in boxes.iter().filter(|area| area.left == layout.plot.left) {
+                canvas.area(style::edge(*rating), Area { right: area.left, left: area.left - 5.0, ..*area });
+            }
         }
     }
 }

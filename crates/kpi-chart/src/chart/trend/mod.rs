@@ -1,12 +1,11 @@
 //! The course of a figure over periods, against its target and bands.
 
 mod bands;
-mod gaps;
 mod said;
 
 use crate::chart::side::{self, Side};
 use crate::chart::upright::Upright;
-use crate::chart::{Chart, Frame, Level, Plot, periods};
+use crate::chart::{Chart, Frame, Level, Plot, gaps, periods};
 use crate::key::{self, Entry, Sample};
 use crate::metrics::cut;
 use crate::place::{Area, Room};
@@ -96,6 +95,19 @@ impl Point {
         self.target.as_ref().and_then(Level::drawable)
     }
 
+    /// Why there is no figure.
+    fn reason<'a>(&'a self, frame: &Frame<'a>) -> Option<&'a str> {
+        if self.drawn().is_some() {
+            return None;
+        }
+        let (words, usual) = match &self.state {
+            State::Missing { words } => (words.as_str(), &frame.words.missing),
+            State::Suppressed { words } => (words.as_str(), &frame.words.suppressed),
+            _ => ("", &frame.words.missing),
+        };
+        Some(if words.trim().is_empty() { usual } else { words })
+    }
+
     fn full_label(&self) -> String {
         periods::name((&self.label, &self.year))
     }
@@ -162,6 +174,19 @@ impl Layout<'_> {
         self.upright.place(self.plot, value)
     }
 
+    fn slots<'a>(&'a self, frame: &Frame<'a>) -> Vec<gaps::Slot<'a>> {
+        let points = self.data.points.iter().zip(&self.places);
+        points.map(|(point, x)| gaps::Slot { x: *x, label: point.full_label(), words: point.reason(frame) }).collect()
+    }
+
+    /// From the latest figure to its label, where it is not of the last period.
+    fn leader(&self) -> Option<[(f64, f64); 2]> {
+        let (place, _, value) = self.data.latest()?;
+        let x = *self.places.get(place)?;
+        let y = self.y(value);
+        (self.plot.right - x > 40.0).then_some([(x, y), (self.plot.right + 2.0, y)])
+    }
+
     /// Stretches of periods next to each other that have a figure.
     fn runs(&self, figure: impl Fn(&Point) -> Option<f64>) -> Vec<Vec<(f64, f64)>> {
         let mut runs = vec![Vec::new()];
@@ -210,7 +235,7 @@ impl Layout<'_> {
 pub fn trend(frame: &Frame<'_>, data: &Trend, format: &dyn Format) -> Chart {
     let (wide, size) = (frame.wide(), frame.size());
     let high = (wide * 0.42).clamp(200.0, 330.0);
-    let Some(axis) = data.axis(high / 52.0) else { return frame.nothing() };
+    let Some(axis) = data.axis(high / (size * 3.6)) else { return frame.nothing() };
     let upright = Upright::new(frame, axis, format);
     let is_narrow = wide < 480.0;
 
@@ -233,11 +258,11 @@ pub fn trend(frame: &Frame<'_>, data: &Trend, format: &dyn Format) -> Chart {
     bands::draw(&mut canvas, &layout);
     let grid = if data.bands.is_empty() { style::GRID } else { style::GRID_ON_BAND };
     layout.upright.draw(&mut canvas, frame, plot, grid);
-    layout.upright.foot(&mut canvas, plot);
+    layout.upright.foot(&mut canvas, plot, !data.bands.is_empty());
     canvas.text(frame.face(style::QUIET), &unit, 4.0, size, Anchor::Start);
 
     lines(&mut canvas, &layout);
-    let mut entries = gaps::draw(&mut canvas, frame, &layout, &mut room_left);
+    let mut entries = gaps::draw(&mut canvas, frame, plot, &layout.slots(frame), &mut room_left);
     entries.extend(bands::label(&mut canvas, frame, &layout, &mut room_left));
     entries.extend(marks(&mut canvas, frame, &layout));
 
@@ -277,7 +302,7 @@ fn block(layout: &Layout<'_>, room: &mut Room) {
     for run in layout.target_steps() {
         room.stroke(&run, 2.5);
     }
-    if let Some(line) = layout.year_end_line() {
+    for line in layout.year_end_line().into_iter().chain(layout.leader()) {
         room.stroke(&line, 2.5);
     }
 }
@@ -294,12 +319,8 @@ fn lines(canvas: &mut Canvas<'_>, layout: &Layout<'_>) {
         canvas.line(style::HALO, &run, 4.5, Dash::Solid);
         canvas.line(style::SECOND_LINE, &run, 1.8, Dash::Short);
     }
-    if let Some((place, _, value)) = layout.data.latest()
-        && let Some(x) = layout.places.get(place)
-        && layout.plot.right - x > 40.0
-    {
-        let y = layout.y(value);
-        canvas.line(style::LEADER, &[(*x, y), (layout.plot.right + 2.0, y)], 1.0, Dash::Dotted);
+    if let Some(line) = layout.leader() {
+        canvas.line(style::LEADER, &line, 1.0, Dash::Dotted);
     }
     for run in layout.runs(Point::drawn) {
         canvas.line(style::HALO, &run, 6.0, Dash::Solid);

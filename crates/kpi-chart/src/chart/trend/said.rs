@@ -1,8 +1,8 @@
 //! A trend in words.
 
-use crate::chart::Frame;
 use crate::chart::describe::Description;
-use crate::chart::trend::{Point, State, Trend, gaps};
+use crate::chart::trend::{Point, State, Trend};
+use crate::chart::{Frame, gaps};
 
 pub(super) fn describe(frame: &Frame<'_>, data: &Trend, is_broken: bool) -> String {
     let words = frame.words;
@@ -26,7 +26,7 @@ pub(super) fn describe(frame: &Frame<'_>, data: &Trend, is_broken: bool) -> Stri
         said.say(&words.figure, &[("name", &data.other_name), ("value", &level.display)]);
     }
     let list = |labels: &[String]| labels.join(&words.comma);
-    for (reason, labels) in gaps::by_words(frame, &data.points) {
+    for (reason, labels) in gaps::by_words(data.points.iter().map(|point| (point.reason(frame), point.full_label()))) {
         said.say(&words.points_of, &[("name", reason), ("labels", &list(&labels))]);
     }
     for (state, name) in [(State::Provisional, &words.provisional), (State::Revised, &words.revised)] {

@@ -1,7 +1,6 @@
 //! Periods without a figure: a mark in the place of each, and the word for why.
 
-use crate::chart::Frame;
-use crate::chart::trend::{Layout, Point, State};
+use crate::chart::{Frame, Plot};
 use crate::key::{Entry, Sample};
 use crate::place::{Area, Room};
 use crate::style;
@@ -9,46 +8,49 @@ use crate::svg::{Anchor, Canvas};
 
 const REACH: f64 = 4.0;
 
-/// Why there is no figure.
-pub(super) fn words<'a>(frame: &Frame<'a>, point: &'a Point) -> Option<&'a str> {
-    if point.drawn().is_some() {
-        return None;
-    }
-    let (words, usual) = match &point.state {
-        State::Missing { words } => (words.as_str(), &frame.words.missing),
-        State::Suppressed { words } => (words.as_str(), &frame.words.suppressed),
-        _ => ("", &frame.words.missing),
-    };
-    Some(if words.trim().is_empty() { usual } else { words })
+/// A period as gaps see it.
+pub(crate) struct Slot<'a> {
+    pub x: f64,
+    pub label: String,
+    /// Why there is no figure, where there is none.
+    pub words: Option<&'a str>,
 }
 
 /// Periods without a figure by the word for it, in the order of their first.
-pub(super) fn by_words<'a>(frame: &Frame<'a>, points: &'a [Point]) -> Vec<(&'a str, Vec<String>)> {
+pub(crate) fn by_words<'a>(
+    periods: impl IntoIterator<Item = (Option<&'a str>, String)>,
+) -> Vec<(&'a str, Vec<String>)> {
     let mut found: Vec<(&str, Vec<String>)> = Vec::new();
-    for point in points {
-        let Some(said) = words(frame, point) else { continue };
+    for (words, label) in periods {
+        let Some(said) = words else { continue };
         match found.iter_mut().find(|(known, _)| *known == said) {
-            Some((_, labels)) => labels.push(point.full_label()),
-            None => found.push((said, vec![point.full_label()])),
+            Some((_, labels)) => labels.push(label),
+            None => found.push((said, vec![label])),
         }
     }
     found
 }
 
 /// Draws marks and, where there is room, words; gives entries of the key for the others.
-pub(super) fn draw(canvas: &mut Canvas<'_>, frame: &Frame<'_>, layout: &Layout<'_>, room: &mut Room) -> Vec<Entry> {
-    let y = layout.plot.bottom - REACH - 5.0;
+pub(crate) fn draw(
+    canvas: &mut Canvas<'_>,
+    frame: &Frame<'_>,
+    plot: Plot,
+    slots: &[Slot<'_>],
+    room: &mut Room,
+) -> Vec<Entry> {
+    let y = plot.bottom - REACH - 5.0;
     let mut runs: Vec<(&str, f64, f64)> = Vec::new();
     let mut before = None;
-    let reach = REACH.min(layout.reach * 1.2).max(2.0);
-    for (point, x) in layout.data.points.iter().zip(&layout.places) {
-        let said = words(frame, point);
+    let reach = REACH.min(plot.width() / slots.len().max(1) as f64 * 0.36).max(1.5);
+    for slot in slots {
+        let said = slot.words;
         if let Some(said) = said {
-            canvas.cross(style::MISSING, *x, y, reach);
-            room.take(Area::around(*x, y, reach + 2.0));
+            canvas.cross(style::MISSING, slot.x, y, reach);
+            room.take(Area::around(slot.x, y, reach + 2.0));
             match runs.last_mut() {
-                Some(run) if before == Some(said) => run.2 = *x,
-                _ => runs.push((said, *x, *x)),
+                Some(run) if before == Some(said) => run.2 = slot.x,
+                _ => runs.push((said, slot.x, slot.x)),
             }
         }
         before = said;
@@ -59,7 +61,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, frame: &Frame<'_>, layout: &Layout<'
         let wide = face.width(said) + 6.0;
         let high = face.size * 1.1;
         let middle = (from + to) / 2.0;
-        let left = (middle - wide / 2.0).min(layout.plot.right - wide - 2.0).max(layout.plot.left + 2.0);
+        let left = (middle - wide / 2.0).min(plot.right - wide - 2.0).max(plot.left + 2.0);
         // Higher up than this a word no longer belongs to its mark.
         let spots =
             (0..3_u8).map(|up| Area::new(left, y - reach - 4.0 - high * (1.0 + f64::from(up) * 0.5), wide, high));
@@ -69,7 +71,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, frame: &Frame<'_>, layout: &Layout<'
             None => unsaid.push(said),
         }
     }
-    let all = by_words(frame, &layout.data.points);
+    let all = by_words(slots.iter().map(|slot| (slot.words, slot.label.clone())));
     let is_one = all.len() == 1;
     all.into_iter()
         .filter(|(said, _)| unsaid.contains(said))

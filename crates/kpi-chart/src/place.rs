@@ -62,12 +62,15 @@ impl Area {
     }
 }
 
+/// A straight piece of a line: its ends, and how far labels have to keep away from it.
+type Stroke = ((f64, f64), (f64, f64), f64);
+
 /// What a part of a chart has in it so far.
 #[derive(Debug, Clone)]
 pub(crate) struct Room {
     edges: Area,
     taken: Vec<Area>,
-    strokes: Vec<((f64, f64), (f64, f64), f64)>,
+    strokes: Vec<Stroke>,
 }
 
 impl Room {

@@ -17,6 +17,8 @@ pub struct Words {
     pub bands: String,
 
     pub mean: String,
+    /// `{value}`, `{lower}`, `{upper}`: what holds for a part of a control chart.
+    pub part: String,
     pub upper_limit: String,
     pub lower_limit: String,
     pub improvement: String,
@@ -54,7 +56,9 @@ pub struct Words {
     pub lowest: String,
     /// `{name}`, `{value}`: any further figure, such as a target.
     pub figure: String,
-    /// `{name}`, `{from}`, `{to}`, `{value}`: a target that changed.
+    /// `{name}`, `{label}`, `{value}`: a target of one period.
+    pub figure_at: String,
+    /// `{name}`, `{from}`, `{to}`, `{value}`: a target or limit of some periods.
     pub figure_for: String,
     /// `{name}`, `{labels}`.
     pub points_of: String,
@@ -82,6 +86,7 @@ impl Default for Words {
             axis_broken: own("The vertical axis does not start at 0"),
             bands: own("Shaded bands"),
             mean: own("Mean"),
+            part: own("Mean {value}, limits {lower} to {upper}"),
             upper_limit: own("Upper limit"),
             lower_limit: own("Lower limit"),
             improvement: own("Improvement (special cause)"),
@@ -109,6 +114,7 @@ impl Default for Words {
             highest: own("Highest, {label}: {value}."),
             lowest: own("Lowest, {label}: {value}."),
             figure: own("{name}: {value}."),
+            figure_at: own("{name}, {label}: {value}."),
             figure_for: own("{name}, {from} to {to}: {value}."),
             points_of: own("{name}: {labels}."),
             spine_row: own("{label}: {own}, {verdict}. {average} on average, {worst} worst, {best} best."),

@@ -1,5 +1,7 @@
 //! Charts with figures as councils have them. Those of neighbours and of single quarters are made up.
 
+#![expect(clippy::indexing_slicing, reason = "months and points that are written out here")]
+
 use kpi_chart::*;
 
 pub struct Picture {

@@ -5,12 +5,13 @@ use crate::chart::side::{self, Side};
 use crate::chart::upright::Upright;
 use crate::chart::{Chart, Frame, Level, gaps, periods};
 use crate::key::{self, Entry, Sample};
-use crate::metrics::{LEADING, cut};
+use crate::metrics::cut;
 use crate::place::{Area, Room};
 use crate::scale::{self, Axis, Format};
 use crate::shape::Shape;
 use crate::style::{self, Style};
 use crate::svg::{Anchor, Canvas, Dash};
+use crate::words::fill;
 
 /// Periods in order, with the limits that hold for them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -139,6 +140,9 @@ impl Control {
     }
 }
 
+/// A line across the plot: how it looks, where it is, how thick.
+type Stroke = (Style, [(f64, f64); 2], f64, Dash);
+
 /// Draws a control chart.
 pub fn control(frame: &Frame<'_>, data: &Control, format: &dyn Format) -> Chart {
     let (wide, size) = (frame.wide(), frame.size());
@@ -149,7 +153,8 @@ pub fn control(frame: &Frame<'_>, data: &Control, format: &dyn Format) -> Chart 
     let room = (wide * 0.26).clamp(84.0, 190.0);
     let right = wide - side::width(&sides(frame, data, |_| 0.0, room, is_narrow)) - side::GUTTER - 4.0;
     let unit = cut(&data.unit, wide - 8.0, size, false);
-    let top = if unit.is_empty() { size * 0.8 + 6.0 } else { size * 2.6 };
+    let has_captions = data.segments.len() > 1;
+    let top = if unit.is_empty() { size * 0.8 + 6.0 } else { size * 2.6 } + if has_captions { size * 1.5 } else { 0.0 };
     let plot = Area { left: upright.width + 16.0, top, right, bottom: top + high };
     let places = periods::places(data.points.len(), plot);
     let columns = periods::columns(&places, plot);
@@ -173,17 +178,17 @@ pub fn control(frame: &Frame<'_>, data: &Control, format: &dyn Format) -> Chart 
     upright.draw(&mut canvas, frame, plot, style::GRID);
     upright.foot(&mut canvas, plot, false);
 
-    let mut strokes: Vec<(Style, Vec<(f64, f64)>, f64, Dash)> = Vec::new();
+    let mut strokes: Vec<Stroke> = Vec::new();
     for (segment, from, to) in &spans {
         for (value, name, _) in segment.lines(frame) {
             let is_centre = name == frame.words.mean;
             let (style, thick, dash) =
                 if is_centre { (style::CENTRE, 2.0, Dash::Solid) } else { (style::LIMIT, 1.6, Dash::Dashed) };
-            strokes.push((style, vec![(*from, y(value)), (*to, y(value))], thick, dash));
+            strokes.push((style, [(*from, y(value)), (*to, y(value))], thick, dash));
         }
     }
     if let Some((value, _)) = data.target() {
-        strokes.push((style::CONTROL_TARGET, vec![(plot.left, y(value)), (plot.right, y(value))], 2.2, Dash::Dotted));
+        strokes.push((style::CONTROL_TARGET, [(plot.left, y(value)), (plot.right, y(value))], 2.2, Dash::Dotted));
     }
     let runs = runs(data, &places, y);
     let reach = (plot.width() / data.points.len().max(1) as f64 * 0.34).clamp(2.2, 5.5);
@@ -213,7 +218,9 @@ pub fn control(frame: &Frame<'_>, data: &Control, format: &dyn Format) -> Chart 
         .map(|(point, x)| gaps::Slot { x: *x, label: point.full_label(), words: point.reason(frame) })
         .collect();
     let missing = gaps::draw(&mut canvas, frame, plot, &slots, &mut room_left);
-    means(&mut canvas, frame, &spans, &mut room_left, y);
+    if has_captions {
+        captions(&mut canvas, frame, &spans, plot.top - 11.0);
+    }
 
     let mut entries = side::draw(&mut canvas, plot, sides(frame, data, y, room, is_narrow));
     for cause in Cause::ALL {
@@ -259,29 +266,20 @@ fn marks(canvas: &mut Canvas<'_>, data: &Control, places: &[f64], reach: f64, y:
     }
 }
 
-/// The mean of each segment but the last, which is named beside the plot; only where there is room.
-fn means(
-    canvas: &mut Canvas<'_>,
-    frame: &Frame<'_>,
-    spans: &[(&Segment, f64, f64)],
-    room: &mut Room,
-    y: impl Fn(f64) -> f64,
-) {
+/// What holds for each segment, above it: beside the plot only the last one's limits are named.
+fn captions(canvas: &mut Canvas<'_>, frame: &Frame<'_>, spans: &[(&Segment, f64, f64)], top: f64) {
     let face = frame.face(style::LABEL);
-    let Some((_, earlier)) = spans.split_last() else { return };
-    for (segment, from, to) in earlier {
-        let Some(value) = segment.centre.drawable() else { continue };
-        let words = format!("{} {}", frame.words.mean, segment.centre.display);
-        let (wide, high) = (face.width(&words) + 4.0, face.size * LEADING);
-        let mut spots = Vec::new();
-        let mut left = from + 4.0;
-        while left + wide <= to - 4.0 {
-            spots.push(Area::new(left, y(value) - high - 3.5, wide, high));
-            spots.push(Area::new(left, y(value) + 3.5, wide, high));
-            left += face.size * 0.6;
-        }
-        if let Some(spot) = room.first_free(spots) {
-            canvas.text(face, &words, spot.left + 2.0, spot.bottom - face.size * 0.3, Anchor::Start);
+    for (segment, from, to) in spans {
+        let display = |level: &Option<Level>| {
+            level.as_ref().filter(|level| level.drawable().is_some()).map(|level| level.display.clone())
+        };
+        let mean = format!("{} {}", frame.words.mean, segment.centre.display);
+        let whole = display(&segment.lower).zip(display(&segment.upper)).map(|(lower, upper)| {
+            fill(&frame.words.part, &[("value", &segment.centre.display), ("lower", &lower), ("upper", &upper)])
+        });
+        let fitting = whole.into_iter().chain([mean]).find(|words| face.width(words) + 10.0 <= to - from);
+        if let Some(words) = fitting.filter(|_| segment.centre.drawable().is_some()) {
+            canvas.text(face, &words, from + 4.0, top, Anchor::Start);
         }
     }
 }
@@ -370,7 +368,7 @@ fn describe(frame: &Frame<'_>, data: &Control, is_broken: bool) -> String {
     }
     for remark in [data.note.as_str(), if is_broken { &words.axis_broken } else { "" }] {
         if !remark.trim().is_empty() {
-            said.say(&words.remark, &[("words", remark)]);
+            said.remark(words, remark);
         }
     }
     said.done()

@@ -20,6 +20,11 @@ impl Description {
         self.0.push_str(said);
     }
 
+    /// What is a sentence in itself, with its full stop or without.
+    pub(crate) fn remark(&mut self, words: &Words, remark: &str) {
+        self.say(&words.remark, &[("words", remark.trim().trim_end_matches('.'))]);
+    }
+
     /// First, last, highest and lowest of a course. One that never moved has no highest.
     pub(crate) fn course(&mut self, words: &Words, points: &[(String, f64, &str)]) {
         let (Some(first), Some(last)) = (points.first(), points.last()) else { return };

@@ -123,7 +123,11 @@ fn grid(frame: &Frame<'_>, data: &Rug) -> Grid {
     let cells = || data.rows.iter().flat_map(|row| row.cells.iter().take(data.columns.len()));
     let letter = cells().map(|cell| width(&letter(cell), size, true)).fold(size, f64::max);
     let figure = cells().map(|cell| width(&cell.display, size, false)).fold(0.0, f64::max);
-    let least = (letter + PAD).max(size * 2.0);
+    // Headings that are short, such as years, have their room; long ones are numbered.
+    let words = data.columns.iter().flat_map(|name| name.split_whitespace());
+    let head = words.map(|word| width(word, size, false)).fold(0.0, f64::max);
+    let head = if head <= size * 4.2 { head + 7.0 } else { 0.0 };
+    let least = (letter + PAD).max(size * 2.0).max(head);
     let most = ((room / least).floor().max(1.0) as usize).min(data.columns.len());
     // Parts of about the same length, not a full one and a rest.
     let part = data.columns.len().div_ceil(data.columns.len().div_ceil(most));

@@ -63,13 +63,11 @@ impl Upright {
                 );
             }
             // A tear across whatever stands at the axis.
-            let (x, y) = (plot.left, plot.bottom - 12.0);
-            let tear = |dy: f64| {
-                [(x - 8.0, y + 2.0), (x - 4.0, y - 3.0), (x, y + 2.0), (x + 4.0, y - 3.0)].map(|(x, y)| (x, y + dy))
-            };
-            canvas.line(style::HALO, &tear(0.0), 4.0, Dash::Solid);
-            canvas.line(style::AXIS, &tear(-2.5), 1.2, Dash::Solid);
-            canvas.line(style::AXIS, &tear(2.5), 1.2, Dash::Solid);
+            let (x, y) = (plot.left - if has_edge { 2.5 } else { 0.0 }, plot.bottom - 13.0);
+            let tear = |dy: f64| [(x - 6.5, y + 3.0 + dy), (x + 6.5, y - 3.0 + dy)];
+            canvas.line(style::HALO, &tear(0.0), 4.5, Dash::Solid);
+            canvas.line(style::AXIS, &tear(-2.5), 1.3, Dash::Solid);
+            canvas.line(style::AXIS, &tear(2.5), 1.3, Dash::Solid);
         }
     }
 

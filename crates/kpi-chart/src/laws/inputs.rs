@@ -231,7 +231,7 @@ impl Input {
                 value: *value,
                 display: value.map_or_else(|| self.word(place + 1), |value| self.level(value).display),
                 kind: if place == 1 { BarKind::Own } else { BarKind::Other },
-                interval: value.filter(|_| self.pick(place) % 3 == 0).map(|value| (value * 0.9, value * 1.2)),
+                interval: value.filter(|_| self.pick(place) < 80).map(|value| (value * 0.9, value * 1.2)),
             })
             .collect();
         let kinds = [
@@ -328,7 +328,7 @@ impl Input {
                     .map(|column| {
                         let place = row * 7 + column;
                         RugCell {
-                            rating: (self.pick(place) % 9 > 0).then(|| self.rating(place)),
+                            rating: (self.pick(place) > 28).then(|| self.rating(place)),
                             letter: if self.pick(59) & 1 == 0 {
                                 String::new()
                             } else {

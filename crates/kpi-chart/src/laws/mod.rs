@@ -49,7 +49,7 @@ fn check(chart: &Chart) -> Result<(), TestCaseError> {
 
 fn cases() -> ProptestConfig {
     #[expect(clippy::disallowed_methods, reason = "how many cases is asked of whoever runs the tests")]
-    let cases = std::env::var("KPI_CHARTS").ok().and_then(|count| count.parse().ok()).unwrap_or(400);
+    let cases = std::env::var("KPI_CHARTS").ok().and_then(|count| count.parse().ok()).unwrap_or(300);
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 400, ..ProptestConfig::default() }
 }
 

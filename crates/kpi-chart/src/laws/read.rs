@@ -5,11 +5,13 @@ use roxmltree::{Document, Node};
 use crate::metrics::{ASCENT, width};
 use crate::place::Area;
 
+type Stroke = (String, (f64, f64), (f64, f64));
+
 pub(super) struct Picture {
     pub page: Area,
     pub texts: Vec<(String, f64, Area)>,
     pub marks: Vec<(String, Area)>,
-    pub strokes: Vec<(String, (f64, f64), (f64, f64))>,
+    pub strokes: Vec<Stroke>,
     pub title: String,
     pub description: String,
 }

@@ -45,7 +45,7 @@ pub(super) fn describe(frame: &Frame<'_>, data: &Trend, is_broken: bool) -> Stri
         said.say(&words.points_of, &[("name", &words.bands), ("labels", &list(&bands))]);
     }
     if is_broken {
-        said.say(&words.remark, &[("words", &words.axis_broken)]);
+        said.remark(words, &words.axis_broken);
     }
     said.done()
 }
@@ -69,11 +69,14 @@ fn targets(frame: &Frame<'_>, data: &Trend, said: &mut Description) {
         Some((display, ..)) if is_same => said.say(&words.figure, &[("name", &words.target), ("value", display)]),
         _ => {
             for (display, from, to) in stretches {
-                let (from, to) = (from.full_label(), to.full_label());
-                said.say(
-                    &words.figure_for,
-                    &[("name", &words.target), ("from", &from), ("to", &to), ("value", display)],
-                );
+                let (first, last) = (from.full_label(), to.full_label());
+                if std::ptr::eq(from, to) {
+                    said.say(&words.figure_at, &[("name", &words.target), ("label", &first), ("value", display)]);
+                } else {
+                    let figures =
+                        [("name", words.target.as_str()), ("from", &first), ("to", &last), ("value", display)];
+                    said.say(&words.figure_for, &figures);
+                }
             }
         }
     }

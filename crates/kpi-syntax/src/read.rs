@@ -17,7 +17,7 @@ use kpi_core::{Diagnostic, FileId, Span, suggest};
 use rayon::prelude::*;
 
 /// Larger texts are refused: nobody writes them by hand.
-const MAX_BYTES: usize = 16 * 1024 * 1024;
+pub(crate) const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// From so many items on they are read in parallel.
 const MANY: usize = 64;
@@ -101,7 +101,7 @@ fn with<T>(
     Ok(nodes.next().and_then(|node| build(cx, node)))
 }
 
-const fn whole_rule(kind: ItemKind) -> Rule {
+pub(crate) const fn whole_rule(kind: ItemKind) -> Rule {
     match kind {
         ItemKind::Use => Rule::only_use,
         ItemKind::Dataset => Rule::only_dataset,

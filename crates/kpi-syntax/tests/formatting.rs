@@ -17,27 +17,7 @@ use kpi_syntax::format::{Refused, format as style};
 use proptest::prelude::*;
 use std::path::Path;
 use std::sync::LazyLock;
-use told::parse;
-
-/// The tree without its places.
-fn tree(file: &kpi_syntax::ast::File) -> String {
-    let mut out = String::new();
-    let mut skipping = None;
-    for line in format!("{:#?}", file.items).lines() {
-        let indent = line.len() - line.trim_start().len();
-        match skipping {
-            Some(until) if indent > until => continue,
-            _ => skipping = None,
-        }
-        if line.ends_with("Span {") {
-            skipping = Some(indent);
-        } else if !line.trim().starts_with('}') {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
-}
+use told::{parse, said};
 
 /// The text in the one style, which says the same and is in the one style.
 fn formatted(text: &str) -> String {
@@ -50,7 +30,7 @@ fn formatted(text: &str) -> String {
     assert_eq!(once, twice, "the second time is as the first");
     let (before, _, _) = parse(text);
     let (after, _, _) = parse(&once);
-    assert!(tree(&before) == tree(&after), "another tree:\n{once}");
+    assert!(said(&before) == said(&after), "another tree:\n{once}");
     let comments = |file: &kpi_syntax::ast::File| -> Vec<String> {
         file.comments.iter().map(|comment| comment.node.trim_end().to_owned()).collect()
     };
@@ -226,6 +206,8 @@ fn what_does_not_parse_is_refused_with_what_is_wrong() {
             other => panic!("{other:?}"),
         }
     }
+    let large = "# nobody writes so much\n".repeat(700_000);
+    assert!(matches!(style(FileId(0), &large), Err(Refused::Broken(_))), "what is never parsed is never formatted");
 }
 
 /// Expressions of many shapes, as they may be written.

@@ -6,10 +6,10 @@ mod blocks;
 mod layout;
 mod page;
 mod same;
+mod source;
 mod table;
 mod tokens;
 
-use crate::grammar::{self, Rule};
 use kpi_core::{Diagnostic, FileId};
 
 /// No line gets longer where it can be broken.
@@ -30,22 +30,15 @@ pub enum Refused {
 /// # Errors
 /// Where the text does not parse, and where the outcome would parse to another tree or lose a comment.
 pub fn format(id: FileId, text: &str) -> Result<String, Refused> {
-    let (_, diagnostics) = crate::parse(id, text);
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(Refused::Broken(diagnostics));
-    }
-    let file = grammar::read(Rule::file, text).map_err(|_| Refused::Unfaithful)?;
-    let tokens = tokens::tokens(text, file.clone());
-    let mut out = page::page(&blocks::blocks(tokens));
+    let before = source::read(id, text)?;
+    let mut out = page::page(&blocks::blocks(before.tokens));
     if text.contains("\r\n") {
         out = out.replace("\r\n", "\n").replace('\n', "\r\n");
     }
     if out == text {
         return Ok(out);
     }
-    let (_, diagnostics) = crate::parse(id, &out);
-    let again = grammar::read(Rule::file, &out).map_err(|_| Refused::Unfaithful)?;
-    let faithful = !diagnostics.iter().any(Diagnostic::is_error) && same::same((text, file), (&out, again));
+    let faithful = source::read(id, &out).is_ok_and(|after| after.told == before.told);
     if faithful { Ok(out) } else { Err(Refused::Unfaithful) }
 }
 

@@ -1,33 +1,33 @@
 //! Do two texts say the same? What the grammar finds in them decides, not what the style has done.
 
-use crate::grammar::Rule;
-use crate::{lex::Lexer, text};
+use crate::grammar::{Node, Rule};
+use crate::text;
 use pest::iterators::Pairs;
 use std::borrow::Cow;
 
-/// The trees are built from nothing but the rules that matched and the words that they matched; so where those are the
-/// same, the trees are.
-pub(super) fn same(one: (&str, Pairs<'_, Rule>), other: (&str, Pairs<'_, Rule>)) -> bool {
-    comments(one.0) == comments(other.0) && outline(one.1).eq(outline(other.1))
+/// Each rule with how much it holds, and what a word says. Trees are built from nothing but the rules that matched and the
+/// words that they matched; so where these are the same, the trees are.
+pub(super) type Outline<'a> = Vec<(Rule, usize, Cow<'a, str>)>;
+
+/// What a text says: its items and its comments.
+#[derive(PartialEq)]
+pub(super) struct Told<'a> {
+    pub(super) said: Vec<Outline<'a>>,
+    pub(super) comments: Vec<&'a str>,
 }
 
-fn comments(text: &str) -> Vec<&str> {
-    let mut lexer = Lexer::new(text);
-    while lexer.next().is_some() {}
-    lexer.comments.iter().map(|(start, end)| text.get(*start..*end).unwrap_or_default().trim_end()).collect()
+pub(super) fn outline(pairs: Pairs<'_, Rule>) -> Outline<'_> {
+    pairs.flatten().map(one).collect()
 }
 
-/// Each rule with how much it holds, and what a word says.
-fn outline(pairs: Pairs<'_, Rule>) -> impl Iterator<Item = (Rule, usize, Cow<'_, str>)> {
-    pairs.flatten().map(|node| {
-        let held = node.clone().into_inner().count();
-        let said = match (node.as_rule(), held) {
-            (Rule::text, _) => Cow::Owned(text::read(node.as_str()).0),
-            (_, 0) => said(node.as_str()),
-            _ => Cow::Borrowed(""),
-        };
-        (node.as_rule(), held, said)
-    })
+fn one(node: Node<'_>) -> (Rule, usize, Cow<'_, str>) {
+    let held = node.clone().into_inner().count();
+    let said = match (node.as_rule(), held) {
+        (Rule::text, _) => Cow::Owned(text::read(node.as_str()).0),
+        (_, 0) => said(node.as_str()),
+        _ => Cow::Borrowed(""),
+    };
+    (node.as_rule(), held, said)
 }
 
 /// Without comments, and with one blank where there are some.

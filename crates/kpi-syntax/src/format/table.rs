@@ -18,16 +18,16 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Of the text from its opening bracket to behind its closing one.
-    pub(super) fn read(text: &str, open: usize, end: usize, rows: &[Node<'_>]) -> Self {
+    /// Of the text from its opening bracket to behind its closing one; its rows were read from `base` on.
+    pub(super) fn read(text: &str, base: usize, open: usize, end: usize, rows: &[Node<'_>]) -> Self {
         let mut table = Self { beside: None, lines: Vec::new() };
         let mut at = open + 1;
         for row in rows.iter().filter(|row| row.as_rule() == Rule::table_row) {
-            table.between(text.get(at..row.as_span().start()).unwrap_or_default());
+            table.between(text.get(at..base + row.as_span().start()).unwrap_or_default());
             let cells = row.clone().into_inner().filter(|cell| cell.as_rule() == Rule::cell);
             let cells = cells.map(|cell| cell.as_str().trim().to_owned()).collect();
             table.lines.push(Line::Row { cells, comment: None });
-            at = row.as_span().end();
+            at = base + row.as_span().end();
         }
         table.between(text.get(at..end.saturating_sub(1)).unwrap_or_default());
         table

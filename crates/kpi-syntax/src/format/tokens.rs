@@ -2,6 +2,7 @@
 
 use super::table::Table;
 use crate::grammar::{Node, Rule};
+use pest::iterators::Pairs;
 use std::collections::{HashMap, HashSet};
 
 /// A comment without the blanks behind it.
@@ -95,6 +96,8 @@ const fn is_statement(rule: Rule) -> bool {
 
 struct Reader<'a> {
     text: &'a str,
+    /// Where in the text the part begins that the grammar has read.
+    base: usize,
     at: usize,
     comments: Vec<Comment>,
     breaks: usize,
@@ -102,37 +105,46 @@ struct Reader<'a> {
     out: Tokens,
 }
 
-pub(super) fn tokens<'a>(text: &'a str, file: pest::iterators::Pairs<'a, Rule>) -> Tokens {
-    let mut reader =
-        Reader { text, at: 0, comments: Vec::new(), breaks: 0, groups: HashSet::new(), out: Tokens::default() };
+/// The tokens of a part of a text, with what stands before it from `from` on and behind it up to `until`.
+pub(super) fn tokens(text: &str, from: usize, base: usize, part: Option<Pairs<'_, Rule>>, until: usize) -> Tokens {
+    let mut reader = Reader {
+        text,
+        base,
+        at: from,
+        comments: Vec::new(),
+        breaks: 0,
+        groups: HashSet::new(),
+        out: Tokens::default(),
+    };
     let mut table_ends = 0;
-    for node in file.flatten() {
-        let (rule, span) = (node.as_rule(), node.as_span());
+    for node in part.into_iter().flat_map(Pairs::flatten) {
+        let (rule, words) = (node.as_rule(), node.as_str());
+        let (start, end) = (base + node.as_span().start(), base + node.as_span().end());
         // The cells of a table were read with it.
-        if span.start() < table_ends {
+        if start < table_ends {
             continue;
         }
         if is_statement(rule) {
-            reader.out.starts.insert(span.start(), rule);
+            reader.out.starts.insert(start, rule);
         }
         match rule {
             Rule::group => {
-                reader.groups.insert(span.start());
+                reader.groups.insert(start);
             }
             Rule::given_table | Rule::cases => {
-                table_ends = span.end();
+                table_ends = end;
                 reader.table(node);
             }
             Rule::EOI => {}
             _ if node.clone().into_inner().next().is_none() => {
-                reader.between(span.start());
-                reader.words(rule, span.as_str());
-                reader.at = span.end();
+                reader.between(start);
+                reader.words(rule, words);
+                reader.at = end;
             }
             _ => {}
         }
     }
-    reader.between(text.len());
+    reader.between(until);
     reader.out.rest = reader.comments;
     reader.out
 }
@@ -212,13 +224,13 @@ impl Reader<'_> {
 
     /// `NAME = [`, or `cases = [`, and the rows.
     fn table(&mut self, node: Node<'_>) {
-        let end = node.as_span().end();
+        let end = self.base + node.as_span().end();
         let mut inner = node.into_inner().peekable();
         if let Some(name) = inner.next() {
             let span = name.as_span();
-            self.between(span.start());
+            self.between(self.base + span.start());
             self.words(name.as_rule(), span.as_str());
-            self.at = span.end();
+            self.at = self.base + span.end();
         }
         let rows: Vec<Node<'_>> = inner.collect();
         // Only blanks, comments and `=` stand before the bracket.
@@ -236,7 +248,7 @@ impl Reader<'_> {
             }
         }
         self.between(open);
-        let table = Table::read(self.text, open, end, &rows);
+        let table = Table::read(self.text, self.base, open, end, &rows);
         self.push(None, "[".to_owned(), open);
         if let Some(token) = self.out.tokens.last_mut() {
             token.table = Some(table);

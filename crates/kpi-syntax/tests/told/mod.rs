@@ -32,6 +32,26 @@ pub fn tree(file: &ast::File) -> String {
     out
 }
 
+/// What a tree says, wherever it says it: without places of any kind, and without the brackets that held them.
+pub fn said(file: &ast::File) -> String {
+    let mut out = String::new();
+    let mut skipping = None;
+    for line in format!("{:#?}", file.items).lines() {
+        let indent = line.len() - line.trim_start().len();
+        match skipping {
+            Some(until) if indent > until => continue,
+            _ => skipping = None,
+        }
+        if line.ends_with("Span {") {
+            skipping = Some(indent);
+        } else if !line.trim().starts_with('}') {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
 /// `line:column-line:column code message`, then what is said of it.
 pub fn findings(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
     let mut out = String::new();

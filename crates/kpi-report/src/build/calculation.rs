@@ -1,6 +1,7 @@
 //! The calculation as a reader sees it, written from the rule (R59).
 
 use super::Building;
+use super::cells::of_flag;
 use super::indicator::dedented;
 use super::labels::kind;
 use crate::model::{Calculation, Named};
@@ -63,7 +64,9 @@ impl Building<'_> {
             FormulaKind::Measure(measure) => {
                 words.fill("calc_plugin", &[("plugin", &measure.plugin), ("rows", &self.rows(&measure.rows))])
             }
-            FormulaKind::Flagged(flag) => words.fill("calc_flagged", &[("flag", flag.word())]),
+            FormulaKind::Flagged(flag) => {
+                words.fill("calc_flagged", &[("flag", &self.said(of_flag(*flag)).to_lowercase())])
+            }
             FormulaKind::Call { function, arguments } => self.call(*function, arguments),
             FormulaKind::Negate(operand) => words.fill("calc_negate", &[("value", &self.within(operand))]),
             FormulaKind::Not(operand) => words.fill("calc_not", &[("value", &self.formula(operand))]),

@@ -136,6 +136,40 @@ mod tests {
         }
     }
 
+    /// A line that was copied and never translated would be English in a Welsh report.
+    #[test]
+    fn welsh_is_welsh() {
+        const ALIKE: [&str; 14] = [
+            "half_short", "day", "indicator_numbered", "report_for", "unit_other", "data_title", "dash", "calc_divide",
+            "calc_multiply", "calc_add", "calc_subtract", "calc_indicator", "ck_comma", "covers_both",
+        ];
+        let wordless = |text: &str| text.is_empty() || text.starts_with('{') && text.ends_with(['}', '.']);
+        for (key, text) in &Words::of(Language::Welsh).all() {
+            let same = Words::of(Language::English).get(key) == text;
+            assert!(!same || ALIKE.contains(&key.as_str()) || wordless(text), "{key}: {text}");
+        }
+    }
+
+    #[test]
+    fn words_that_rules_often_use_are_told_apart_from_their_english() {
+        let common: IndexMap<String, String> = toml::from_str(include_str!("common.toml")).unwrap();
+        for (english, welsh) in &common {
+            assert!(!welsh.trim().is_empty(), "{english}");
+        }
+    }
+
+    #[test]
+    fn periods_are_said_in_the_language() {
+        let welsh = Words::of(Language::Welsh);
+        let period = |text: &str| kpi_core::Period::parse(text, kpi_core::Calendar::APRIL).unwrap();
+        assert_eq!(welsh.period(period("2022/23 Q2")), "2022/23 Ch2");
+        assert_eq!(welsh.period(period("2022/23 to Q2")), "2022/23 hyd at ddiwedd Ch2");
+        assert_eq!(welsh.period(period("2022-11")), "Tachwedd 2022");
+        assert_eq!(welsh.ticks(period("2022-11")).0, "Tach");
+        assert_eq!(welsh.day(period("2022/23").end()), "31 Mawrth 2023");
+        assert_eq!(Words::of(Language::English).ticks(period("2022-11")).0, "Nov");
+    }
+
     /// A key that is written in the code or in a template and has no words would leave a hole in a page.
     #[test]
     fn every_key_that_is_used_has_words() {

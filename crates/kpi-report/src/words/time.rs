@@ -13,8 +13,12 @@ impl Words {
     }
 
     fn month(&self, index: u32) -> &'static str {
+        self.nth("months", index)
+    }
+
+    fn nth(&self, key: &str, index: u32) -> &'static str {
         let index = usize::try_from(index).unwrap_or_default();
-        self.get("months").split(' ').nth(index).unwrap_or_default()
+        self.get(key).split(' ').nth(index).unwrap_or_default()
     }
 
     /// `2020/21 Q2`, `September 2022`, `2020/21 to Q2`.
@@ -54,7 +58,8 @@ impl Words {
             PeriodKind::Year => (year, String::new()),
             PeriodKind::Quarter => (self.fill("quarter_short", &[("n", &number)]), year),
             PeriodKind::Half => (self.fill("half_short", &[("n", &number)]), year),
-            PeriodKind::Month => (self.month(period.end().month0()).chars().take(3).collect(), year),
+            // Not the first letters of the month: `ch` is one letter in Welsh.
+            PeriodKind::Month => (self.nth("months_short", period.end().month0()).to_owned(), year),
         }
     }
 }

@@ -1,0 +1,93 @@
+//! What comes out where a document is made.
+
+mod sample;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::Command;
+
+use kpi_pdf::{Document, Made};
+
+fn made(document: &Document<'_>) -> Made {
+    kpi_pdf::pdf(document)
+        .unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    let files = sample::files();
+    let document = sample::document(&files);
+    assert!(made(&document).bytes == made(&document).bytes);
+}
+
+#[test]
+fn the_building_blocks_warn_of_nothing() {
+    let files = sample::files();
+    assert_eq!(made(&sample::document(&files)).warnings, []);
+}
+
+#[test]
+fn the_date_is_the_documents() {
+    let files = BTreeMap::from([("/pack.typ".to_owned(), b"#import \"/kpi.typ\": *\n#show: pack.with(title: \"T\")\n= #datetime.today().display() and #sys.inputs.produced".to_vec())]);
+    let bytes = made(&sample::document(&files)).bytes;
+    assert!(text(&bytes).contains("CreateDate>2024-05-14"), "{}", text(&bytes));
+}
+
+#[test]
+fn a_council_replaces_one_file_and_keeps_the_rest() {
+    let mut files = sample::files();
+    files.insert(
+        "/kpi/theme.typ".into(),
+        b"#import \"/default/kpi/theme.typ\": *\n#let brand = rgb(\"#5b2a86\")".to_vec(),
+    );
+    let changed = made(&sample::document(&files)).bytes;
+    assert!(changed != made(&sample::document(&sample::files())).bytes);
+}
+
+#[test]
+fn welsh_is_said_to_be_welsh() {
+    let files = BTreeMap::from([(
+        "/pack.typ".to_owned(),
+        b"#import \"/kpi.typ\": *\n#show: pack.with(title: \"Adroddiad\")\n#contents()\n= Gofal\nTestun.".to_vec(),
+    )]);
+    let document = Document { lang: "cy-GB", ..sample::document(&files) };
+    assert_eq!(kpi_pdf::check(&made(&document).bytes, "cy-GB"), []);
+    let problems = kpi_pdf::check(&made(&document).bytes, "en-GB");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+}
+
+#[test]
+fn qpdf_finds_nothing_wrong() {
+    let Some(said) = tool("qpdf", &["--check"]) else { return };
+    assert!(said.contains("No syntax or stream encoding errors found"), "{said}");
+}
+
+#[test]
+fn what_a_screen_reader_is_told() {
+    let Some(said) = tool("pdfinfo", &["-struct-text"]) else { return };
+    insta::assert_snapshot!("struct_text", said);
+}
+
+/// What the tool says of the sample; none where it is not installed.
+#[expect(clippy::disallowed_methods, reason = "a tool of the machine reads a file")]
+fn tool(name: &str, arguments: &[&str]) -> Option<String> {
+    let files = sample::files();
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
+    std::fs::write(&path, made(&sample::document(&files)).bytes).unwrap();
+    match Command::new(name).args(arguments).arg(&path).output() {
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+            Some(said)
+        }
+        Err(_) if std::env::var("CI").is_err() => {
+            println!("skipped: {name} is not installed");
+            None
+        }
+        Err(error) => panic!("{name} is needed where CI is set: {error}"),
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

@@ -35,8 +35,9 @@ fn main() -> std::io::Result<()> {
 }
 
 fn files(count: usize) -> BTreeMap<String, Vec<u8>> {
-    let chart = include_str!("../tests/sample/trend.svg");
-    let mut files = BTreeMap::new();
+    let mut files = sample::files();
+    let chart =
+        files.get("/charts/asc-105.svg").map(|chart| String::from_utf8_lossy(chart).into_owned()).unwrap_or_default();
     let mut numbers = String::new();
     for number in 1..=count {
         // Each chart is one of its own, as they are.

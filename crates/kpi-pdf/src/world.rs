@@ -30,13 +30,13 @@ impl<'a> Handed<'a> {
         let main = VirtualPath::new(document.main).map_err(|error| {
             vec![Fault::of(&format!("`{}` is not a path within the project: {error}", document.main))]
         })?;
-        let fonts = fonts_of(document)?;
+        let (fonts, book) = fonts::shelf(own_fonts(document)?);
         Ok(Self {
             files: document.files,
             main: RootedPath::new(VirtualRoot::Project, main).intern(),
             today: date(document.produced),
             library: LazyHash::new(library(document)),
-            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            book: LazyHash::new(book),
             fonts,
             read: Mutex::default(),
             parsed: Mutex::default(),
@@ -58,8 +58,7 @@ impl<'a> Handed<'a> {
     }
 }
 
-/// A council's own come first: of two fonts that have a sign, theirs is taken.
-fn fonts_of(document: &Document<'_>) -> Result<Vec<Font>, Vec<Fault>> {
+fn own_fonts(document: &Document<'_>) -> Result<Vec<Font>, Vec<Fault>> {
     let mut fonts = Vec::new();
     let mut faults = Vec::new();
     for (at, file) in document.fonts.iter().enumerate() {
@@ -70,7 +69,6 @@ fn fonts_of(document: &Document<'_>) -> Result<Vec<Font>, Vec<Fault>> {
         }
         fonts.extend(read);
     }
-    fonts.extend(fonts::BUILT_IN.iter().cloned());
     if faults.is_empty() { Ok(fonts) } else { Err(faults) }
 }
 

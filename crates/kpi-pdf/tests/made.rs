@@ -1,4 +1,5 @@
 //! What comes out where a document is made.
+#![expect(clippy::disallowed_methods, clippy::expect_used, reason = "tests hand files to the tools of the machine")]
 
 mod sample;
 
@@ -9,8 +10,7 @@ use std::process::Command;
 use kpi_pdf::{Document, Made};
 
 fn made(document: &Document<'_>) -> Made {
-    kpi_pdf::pdf(document)
-        .unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
+    kpi_pdf::pdf(document).expect("the document is fit to be published")
 }
 
 #[test]
@@ -65,27 +65,24 @@ fn qpdf_finds_nothing_wrong() {
 #[test]
 fn what_a_screen_reader_is_told() {
     let Some(said) = tool("pdfinfo", &["-struct-text"]) else { return };
-    insta::assert_snapshot!("struct_text", said);
+    // Attributes and numbers of objects are how it is said, not what.
+    let told: Vec<_> = said.lines().filter(|line| !line.trim_start().starts_with(['/', 'O'])).collect();
+    insta::assert_snapshot!("struct_text", told.join("\n"));
 }
 
 /// What the tool says of the sample; none where it is not installed.
-#[expect(clippy::disallowed_methods, reason = "a tool of the machine reads a file")]
 fn tool(name: &str, arguments: &[&str]) -> Option<String> {
     let files = sample::files();
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
-    std::fs::write(&path, made(&sample::document(&files)).bytes).unwrap();
-    match Command::new(name).args(arguments).arg(&path).output() {
-        Ok(output) => {
-            let said = String::from_utf8_lossy(&output.stdout).into_owned();
-            assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
-            Some(said)
-        }
-        Err(_) if std::env::var("CI").is_err() => {
-            println!("skipped: {name} is not installed");
-            None
-        }
-        Err(error) => panic!("{name} is needed where CI is set: {error}"),
-    }
+    std::fs::write(&path, made(&sample::document(&files)).bytes).expect("a file is written");
+    let Ok(output) = Command::new(name).args(arguments).arg(&path).output() else {
+        assert!(std::env::var_os("CI").is_none(), "{name} is not installed: apt-get install qpdf poppler-utils");
+        println!("skipped: {name} is not installed");
+        return None;
+    };
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    Some(said)
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -1,9 +1,8 @@
 //! What is not fit to be published, and what a council is told.
 
-mod sample;
-
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use kpi_pdf::{Document, Fault};
 
 const HEAD: &str = "#set document(title: \"T\")\n#set text(lang: \"en\", region: \"GB\")\n= One\n";
@@ -11,7 +10,8 @@ const HEAD: &str = "#set document(title: \"T\")\n#set text(lang: \"en\", region:
 fn refused(files: &[(&str, &str)], fonts: &[Vec<u8>]) -> String {
     let files: BTreeMap<_, _> =
         files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    let document = Document { main: "/pack.typ", fonts, ..sample::document(&files) };
+    let produced = NaiveDate::from_ymd_opt(2024, 5, 14).unwrap_or_default();
+    let document = Document { main: "/pack.typ", lang: "en-GB", produced, files: &files, fonts, inputs: &[] };
     match kpi_pdf::pdf(&document) {
         Ok(_) => "made".to_owned(),
         Err(faults) => faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n\n"),

@@ -7,6 +7,8 @@ mod fonts;
 mod identity;
 mod navigation;
 mod structure;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::fmt;

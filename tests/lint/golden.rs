@@ -124,8 +124,8 @@ const ODDITIES: &[Oddity] = &[
         council: "cambridgeshire",
         changes: &[(
             "children.kpi",
-            "indicator cs_rereferrals from compared() {",
-            "indicator cs_rereferrals from compared() {\n  note: \"Children with a plan at any time during the year. Counted at month end.\"",
+            "indicator cs_rereferrals from children() {",
+            "indicator cs_rereferrals from children() {\n  note: \"Children with a plan at any time during the year. Counted at month end.\"",
         )],
         period: None,
         found: ("KPI2403", "children.kpi", "at month end"),
@@ -135,8 +135,8 @@ const ODDITIES: &[Oddity] = &[
         council: "cambridgeshire",
         changes: &[(
             "children.kpi",
-            "indicator cs_rereferrals from compared() {",
-            "indicator cs_rereferrals from compared() {\n  note: \"% = X/Y\"",
+            "indicator cs_rereferrals from children() {",
+            "indicator cs_rereferrals from children() {\n  note: \"% = X/Y\"",
         )],
         period: None,
         found: ("KPI2704", "children.kpi", "what X is"),

@@ -178,6 +178,11 @@ fn line_ends_blank_lines_and_long_texts() {
         formatted(windows).replace("\r\n", "|"),
         "indicator a {|  title: \"A\"||  description: \"\"\"|    one|      two|    three|    \"\"\"|}|"
     );
+    // One line from elsewhere does not change the others, nor what a text says.
+    assert_eq!(
+        formatted("indicator a {\n  title: \"A\"\n  description: \"\"\"one\r\n  two\"\"\"\n}\n"),
+        "indicator a {\n  title:       \"A\"\n  description: \"\"\"\n    one\n    two\n    \"\"\"\n}\n"
+    );
     assert_eq!(formatted(""), "");
     assert_eq!(formatted("\n \n"), "");
     assert_eq!(formatted("# a"), "# a\n");

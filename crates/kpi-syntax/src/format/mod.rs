@@ -32,8 +32,13 @@ pub enum Refused {
 pub fn format(id: FileId, text: &str) -> Result<String, Refused> {
     let before = source::read(id, text)?;
     let mut out = page::page(&blocks::blocks(before.tokens));
-    if text.contains("\r\n") {
-        out = out.replace("\r\n", "\n").replace('\n', "\r\n");
+    let windows = text.matches("\r\n").count();
+    if windows > 0 {
+        out = out.replace("\r\n", "\n");
+        // One line that came from elsewhere is not to change every other.
+        if 2 * windows > text.matches('\n').count() {
+            out = out.replace('\n', "\r\n");
+        }
     }
     if out == text {
         return Ok(out);

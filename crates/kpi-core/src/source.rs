@@ -73,6 +73,17 @@ impl SourceFile {
         Position { line: line as u32, column: column as u32 + 1 }
     }
 
+    /// The lines that a stretch touches with one more on either side: the number of the first, where it begins, and all of
+    /// them.
+    #[must_use]
+    pub fn around(&self, start: u32, end: u32) -> (usize, usize, &str) {
+        let line = |byte: u32| self.line_starts.partition_point(|start| *start <= byte).saturating_sub(1);
+        let first = line(start).saturating_sub(1);
+        let begin = |line: usize| self.line_starts.get(line).map_or(self.text.len(), |start| *start as usize);
+        let (from, to) = (begin(first), begin(line(end) + 2));
+        (first + 1, from, self.text.get(from..to).unwrap_or_default())
+    }
+
     /// The text a span covers; empty where the span does not fit this file.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
@@ -120,5 +131,22 @@ impl SourceMap {
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.file(span.file).map_or("", |file| file.slice(span))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lines_around_a_stretch() {
+        let file = SourceFile::new("a.kpi", "one\ntwo\nthree\nfour\nfive");
+        assert_eq!(file.around(0, 1), (1, 0, "one\ntwo\n"));
+        assert_eq!(file.around(4, 4), (1, 0, "one\ntwo\nthree\n"));
+        assert_eq!(file.around(10, 16), (2, 4, "two\nthree\nfour\nfive"));
+        assert_eq!(file.around(23, 23), (4, 14, "four\nfive"));
+        assert_eq!(file.around(99, 99), (4, 14, "four\nfive"), "a place past the end");
+        assert_eq!(SourceFile::new("b.kpi", "one\n").around(4, 4), (1, 0, "one\n"));
+        assert_eq!(SourceFile::new("c.kpi", "").around(0, 0), (1, 0, ""));
     }
 }

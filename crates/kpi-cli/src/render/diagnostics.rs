@@ -4,10 +4,10 @@ use crate::failure::Failure;
 use crate::output::Look;
 use crate::project::Places;
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use anstyle::AnsiColor;
 use kpi_core::diagnostic::{DataPlace, Place};
-use kpi_core::{Diagnostic, FileId, Severity};
+use kpi_core::{Diagnostic, FileId, Severity, Span};
 
 /// `   = help: ` and what is before it.
 const MESSAGE_INDENT: usize = 14;
@@ -88,7 +88,7 @@ fn wrapped(text: &str, look: Look) -> String {
 
 /// One part for each file, the one with the primary label first.
 fn snippets<'a>(diagnostic: &'a Diagnostic, places: &'a Places) -> Vec<Element<'a>> {
-    let mut files: Vec<(FileId, Vec<Annotation<'a>>)> = Vec::new();
+    let mut files: Vec<(FileId, Vec<(Span, AnnotationKind, Option<&str>)>)> = Vec::new();
     let mut data: Vec<Element<'a>> = Vec::new();
     let first_is_data = matches!(diagnostic.labels.first().map(|label| &label.place), Some(Place::Data(_)));
     for (i, label) in diagnostic.labels.iter().enumerate() {
@@ -96,10 +96,9 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, places: &'a Places) -> Vec<Element<'
             Place::Rule(span) => {
                 let kind = if i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
                 let text = (!label.text.is_empty()).then_some(label.text.as_str());
-                let annotation = kind.span(span.range()).label(text);
                 match files.iter_mut().find(|(file, _)| *file == span.file) {
-                    Some((_, annotations)) => annotations.push(annotation),
-                    None => files.push((span.file, vec![annotation])),
+                    Some((_, marks)) => marks.push((*span, kind, text)),
+                    None => files.push((span.file, vec![(*span, kind, text)])),
                 }
             }
             Place::Data(place) => {
@@ -107,9 +106,17 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, places: &'a Places) -> Vec<Element<'
             }
         }
     }
-    let rules = files.into_iter().filter_map(|(id, annotations)| {
+    let rules = files.into_iter().filter_map(|(id, marks)| {
         let file = places.sources.file(id)?;
-        let snippet = Snippet::source(file.text.as_str()).path(places.file(id));
+        // Lines are counted anew for each finding: of a long file with many that would be most of the work.
+        let start = marks.iter().map(|(span, ..)| span.start).min()?;
+        let end = marks.iter().map(|(span, ..)| span.end).max()?;
+        let (line, from, text) = file.around(start, end);
+        let annotations = marks.into_iter().map(|(span, kind, label)| {
+            let range = span.range();
+            kind.span(range.start.saturating_sub(from)..range.end.saturating_sub(from)).label(label)
+        });
+        let snippet = Snippet::source(text).line_start(line).path(places.file(id));
         Some(Element::from(snippet.annotations(annotations)))
     });
     if first_is_data { data.into_iter().chain(rules).collect() } else { rules.chain(data).collect() }

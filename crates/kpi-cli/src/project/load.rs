@@ -167,14 +167,16 @@ fn nearby(path: &Path) -> Option<String> {
 /// A text that is not what it should be, from this byte of it on.
 struct Undecoded {
     at: usize,
+    /// How many bytes of the text that first character takes.
+    length: usize,
     help: &'static str,
 }
 
 impl Undecoded {
     fn told(&self, file: FileId) -> Diagnostic {
-        let at = u32::try_from(self.at).unwrap_or(u32::MAX);
-        let end = at.saturating_add('\u{fffd}'.len_utf8() as u32);
-        Diagnostic::at(UNREADABLE_FILE, Span::new(file, at, end), "the file is no UTF-8 text")
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let span = Span::new(file, place(self.at), place(self.at + self.length));
+        Diagnostic::at(UNREADABLE_FILE, span, "the file is no UTF-8 text")
             .saying("the first character that is none")
             .help(self.help)
     }
@@ -183,15 +185,21 @@ impl Undecoded {
 /// The text of a file. Where it is no UTF-8 the rest is read all the same: what it defines is known then, and the
 /// files that use it are not blamed.
 fn decode(bytes: Vec<u8>) -> (String, Option<Undecoded>) {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        let problem = Undecoded { at: 0, help: "it is saved as UTF-16; save it as UTF-8" };
-        return ("\u{fffd}".to_owned(), Some(problem));
+    let little = bytes.starts_with(&[0xff, 0xfe]);
+    if little || bytes.starts_with(&[0xfe, 0xff]) {
+        let pairs = bytes.chunks(2).skip(1).filter_map(|pair| <[u8; 2]>::try_from(pair).ok());
+        let units: Vec<u16> =
+            pairs.map(|pair| if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }).collect();
+        let text = String::from_utf16_lossy(&units);
+        let length = text.chars().next().map_or(0, char::len_utf8);
+        return (text, Some(Undecoded { at: 0, length, help: "it is saved as UTF-16; save it as UTF-8" }));
     }
     match String::from_utf8(bytes) {
         Ok(text) => (text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned), None),
         Err(error) => {
             let problem = Undecoded {
                 at: error.utf8_error().valid_up_to(),
+                length: '\u{fffd}'.len_utf8(),
                 help: "save the file as UTF-8 (it looks like Windows-1252)",
             };
             (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(problem))
@@ -208,6 +216,10 @@ mod tests {
         let (text, problem) = decode(b"a \xa3 b".to_vec());
         assert_eq!((text.as_str(), problem.map(|p| p.at)), ("a \u{fffd} b", Some(2)));
         assert_eq!(decode(b"\xef\xbb\xbfa".to_vec()).0, "a");
-        assert!(decode(b"\xff\xfea\0".to_vec()).1.is_some());
+        for utf16 in [b"\xff\xfea\0\xac\x20", b"\xfe\xff\0a\x20\xac"] {
+            let (text, problem) = decode(utf16.to_vec());
+            assert_eq!((text.as_str(), problem.map(|p| (p.at, p.length))), ("a€", Some((0, 1))));
+        }
+        assert_eq!(decode(b"\xff\xfe\0".to_vec()).0, "", "half a character");
     }
 }

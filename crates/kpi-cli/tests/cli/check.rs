@@ -108,6 +108,21 @@ fn a_file_in_another_encoding_is_named_with_its_line() {
     insta::assert_snapshot!("not_utf8", told(&kpi(folder.path(), &["check"])));
 }
 
+/// One cause, one finding: what the file says is known, and those that speak of it are not blamed.
+#[test]
+fn a_file_in_utf16_is_read_and_told_of_once() {
+    let folder = project(WRONG);
+    let (figures, utf16) =
+        (WRONG[1].1, |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
+    let before = stdout(&kpi(folder.path(), &["check", "--format", "concise"]));
+    fs::write(folder.path().join("figures.kpi"), [vec![0xff, 0xfe], utf16(figures)].concat()).expect("a file");
+    let output = kpi(folder.path(), &["check", "--format", "concise"]);
+    let after = stdout(&output);
+    let told_too: Vec<&str> = after.lines().filter(|line| !before.contains(line)).collect();
+    assert_eq!(told_too, ["figures.kpi:1:1: error[KPI0004] the file is no UTF-8 text"], "{}", told(&output));
+    assert_eq!(output.status.code(), Some(2));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_is_not_there_for_us_ends_the_work() {

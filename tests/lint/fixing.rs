@@ -34,6 +34,17 @@ fn a_file_that_is_not_asked_about_is_left_as_it_is() {
     assert!(!fs::read_to_string(folder.path().join("b.kpi")).unwrap().contains("25000"));
 }
 
+/// What is promised is what `--fix` with the same files does, and what is left to be mended is not passed over.
+#[test]
+fn what_can_be_mended_is_said_of_the_files_that_are_asked_about() {
+    let folder =
+        project(&[("a.kpi", &faulty()), ("b.kpi", &faulty().replace(CASES, "").replace("closed {", "also {"))]);
+    assert!(said(&kpi(folder.path(), &["lint"])).contains("`--fix` mends 4, with `--unsafe-fixes` 2 more"));
+    assert!(said(&kpi(folder.path(), &["lint", "b.kpi"])).contains("`--fix` mends 2, with `--unsafe-fixes` 1 more"));
+    let output = said(&kpi(folder.path(), &["lint", "--fix", "b.kpi"]));
+    assert!(output.contains("2 findings mended in 1 file\n`--unsafe-fixes` mends 1 more\n"), "{output}");
+}
+
 /// What a project uses from elsewhere is another's to mend.
 #[test]
 fn a_file_from_elsewhere_is_left_as_it_is() {

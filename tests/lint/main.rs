@@ -128,6 +128,18 @@ fn rules_are_selected_by_code_name_and_family() {
         found.iter().map(|line| line.split(['[', ']']).nth(1).unwrap_or_default().to_owned()).collect()
     };
     assert_eq!(codes(&[]), ["KPI2609", "KPI2701", "KPI2702", "KPI2604", "KPI2102"]);
+/// "Nothing to report" of a file that was not looked at would pass for its being right.
+#[test]
+fn a_file_is_not_clean_because_another_is_wrong() {
+    let right = "indicator b {\n  title: \"Cases closed.\"\n  unit: count\n  polarity: none\n  frequency: yearly\n  formula: \
+                 figures.value\n}\n";
+    let folder = project(&[("a.kpi", "indicator a {\n  title: \"A\"\n}\n"), ("b.kpi", &format!("{FIGURES}{right}"))]);
+    let output = kpi(folder.path(), &["lint", "b.kpi", "--format", "concise"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("a.kpi:1:11: error[KPI0304]"), "{}", said(&output));
+    assert!(!said(&output).contains("b.kpi"), "{}", said(&output));
+}
+
     assert_eq!(codes(&["--select", "units,KPI2609"]), ["KPI2609", "KPI2102"]);
     assert_eq!(codes(&["--select", "all", "--ignore", "documentation,title_full_stop"]), ["KPI2609", "KPI2102"]);
     let unknown = kpi(folder.path(), &["lint", "--select", "unit"]);

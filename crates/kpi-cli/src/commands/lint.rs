@@ -9,7 +9,7 @@ use crate::project::{Asking, Figures, Project, evaluate, today};
 use crate::render::diagnostics::{counted, told};
 use crate::render::findings::Told;
 use kpi_core::diagnostic::Applicability;
-use kpi_core::{Diagnostic, FileId, SourceFile, diagnostic};
+use kpi_core::{Diagnostic, FileId, Fix, SourceFile, diagnostic};
 use kpi_eval::{Ask, Run};
 use kpi_lint::{Context, Grant, Selection, fixing};
 use kpi_syntax::ast;
@@ -19,6 +19,8 @@ use std::path::Path;
 
 /// What one mending uncovers may be mended too, so often.
 const ROUNDS: usize = 10;
+
+type Edits = BTreeMap<FileId, Vec<Fix>>;
 
 pub fn run(args: &Lint, terminal: &Terminal) -> Outcome {
     or_said(args.format, terminal, || {
@@ -31,13 +33,13 @@ pub fn run(args: &Lint, terminal: &Terminal) -> Outcome {
         for (root, wanted) in projects(&args.paths)? {
             let mut project = Project::open(&root, terminal)?;
             // What the figures of wrong rules are nobody can say.
-            let linted = if project.has_errors() {
-                project.diagnostics.clone()
-            } else {
-                linted(args, &mut project, &wanted, terminal)?
-            };
-            let found: Vec<Diagnostic> =
-                linted.into_iter().filter(|diagnostic| is_wanted(diagnostic, &wanted, &project)).collect();
+            let wrong = project.has_errors();
+            let linted =
+                if wrong { project.diagnostics.clone() } else { linted(args, &mut project, &wanted, terminal)? };
+            // An error of another file is why this one was not looked at.
+            let is_told =
+                |diagnostic: &Diagnostic| is_wanted(diagnostic, &wanted, &project) || wrong && diagnostic.is_error();
+            let found: Vec<Diagnostic> = linted.into_iter().filter(is_told).collect();
             let ends = if told(&found).next().is_some() { Exit::Findings } else { Exit::Clean };
             exit = exit.and(Exit::of(&found)).and(ends);
             files += if wanted.is_empty() { project.files } else { wanted.len() };
@@ -57,20 +59,42 @@ fn linted(
     let figures = figures(args, project)?;
     let selection = selection(args, project);
     let found = one(project, &selection, figures.as_ref(), project.diagnostics.clone());
-    let mendable = fixing::edits(&found, Applicability::Unsafe).len();
     if !args.fix {
-        if mendable > 0 && args.format == FindingsFormat::Human {
-            let safe: usize = fixing::edits(&found, Applicability::Safe).values().map(Vec::len).sum();
-            let any: usize = fixing::edits(&found, Applicability::Unsafe).values().map(Vec::len).sum();
-            terminal.mention(&match (safe, any - safe) {
-                (0, more) => format!("`--fix --unsafe-fixes` mends {more}"),
-                (safe, 0) => format!("`--fix` mends {safe}"),
-                (safe, more) => format!("`--fix` mends {safe}, with `--unsafe-fixes` {more} more"),
-            });
+        if args.format == FindingsFormat::Human
+            && let Some(hint) = hint(&found, wanted, project)
+        {
+            terminal.mention(&hint);
         }
         return Ok(found);
     }
     mend(args, project, &selection, figures.as_ref(), found, wanted, terminal)
+}
+
+/// What `--fix` would mend.
+fn hint(found: &[Diagnostic], wanted: &Wanted, project: &Project) -> Option<String> {
+    let [safe, any] =
+        [Applicability::Safe, Applicability::Unsafe].map(|most| count(&edits(found, most, wanted, project)));
+    match (safe, any.saturating_sub(safe)) {
+        (0, 0) => None,
+        (0, more) => Some(format!("`--fix --unsafe-fixes` mends {more}")),
+        (safe, 0) => Some(format!("`--fix` mends {safe}")),
+        (safe, more) => Some(format!("`--fix` mends {safe}, with `--unsafe-fixes` {more} more")),
+    }
+}
+
+/// The edits of one round in the files that are asked about.
+fn edits(found: &[Diagnostic], most: Applicability, wanted: &Wanted, project: &Project) -> Edits {
+    let here: Vec<Diagnostic> =
+        found.iter().filter(|diagnostic| is_wanted(diagnostic, wanted, project)).cloned().collect();
+    let mut edits = fixing::edits(&here, most);
+    // What a `use` fetches from elsewhere belongs to others.
+    let is_ours = |file: &SourceFile| !file.name.starts_with("..") && !Path::new(&file.name).is_absolute();
+    edits.retain(|id, _| project.places.sources.file(*id).is_some_and(is_ours));
+    edits
+}
+
+fn count(edits: &Edits) -> usize {
+    edits.values().map(Vec::len).sum()
 }
 
 fn selection(args: &Lint, project: &Project) -> Selection {
@@ -121,12 +145,7 @@ fn mend(
         project.places.sources.iter().map(|(id, file)| (id, file.text.clone())).collect();
     let mut mended = 0;
     for _ in 0..ROUNDS {
-        let here: Vec<Diagnostic> =
-            found.iter().filter(|diagnostic| is_wanted(diagnostic, wanted, project)).cloned().collect();
-        let mut edits = fixing::edits(&here, most);
-        // What a `use` fetches from elsewhere belongs to others.
-        let is_ours = |file: &SourceFile| !file.name.starts_with("..") && !Path::new(&file.name).is_absolute();
-        edits.retain(|id, _| project.places.sources.file(*id).is_some_and(is_ours));
+        let edits = edits(&found, most, wanted, project);
         if edits.is_empty() {
             break;
         }
@@ -134,7 +153,7 @@ fn mend(
             terminal.mention("some of what could be mended would make the rules wrong, and was left as it is");
             break;
         };
-        mended += edits.values().map(Vec::len).sum::<usize>();
+        mended += count(&edits);
         let checked = next.checked;
         (project.places.sources, project.trees, project.catalogue) = (next.sources, next.trees, next.catalogue);
         found = one(project, selection, figures, checked);
@@ -154,6 +173,11 @@ fn mend(
     let verb = if args.diff { "would be mended" } else { "mended" };
     let findings = if mended == 1 { "1 finding".to_owned() } else { format!("{mended} findings") };
     terminal.mention(&format!("{findings} {verb} in {}", counted(written, "file")));
+    let [safe, any] =
+        [Applicability::Safe, Applicability::Unsafe].map(|most| count(&edits(&found, most, wanted, project)));
+    if !args.unsafe_fixes && any > safe {
+        terminal.mention(&format!("`--unsafe-fixes` mends {} more", any - safe));
+    }
     Ok(found)
 }
 
@@ -166,7 +190,7 @@ struct Edited {
 }
 
 /// `None` where an edit would make an error.
-fn edited(project: &Project, edits: &BTreeMap<FileId, Vec<kpi_core::Fix>>) -> Option<Edited> {
+fn edited(project: &Project, edits: &Edits) -> Option<Edited> {
     let mut sources = kpi_core::SourceMap::default();
     let mut trees = Vec::new();
     let mut checked = Vec::new();

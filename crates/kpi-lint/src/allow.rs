@@ -260,9 +260,10 @@ impl Allows {
                 );
                 continue;
             }
+            // What is found in the figures of one report says nothing of another's.
             let would_tell = |code: &Code| match crate::find(*code) {
-                Some(rule) => selection.has(rule) && (!rule.needs_figures || context.figures.is_some()),
-                None => !["data", "running", "plugins"].contains(&code.family()) || context.figures.is_some(),
+                Some(rule) => selection.has(rule) && !rule.needs_figures,
+                None => !["data", "running", "plugins"].contains(&code.family()),
             };
             let idle: Vec<Code> =
                 note.codes.iter().filter(|code| would_tell(code) && !note.used.contains(code)).copied().collect();

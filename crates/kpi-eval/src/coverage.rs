@@ -1,6 +1,6 @@
-//! What of the rules the tests reach: each band of each scheme, and of each indicator each branch of its formulas and each
-//! way a requirement may go, of each cohort both sides of its conditions. Points are counted, not lines: a band is reached
-//! when a test's figure was in it, a branch when it was worked out for a test.
+//! What of the rules the tests reach: each band of each scheme, and of each indicator its figure, each branch of its formulas
+//! and each way a requirement may go, of each cohort both sides of its conditions. Points are counted, not lines: a band is
+//! reached when a test's figure was in it, a branch when it was worked out for a test.
 
 use crate::outturn::Outturn;
 use crate::trace::Step;
@@ -10,7 +10,7 @@ use kpi_core::{Period, Span};
 use kpi_model::Catalogue;
 use kpi_model::catalogue::{Band, Indicator, Scheme};
 use kpi_model::formula::{Formula, FormulaKind};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The points of a project, and which of them tests reached.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +25,8 @@ pub struct Subject {
     pub kind: SubjectKind,
     pub name: String,
     pub points: Vec<Point>,
+    /// Of an indicator: the bands that its figure was in. One scheme is many indicators' own, so these are no points.
+    pub bands: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +58,8 @@ pub struct Point {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PointKind {
+    /// An indicator: its figure.
+    Figure,
     Band,
     Branch,
     /// A branch for what is missing.
@@ -66,11 +70,12 @@ pub enum PointKind {
 }
 
 impl PointKind {
-    pub const ALL: [Self; 5] = [Self::Band, Self::Branch, Self::Missing, Self::Requirement, Self::Rows];
+    pub const ALL: [Self; 6] = [Self::Figure, Self::Band, Self::Branch, Self::Missing, Self::Requirement, Self::Rows];
 
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Figure => "indicators",
             Self::Band => "bands",
             Self::Branch => "branches",
             Self::Missing => "missing",
@@ -84,6 +89,8 @@ impl PointKind {
 struct Reached {
     /// Where the scheme stands, and the band's label; whether the target was zero.
     bands: HashSet<(Span, String, bool)>,
+    /// By indicator, of those that tests looked at: the bands that its figure was in.
+    figures: HashMap<String, BTreeSet<String>>,
     /// By indicator: what was worked out, and over how many parts.
     steps: HashMap<String, HashSet<(Span, usize)>>,
     /// By indicator: requirements, and whether they were met.
@@ -117,11 +124,13 @@ impl Coverage {
 
     fn one(&mut self, catalogue: &Catalogue, report: Period, outturn: &Outturn) {
         let rating = &outturn.rating;
+        let figure = self.reached.figures.entry(outturn.indicator.clone()).or_default();
         let scheme = rating.scheme.as_ref().and_then(|name| catalogue.scheme(name, report));
         if let (Some(scheme), Some(label), false) = (scheme, &rating.label, rating.status) {
             let zero =
                 outturn.target.figure.as_ref().and_then(|figure| figure.value()).is_some_and(kpi_core::Exact::is_zero);
             let at_zero = zero && outturn.deviation.is_none() && !scheme.at_zero_target.is_empty();
+            figure.insert(label.clone());
             self.reached.bands.insert((scheme.span, label.clone(), at_zero));
         }
         let steps = self.reached.steps.entry(outturn.indicator.clone()).or_default();
@@ -141,13 +150,13 @@ impl Coverage {
     pub fn done(mut self, catalogue: &Catalogue) -> Self {
         for scheme in catalogue.schemes.values().flatten() {
             let points = self.bands(scheme);
-            self.subjects.push(Subject { kind: SubjectKind::Scheme, name: scheme.name.clone(), points });
+            let name = scheme.name.clone();
+            self.subjects.push(Subject { kind: SubjectKind::Scheme, name, points, bands: Vec::new() });
         }
         for indicator in catalogue.indicators.values() {
             let points = self.points(indicator);
-            if !points.is_empty() {
-                self.subjects.push(Subject { kind: SubjectKind::Indicator, name: indicator.id.clone(), points });
-            }
+            let bands = self.reached.figures.get(&indicator.id).into_iter().flatten().cloned().collect();
+            self.subjects.push(Subject { kind: SubjectKind::Indicator, name: indicator.id.clone(), points, bands });
         }
         for cohort in catalogue.cohorts.values() {
             let mut points = Vec::new();
@@ -158,7 +167,8 @@ impl Coverage {
                 }
             }
             if !points.is_empty() {
-                self.subjects.push(Subject { kind: SubjectKind::Cohort, name: cohort.name.clone(), points });
+                let name = cohort.name.clone();
+                self.subjects.push(Subject { kind: SubjectKind::Cohort, name, points, bands: Vec::new() });
             }
         }
         self
@@ -209,6 +219,8 @@ impl Coverage {
             }
         }
         points.sort_by_key(|point| (point.span, point.kind as u8));
+        let hit = self.reached.figures.contains_key(&indicator.id);
+        points.insert(0, Point { kind: PointKind::Figure, what: "figure".to_owned(), span: indicator.name_span, hit });
         points
     }
 

@@ -4,11 +4,12 @@ use crate::output::Look;
 use crate::project::Places;
 use anstyle::{AnsiColor, Style};
 use kpi_core::source::Position;
-use kpi_eval::coverage::{Coverage, PointKind};
+use kpi_eval::coverage::{Coverage, PointKind, SubjectKind};
 use serde::Serialize;
 
-/// Counts by kind, then where each point stands that no test reached.
-pub fn table(coverage: &Coverage, places: &Places, look: Look) -> String {
+/// Counts by kind, the bands that tests have seen of each indicator where more is wanted, then where each point stands that
+/// no test reached.
+pub fn table(coverage: &Coverage, places: &Places, verbose: bool, look: Look) -> String {
     let mut out = format!("{}\n", look.bold("coverage      reached"));
     let kinds = PointKind::ALL.map(|kind| (kind.word(), coverage.count(Some(kind))));
     let all = ("all", coverage.count(None));
@@ -16,6 +17,12 @@ pub fn table(coverage: &Coverage, places: &Places, look: Look) -> String {
         let style = if hit == count { AnsiColor::Green.on_default() } else { Style::new() };
         let share = look.paint(style, &format!("{:>4}%", percent(count, hit)));
         out.push_str(&format!("{word:<13} {:>14} {share}\n", format!("{hit} of {count}")));
+    }
+    if verbose {
+        let seen = |bands: &[String]| if bands.is_empty() { "no band".to_owned() } else { bands.join(", ") };
+        let indicators = coverage.subjects.iter().filter(|subject| subject.kind == SubjectKind::Indicator);
+        let lines = indicators.map(|subject| format!("  {}: {}\n", subject.name, seen(&subject.bands)));
+        out.push_str(&format!("\n{}\n{}", look.bold("tests have seen"), lines.collect::<String>()));
     }
     let mut missed = String::new();
     for subject in &coverage.subjects {
@@ -64,6 +71,8 @@ struct SubjectJson {
     kind: &'static str,
     name: String,
     points: Vec<PointJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bands: Option<Vec<String>>,
 }
 
 #[derive(Serialize)]
@@ -84,6 +93,7 @@ pub fn json(coverage: &Coverage, places: &Places) -> CoverageJson {
     let subjects = coverage.subjects.iter().map(|subject| SubjectJson {
         kind: subject.kind.word(),
         name: subject.name.clone(),
+        bands: (subject.kind == SubjectKind::Indicator).then(|| subject.bands.clone()),
         points: subject
             .points
             .iter()

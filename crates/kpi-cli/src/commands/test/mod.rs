@@ -62,7 +62,7 @@ pub fn run(args: &Test, terminal: &Terminal) -> Outcome {
     let mut enough = true;
     if let Some(coverage) = &coverage {
         if matches!(args.format, TestFormat::Human | TestFormat::Concise) {
-            terminal.result(&coverage::table(coverage, places, terminal.out))?;
+            terminal.result(&coverage::table(coverage, places, terminal.verbose, terminal.out))?;
         }
         let (points, reached) = coverage.count(None);
         enough = args.min.is_none_or(|min| reached * 100 >= usize::from(min) * points);

@@ -212,6 +212,21 @@ fn github_shows_each_finding_at_its_line() {
     assert!(lines[1].contains("%0A"), "{output}");
 }
 
+/// A row of a text file is a line of it; what would end a property or a command is escaped.
+#[test]
+fn github_shows_what_is_wrong_with_data_at_its_row() {
+    let folder = project(NOTHING);
+    fs::rename(folder.path().join("rules é.kpi"), folder.path().join("a,b: 100%.kpi")).expect("renamed");
+    fs::write(folder.path().join("figures.csv"), "indicator,period,value\nclosed,2023/24,5%,\nclosed,2022/23,abc\n")
+        .expect("written");
+    let said = |arguments: &[&str]| support::stdout(&kpi(folder.path(), arguments));
+    let output = said(&["lint", "--period", "2022/23", "--format", "github"]);
+    assert!(output.contains("::error file=figures.csv,line=3,title=KPI0707 not_understood::"), "{output}");
+    fs::write(folder.path().join("a,b: 100%.kpi"), BROKEN).expect("written");
+    let output = said(&["check", "--format", "github"]);
+    assert!(output.starts_with("::error file=a%2Cb%3A 100%25.kpi,line="), "{output}");
+}
+
 #[test]
 fn junit_is_well_formed_and_gitlab_tells_each_finding_once() {
     for rules in [FINDINGS, BROKEN, NOTHING] {

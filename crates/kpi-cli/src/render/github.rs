@@ -3,7 +3,7 @@
 use super::diagnostics::{severity, told};
 use crate::project::Places;
 use kpi_core::Diagnostic;
-use kpi_core::diagnostic::Place;
+use kpi_core::diagnostic::{DataPlace, Place};
 
 pub fn annotations(diagnostics: &[Diagnostic], places: &Places) -> String {
     told(diagnostics).map(|diagnostic| annotation(diagnostic, places)).collect()
@@ -23,7 +23,11 @@ fn annotation(diagnostic: &Diagnostic, places: &Places) -> String {
                 }
             }
         }
-        Some(Place::Data(place)) => properties.push(format!("file={}", property(&places.data(place).file))),
+        Some(Place::Data(place)) => {
+            let place = places.data(place);
+            properties.push(format!("file={}", property(&place.file)));
+            properties.extend(line(&place).map(|line| format!("line={line}")));
+        }
         None => {}
     }
     properties.push(format!("title={}", property(&format!("{} {}", diagnostic.code, diagnostic.code.name()))));
@@ -35,6 +39,12 @@ fn annotation(diagnostic: &Diagnostic, places: &Places) -> String {
         message.push_str(&format!("\n{help}"));
     }
     format!("::{} {}::{}\n", severity(diagnostic.severity), properties.join(","), data(&message))
+}
+
+/// A row is a line where the file is text; of a spreadsheet GitHub shows none.
+fn line(place: &DataPlace) -> Option<u64> {
+    let text = [".csv", ".tsv", ".jsonl"].iter().any(|ending| place.file.to_lowercase().ends_with(ending));
+    place.row.filter(|_| text)
 }
 
 fn data(text: &str) -> String {

@@ -1,8 +1,8 @@
 //! Figures as cells: one place where a missing figure gets its words and its mark.
 
 use super::Building;
-use crate::model::{Cell, State};
-use kpi_core::{Flag, Missing, Reason};
+use crate::model::{Cell, Digits, Scale, State};
+use kpi_core::{Exact, Flag, Missing, Reason, Unit};
 use kpi_eval::outturn::{Figure, Target};
 
 impl Building<'_> {
@@ -26,6 +26,7 @@ impl Building<'_> {
                     detail: None,
                     number: Some(value.to_f64()),
                     exact: Some(value.to_string()),
+                    digits: Some(digits(figure, value)),
                     noun,
                 }
             }
@@ -61,6 +62,27 @@ impl Building<'_> {
 
     pub(super) fn said(&self, state: State) -> &'static str {
         self.words.get(&format!("state_{}", state.key().replace('-', "_")))
+    }
+}
+
+fn digits(figure: &Figure, value: &Exact) -> Digits {
+    let scale = match figure.unit {
+        Unit::Percent | Unit::Ratio => Scale::Percent,
+        Unit::Points => Scale::Points,
+        Unit::Money => Scale::Money,
+        Unit::Days => Scale::Days,
+        _ => Scale::Number,
+    };
+    let hundredfold = scale.is_hundredfold().then(|| value.mul(&Exact::from(100)).ok()).flatten();
+    let value = hundredfold.as_ref().unwrap_or(value);
+    let plain = |text: String| text.replace(',', "");
+    let shown = plain(value.display(figure.decimals, figure.rounding));
+    Digits {
+        full: value.to_decimal().map_or_else(|| shown.clone(), plain),
+        shown,
+        decimals: figure.decimals,
+        scale,
+        signed: figure.signed,
     }
 }
 

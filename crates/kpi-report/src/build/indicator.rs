@@ -4,12 +4,12 @@ use super::Building;
 use super::labels::{arrow, shape};
 use crate::model::{
     self, Cell, Change, Comparator, Control, Forecast, Indicator, Interval, Link, Named, Neighbour, Past, Rank, Rating,
-    State, Target, Value,
+    Span, State, Target, Value,
 };
 use crate::prose;
 use crate::prose::References;
 use kpi_core::statistics::{Assurance, Variation};
-use kpi_core::{Diagnostic, Judgement, Movement, Reason};
+use kpi_core::{Diagnostic, Judgement, Movement, Period, Reason};
 use kpi_eval::interval::in_words;
 use kpi_eval::outturn::{self, Outturn};
 use kpi_model::catalogue::{self, TargetHow};
@@ -33,6 +33,7 @@ impl Building<'_> {
         let value = Value {
             label: frequency.map(|frequency| self.current(frequency)).unwrap_or_default(),
             period: self.words.period(outturn.period),
+            span: Some(span(outturn.period)),
             cell: self.figure(&outturn.value, &outturn.flags),
         };
         let narrative = self.narrative(&rule.id, references, found);
@@ -58,6 +59,7 @@ impl Building<'_> {
             previous: outturn.previous.as_ref().map(|figure| Value {
                 label: frequency.map(|frequency| self.previous(rule, frequency)).unwrap_or_default(),
                 period: outturn.change.against.map(|period| self.words.period(period)).unwrap_or_default(),
+                span: outturn.change.against.map(span),
                 cell: self.figure(figure, &[]),
             }),
             previous_recalculated: outturn.previous_recalculated.as_ref().map(|figure| self.figure(figure, &[])),
@@ -149,11 +151,13 @@ impl Building<'_> {
             None => String::new(),
         };
         let movement = change.movement.filter(|_| !change.withheld);
+        let amount = change.amount.as_ref().filter(|figure| figure.value().is_some() && !change.withheld);
         Change {
             arrow: movement.filter(|_| !text.is_empty()).map(arrow),
             movement: movement.map(Movement::word),
             judgement: change.judgement.map(Judgement::word),
-            amount: change.amount.as_ref().filter(|figure| figure.value().is_some()).map(outturn::Figure::display),
+            amount: amount.map(outturn::Figure::display),
+            difference: amount.map(|figure| self.figure(figure, &[])),
             against: change.against.map(|period| self.words.period(period)),
             reason: change.reason.clone().filter(|reason| !reason.is_empty()),
             recorded: change.recorded,
@@ -308,12 +312,17 @@ impl Building<'_> {
     fn past(&self, past: &outturn::Past) -> Past {
         Past {
             period: self.words.period(past.period),
+            span: span(past.period),
             cell: self.figure(&past.value, &past.flags),
             published: past.published.as_ref().map(|figure| self.figure(figure, &[])),
             target: past.target.as_ref().map(|figure| self.figure(figure, &[])),
             rating: past.rating.as_ref().map(|rating| self.rating(rating)),
         }
     }
+}
+
+fn span(period: Period) -> Span {
+    Span { start: period.start().to_string(), end: period.end().to_string() }
 }
 
 pub(super) fn href(id: &str) -> String {

@@ -130,8 +130,14 @@ impl Building<'_> {
         for indicator in indicators.values() {
             look(&indicator.value.cell);
             look(&indicator.target.cell);
-            let single =
-                [&indicator.published, &indicator.previous_recalculated, &indicator.numerator, &indicator.denominator];
+            let single = [
+                &indicator.published,
+                &indicator.previous_recalculated,
+                &indicator.numerator,
+                &indicator.denominator,
+                &indicator.target.year_end,
+                &indicator.deviation,
+            ];
             single.into_iter().flatten().for_each(&mut look);
             indicator.previous.iter().for_each(|value| look(&value.cell));
             indicator.rank.iter().for_each(|rank| look(&rank.cell));
@@ -140,17 +146,19 @@ impl Building<'_> {
             for past in &indicator.history {
                 look(&past.cell);
                 past.published.iter().chain(&past.target).for_each(&mut look);
+                withheld |= past.rating.as_ref().is_some_and(|rating| rating.state == "withheld");
             }
             for part in indicator.parts.iter().flat_map(|parts| &parts.rows) {
                 look(&part.cell);
                 look(&part.target);
+                withheld |= part.rating.state == "withheld";
             }
             withheld |= indicator.rating.state == "withheld";
         }
         if withheld {
             used.extend(State::Withheld.mark().map(str::to_owned));
         }
-        let known = STATES.iter().filter(|state| state.mark().is_some_and(|mark| used.contains(mark)));
+        let known = State::ALL.iter().filter(|state| state.mark().is_some_and(|mark| used.contains(mark)));
         known
             .map(|state| Mark {
                 mark: state.mark().unwrap_or_default().to_owned(),
@@ -160,23 +168,3 @@ impl Building<'_> {
             .collect()
     }
 }
-
-/// In the order in which a key lists them.
-const STATES: [State; 16] = [
-    State::Provisional,
-    State::Revised,
-    State::Estimated,
-    State::Proxy,
-    State::OverCounted,
-    State::UnderCounted,
-    State::Rounded,
-    State::NotComparable,
-    State::NotYetDue,
-    State::NotSupplied,
-    State::NotApplicable,
-    State::Suppressed,
-    State::LowReliability,
-    State::NoCases,
-    State::Failed,
-    State::Withheld,
-];

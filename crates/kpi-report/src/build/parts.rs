@@ -26,6 +26,7 @@ impl Building<'_> {
         });
         Some(Parts {
             rows: rows.collect(),
+            keys: columns.iter().map(|column| (*column).to_owned()).collect(),
             columns: columns.iter().map(|column| self.own.say(&column.replace('_', " "), None)).collect(),
         })
     }

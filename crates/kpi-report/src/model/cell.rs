@@ -16,8 +16,43 @@ pub struct Cell {
     pub number: Option<f64>,
     /// The same without rounding, as a fraction.
     pub exact: Option<String>,
+    /// How the number is written, for files that hold numbers and not text.
+    pub digits: Option<Digits>,
     /// What is counted: `admissions`.
     pub noun: Option<String>,
+}
+
+/// A figure as plain decimals, without the signs of units and the commas between thousands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Digits {
+    /// As it is displayed: `96.0` for `96.0%`, `-1250` for `-£1,250`.
+    pub shown: String,
+    /// In full, where its decimals end within twelve places; else as it is displayed.
+    pub full: String,
+    pub decimals: u8,
+    pub scale: Scale,
+    /// A difference, which has its sign where it is positive, too.
+    pub signed: bool,
+}
+
+/// What the digits of a figure stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scale {
+    Number,
+    Percent,
+    Points,
+    /// Pounds.
+    Money,
+    Days,
+}
+
+impl Scale {
+    /// Are the digits a hundred times the number?
+    #[must_use]
+    pub const fn is_hundredfold(self) -> bool {
+        matches!(self, Self::Percent | Self::Points)
+    }
 }
 
 /// How a figure stands. Each looks different, and says so in words.
@@ -51,6 +86,31 @@ pub enum State {
 }
 
 impl State {
+    /// Figures first, in the order in which a key lists them.
+    pub const ALL: [Self; 21] = [
+        Self::Final,
+        Self::Provisional,
+        Self::Revised,
+        Self::Estimated,
+        Self::Proxy,
+        Self::OverCounted,
+        Self::UnderCounted,
+        Self::Rounded,
+        Self::NotComparable,
+        Self::NotYetDue,
+        Self::NotSupplied,
+        Self::NotApplicable,
+        Self::Suppressed,
+        Self::LowReliability,
+        Self::NoCases,
+        Self::NoTarget,
+        Self::NoBenchmark,
+        Self::Failed,
+        Self::Withheld,
+        Self::Word,
+        Self::None,
+    ];
+
     /// Is there a number?
     #[must_use]
     pub const fn is_figure(self) -> bool {
@@ -133,8 +193,18 @@ impl Cell {
             detail: None,
             number: None,
             exact: None,
+            digits: None,
             noun: None,
         }
+    }
+
+    /// All that the figure is: `provisional` and `proxy` at once.
+    #[must_use]
+    pub fn states(&self) -> Vec<State> {
+        let marks = self.mark.iter().flat_map(|mark| mark.split(' '));
+        let marked: Vec<State> =
+            marks.filter_map(|mark| State::ALL.into_iter().find(|state| state.mark() == Some(mark))).collect();
+        if marked.is_empty() { vec![self.state] } else { marked }
     }
 
     /// With its mark, for a table: `96.0% [p]`.

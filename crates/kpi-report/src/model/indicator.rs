@@ -93,7 +93,16 @@ pub struct Value {
     /// `Current quarter`, `Previous year (to date)`.
     pub label: String,
     pub period: String,
+    /// None where the period is not known.
+    pub span: Option<Span>,
     pub cell: Cell,
+}
+
+/// The first and the last day of a period, as `2022-04-01`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Span {
+    pub start: String,
+    pub end: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -134,6 +143,8 @@ pub struct Change {
     pub judgement: Option<&'static str>,
     /// `+0.7 pp`
     pub amount: Option<String>,
+    /// The same as a figure.
+    pub difference: Option<Cell>,
     /// The period it is counted from.
     pub against: Option<String>,
     /// Why there is none, or what is particular about it.
@@ -217,6 +228,7 @@ pub struct Link {
 #[derive(Debug, Clone, Serialize)]
 pub struct Past {
     pub period: String,
+    pub span: Span,
     pub cell: Cell,
     pub published: Option<Cell>,
     pub target: Option<Cell>,
@@ -228,6 +240,8 @@ pub struct Past {
 pub struct Parts {
     /// The columns.
     pub columns: Vec<String>,
+    /// The same, as the data names them.
+    pub keys: Vec<String>,
     pub rows: Vec<Part>,
 }
 

@@ -11,13 +11,13 @@ mod key;
 mod prose;
 mod scorecard;
 
-pub use cell::{Cell, State};
+pub use cell::{Cell, Digits, Scale, State};
 pub use chart::{Chart, ChartKind};
 pub use explain::{Node, Source};
 use indexmap::IndexMap;
 pub use indicator::{
     Calculation, Change, Comparator, Control, Forecast, Indicator, Interval, Link, Named, Neighbour, Part, Parts, Past,
-    Polarity, Rank, Rating, Target, Value,
+    Polarity, Rank, Rating, Span, Target, Value,
 };
 pub use key::{Band, Key, Mark, Scheme, Word};
 pub use prose::{Block, Inline};

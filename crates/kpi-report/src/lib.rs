@@ -10,6 +10,7 @@ pub mod html;
 pub mod model;
 pub mod prose;
 pub mod words;
+pub mod workbook;
 
 pub use build::{About, Given, Strings, build};
 pub use file::File;

@@ -140,8 +140,20 @@ mod tests {
     #[test]
     fn welsh_is_welsh() {
         const ALIKE: [&str; 14] = [
-            "half_short", "day", "indicator_numbered", "report_for", "unit_other", "data_title", "dash", "calc_divide",
-            "calc_multiply", "calc_add", "calc_subtract", "calc_indicator", "ck_comma", "covers_both",
+            "half_short",
+            "day",
+            "indicator_numbered",
+            "report_for",
+            "unit_other",
+            "data_title",
+            "dash",
+            "calc_divide",
+            "calc_multiply",
+            "calc_add",
+            "calc_subtract",
+            "calc_indicator",
+            "ck_comma",
+            "covers_both",
         ];
         let wordless = |text: &str| text.is_empty() || text.starts_with('{') && text.ends_with(['}', '.']);
         for (key, text) in &Words::of(Language::Welsh).all() {
@@ -190,7 +202,7 @@ mod tests {
                 let dotted = text.split("words.").skip(1).filter(|_| path.extension().is_none_or(|e| e != "rs"));
                 let dotted = dotted.map(|rest| {
                     let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-                    &rest[..end]
+                    rest.get(..end).unwrap_or_default()
                 });
                 for key in calls.chain(dotted).filter(|key| !key.is_empty() && *key != "at") {
                     found += 1;

@@ -67,5 +67,5 @@ impl Words {
 /// `2020-21-Q2`, `2022-09`: a period in the name of a file or folder. `--period` reads it back.
 #[must_use]
 pub fn slug(period: Period) -> String {
-    period.to_string().replace('/', "-").replace(' ', "-")
+    period.to_string().replace(['/', ' '], "-")
 }

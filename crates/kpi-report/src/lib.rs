@@ -5,6 +5,7 @@
 
 pub mod brand;
 mod build;
+pub mod csvw;
 mod file;
 pub mod html;
 pub mod model;

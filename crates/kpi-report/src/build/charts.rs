@@ -169,11 +169,13 @@ impl Building<'_> {
         let unit = outturn.unit.unit;
         let points = control.points.iter().map(|point| {
             let (label, year) = self.words.ticks(point.period);
+            let text = self.figure(&point.figure, &[]).text;
             ControlPoint {
                 label,
                 year,
                 value: point.figure.value().map(|value| scaled(value, unit)),
-                display: self.figure(&point.figure, &[]).text,
+                missing: text.clone(),
+                display: text,
                 cause: if point.rules.is_empty() { Cause::Common } else { cause(&outturn.polarity, point) },
             }
         });

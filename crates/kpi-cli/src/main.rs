@@ -11,6 +11,7 @@ mod failure;
 mod output;
 mod package;
 mod project;
+mod publish;
 mod render;
 mod timing;
 
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Run(args) => commands::run::run(args, &terminal),
         Command::Explain(args) => commands::explain::run(args, &terminal),
         Command::Report(args) => commands::report::run(args, &terminal),
+        Command::Serve(args) => commands::serve::run(args, &terminal),
         Command::Doc(args) => commands::doc::run(args, &terminal),
         Command::Test(args) => commands::test::run(args, &terminal),
         Command::Data(args) => commands::data::run(args, &terminal),

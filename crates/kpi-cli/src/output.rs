@@ -76,6 +76,11 @@ impl Terminal {
         }
     }
 
+    /// One that nobody looks at: what is to be said is said elsewhere.
+    pub const fn silent() -> Self {
+        Self { out: Look::PLAIN, err: Look::PLAIN, quiet: true, verbose: false }
+    }
+
     /// Results.
     pub fn result(&self, text: &str) -> Result<(), Failure> {
         written(io::stdout().lock().write_all(text.as_bytes()))

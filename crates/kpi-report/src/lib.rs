@@ -9,6 +9,7 @@ pub mod csvw;
 mod file;
 pub mod html;
 pub mod model;
+pub mod pack;
 pub mod prose;
 pub mod words;
 pub mod workbook;

@@ -60,6 +60,7 @@ pub enum Command {
     Run(Run),
     Explain(Explain),
     Report(report::Report),
+    Serve(report::Serve),
     Doc(Doc),
     Test(Test),
     Data(Data),

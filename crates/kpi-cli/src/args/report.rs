@@ -50,3 +50,27 @@ pub enum Form {
     /// The figures as CSV on the Web and JSON
     Csvw,
 }
+
+/// Show the report live: made anew at every save, with what is wrong at its line
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kpi serve
+  kpi serve rules/cambridgeshire --period \"2020/21 Q2\" --port 8080
+
+Only this machine can reach it. Each indicator's page has sliders for its target and the edges of its bands; they show
+what would be, and change nothing.")]
+pub struct Serve {
+    /// A folder with a kpi.toml [default: the current folder or its nearest parent]
+    #[arg(value_name = "PROJECT")]
+    pub project: Option<PathBuf>,
+    /// The report's period [default: the latest with a figure]
+    #[arg(long, short, value_name = "P")]
+    pub period: Option<String>,
+    /// The port at 127.0.0.1; 0 takes a free one
+    #[arg(long, value_name = "N", default_value_t = 8080)]
+    pub port: u16,
+    /// Ask nothing of the network: what plugins fetched before answers
+    #[arg(long)]
+    pub offline: bool,
+}

@@ -14,6 +14,7 @@ pub mod plugin;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod serve;
 mod slices;
 pub mod test;
 

@@ -2,26 +2,20 @@
 
 use super::{say_timing, sound};
 use crate::args::RunFormat;
-use crate::args::report::{Form, Report};
+use crate::args::report::Report;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::{Terminal, write_folder};
 use crate::project::{Asking, Figures, Project, Publication, evaluate, today};
+use crate::publish::{MARK, Making};
 use crate::render::diagnostics;
 use crate::timing::Timing;
 use chrono::NaiveDate;
 use kpi_core::codes::project::CANNOT_WRITE;
-use kpi_core::codes::reporting::ACTIONS_MISSING;
 use kpi_core::{Diagnostic, Period, diagnostic};
-use kpi_eval::{Ask, Run};
-use kpi_report::html::{Download, Site};
-use kpi_report::model::{self, Input};
-use kpi_report::words::Language;
-use kpi_report::{File, Given};
+use kpi_eval::Ask;
+use kpi_report::model::Input;
 use std::fs;
 use std::path::Path;
-
-/// Says in a folder which report it holds.
-const MARK: &str = "data/report.json";
 
 pub fn run(args: &Report, terminal: &Terminal) -> Outcome {
     let mut timing = Timing::start();
@@ -78,8 +72,7 @@ fn stops(found: &Diagnostic) -> bool {
 
 /// The day the report is dated.
 fn produced(args: &Report, project: &Project, period: Period) -> NaiveDate {
-    let settled = project.settings.publishing.produced.iter().find(|(of, _)| *of == period).map(|(_, day)| *day);
-    args.produced.or(settled).unwrap_or_else(today)
+    args.produced.or_else(|| project.settings.publishing.produced(period)).unwrap_or_else(today)
 }
 
 /// Nothing that was published is written over by something else.
@@ -102,69 +95,4 @@ fn may_replace(out: &Path, project: &str, period: Period) -> Result<(), Failure>
         return Ok(());
     }
     refuse(format!("it holds the report of {of} for {at}"), "each report has a folder of its own")
-}
-
-/// What the forms of one run have in common.
-pub struct Making<'a> {
-    pub project: &'a Project,
-    pub publication: &'a Publication,
-    pub run: &'a Run,
-    pub inputs: &'a [Input],
-    pub produced: NaiveDate,
-}
-
-impl Making<'_> {
-    pub fn report(&self, language: Language, found: &mut Vec<Diagnostic>) -> model::Report {
-        let none = Vec::new();
-        let given = Given {
-            catalogue: &self.project.catalogue,
-            run: self.run,
-            sources: &self.project.places.sources,
-            narratives: self.publication.narratives.get(&language).unwrap_or(&none),
-            about: &self.publication.about,
-            inputs: self.inputs,
-            produced: self.produced,
-            language,
-            strings: self.publication.strings.get(&language),
-        };
-        let (report, told) = kpi_report::build(&given);
-        found.extend(told);
-        for indicator in report.indicators.values().filter(|indicator| indicator.actions_missing) {
-            let message =
-                format!("`{}` is {} and says nothing of what is done about it", indicator.id, indicator.rating.text);
-            let file = format!("narrative/{}/{}.md", report.period.slug, indicator.id);
-            found.push(Diagnostic::new(ACTIONS_MISSING, message).help(format!("write `## Actions` in {file}")));
-        }
-        report
-    }
-
-    /// The files of one language, in the folder of that language.
-    fn forms(
-        &self,
-        report: &model::Report,
-        language: Language,
-        forms: &[Form],
-        found: &mut Vec<Diagnostic>,
-    ) -> Result<Vec<File>, Failure> {
-        let wants = |form: Form| forms.contains(&form);
-        let mut files: Vec<File> = Vec::new();
-        let mut downloads = Vec::new();
-        let name = format!("{}-{}", report.project, report.period.slug);
-        let _ = (&name, &mut downloads);
-        if wants(Form::Html) {
-            let site = Site::new(report, &self.publication.pages, &downloads, self.publication.about.brand.theme);
-            match site.files() {
-                Ok(made) => files.extend(made),
-                Err(faults) => found.extend(faults),
-            }
-        }
-        let is_first = self.publication.about.languages.first() == Some(&language);
-        let folder = if is_first { String::new() } else { format!("{}/", language.tag()) };
-        Ok(files.into_iter().map(|file| File { path: format!("{folder}{}", file.path), ..file }).collect())
-    }
-}
-
-#[allow(dead_code, reason = "used by the list of downloads")]
-fn download(file: &File, title: &str, format: &str) -> Download {
-    Download::of(file.path.clone(), title, format, file.bytes.len())
 }

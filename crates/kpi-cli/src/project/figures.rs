@@ -230,10 +230,19 @@ pub fn dataset(request: &Request) -> &str {
 
 /// Evaluates what is asked, answering the interpreter's questions until it has none.
 pub fn evaluate(catalogue: &Catalogue, ask: &Ask, figures: &mut Figures<'_>) -> Result<Run, Failure> {
-    let mut facts = Facts::default();
+    evaluate_over(catalogue, ask, figures, &mut Facts::default())
+}
+
+/// The same over facts that may be there already, and that are kept for whoever asks on.
+pub fn evaluate_over(
+    catalogue: &Catalogue,
+    ask: &Ask,
+    figures: &mut Figures<'_>,
+    facts: &mut Facts,
+) -> Result<Run, Failure> {
     for _ in 0..MAX_ROUNDS {
         let started = Instant::now();
-        let (run, wanted) = kpi_eval::evaluate(catalogue, &facts, ask);
+        let (run, wanted) = kpi_eval::evaluate(catalogue, facts, ask);
         figures.evaluated = (figures.evaluated.0 + 1, figures.evaluated.1 + started.elapsed());
         if wanted.is_empty() {
             return Ok(run);

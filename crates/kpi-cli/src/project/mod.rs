@@ -10,7 +10,7 @@ mod publishing;
 pub mod settings;
 
 pub use discover::{around, containing, find};
-pub use figures::{Figures, Input, dataset, evaluate, ways};
+pub use figures::{Figures, Input, dataset, evaluate, evaluate_over, ways};
 pub use load::{Texts, read_text, rule_files};
 pub use paths::{prefix, relative, slashed, tidy};
 pub use plugins::Asking;

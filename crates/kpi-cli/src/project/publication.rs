@@ -32,7 +32,7 @@ impl Publication {
     /// Reads what there is for a period.
     pub fn read(project: &mut Project, period: Period) -> Result<Self, Failure> {
         let root = project.root.clone();
-        let settings = project.settings.publishing.clone();
+        let settings = project.settings.publishing.at(period);
         let mut reader = Reader { root: &root, sources: &mut project.places.sources, found: Vec::new() };
         let languages = settings.languages.clone();
         let first = languages.first().copied().unwrap_or(Language::English);

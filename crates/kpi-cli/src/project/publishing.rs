@@ -31,8 +31,18 @@ pub struct ReportTable {
     logo: Option<Spanned<String>>,
     logo_alt: Option<String>,
     fonts: Option<String>,
-    /// By period: the day a report is dated.
-    produced: BTreeMap<Spanned<String>, Spanned<String>>,
+    /// What is said of the report of one period only.
+    periods: BTreeMap<Spanned<String>, PeriodTable>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PeriodTable {
+    /// The day the report is dated.
+    produced: Option<Spanned<String>>,
+    title: Option<String>,
+    department: Option<String>,
+    contact: Option<String>,
 }
 
 /// What is known of the reports before any of their files is read.
@@ -48,7 +58,36 @@ pub struct Publishing {
     pub brand: Brand,
     pub logo: Option<(String, Span)>,
     pub logo_alt: Option<String>,
-    pub produced: Vec<(Period, NaiveDate)>,
+    pub periods: Vec<(Period, OfPeriod)>,
+}
+
+/// What is said of the report of one period in place of what is said of all.
+#[derive(Debug, Clone, Default)]
+pub struct OfPeriod {
+    pub produced: Option<NaiveDate>,
+    title: Option<String>,
+    department: Option<String>,
+    contact: Option<String>,
+}
+
+impl Publishing {
+    /// As it holds for the report of a period.
+    #[must_use]
+    pub fn at(&self, period: Period) -> Self {
+        let mut here = self.clone();
+        if let Some((_, of)) = self.periods.iter().find(|(at, _)| *at == period) {
+            here.title = of.title.clone().or(here.title);
+            here.department = of.department.clone().or(here.department);
+            here.contact = of.contact.clone().or(here.contact);
+        }
+        here
+    }
+
+    /// The day the report of a period is dated, where that is settled.
+    #[must_use]
+    pub fn produced(&self, period: Period) -> Option<NaiveDate> {
+        self.periods.iter().find(|(at, _)| *at == period).and_then(|(_, of)| of.produced)
+    }
 }
 
 impl Default for Publishing {
@@ -63,7 +102,7 @@ impl Default for Publishing {
             brand: Brand::default(),
             logo: None,
             logo_alt: None,
-            produced: Vec::new(),
+            periods: Vec::new(),
         }
     }
 }
@@ -97,22 +136,20 @@ impl ReportTable {
             }
             (*count.get_ref()).clamp(1, MOST_HISTORY)
         });
-        let mut produced = Vec::new();
-        for (period, day) in self.produced {
-            let calendar = calendar.unwrap_or_default();
-            let at = Period::parse(period.get_ref(), calendar);
+        let mut periods = Vec::new();
+        for (named, of) in self.periods {
+            let at = Period::parse(named.get_ref(), calendar.unwrap_or_default());
             if let Err(why) = &at {
-                refuse(
-                    period.span(),
-                    format!("`{}` is no period: {why}", period.get_ref()),
-                    "write it as `--period` takes it".to_owned(),
-                );
+                let message = format!("`{}` is no period: {why}", named.get_ref());
+                refuse(named.span(), message, "write it as `--period` takes it".to_owned());
             }
-            let on = day.get_ref().parse::<NaiveDate>();
-            if on.is_err() {
-                refuse(day.span(), format!("`{}` is no day", day.get_ref()), "write it like `2023-12-05`".to_owned());
+            let day = of.produced.as_ref().map(|day| (day.span(), day.get_ref().parse::<NaiveDate>()));
+            if let Some((span, Err(_))) = &day {
+                refuse(span.clone(), "that is no day".to_owned(), "write it like `2023-12-05`".to_owned());
             }
-            produced.extend(at.ok().zip(on.ok()));
+            let produced = day.and_then(|(_, day)| day.ok());
+            let (title, department, contact) = (of.title, of.department, of.contact);
+            periods.extend(at.ok().map(|at| (at, OfPeriod { produced, title, department, contact })));
         }
         let mut inside = |named: Option<Spanned<String>>| {
             let named = named?;
@@ -143,7 +180,7 @@ impl ReportTable {
             brand: Brand { fonts: self.fonts, ..brand },
             logo,
             logo_alt: self.logo_alt,
-            produced,
+            periods,
         }
     }
 }

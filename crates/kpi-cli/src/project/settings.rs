@@ -2,7 +2,7 @@
 
 use super::discover::SETTINGS;
 use super::plugins::{self, Granted};
-use super::publishing::{Publishing, ReportTable};
+use super::publishing::{PeriodTable, Publishing, ReportTable};
 use crate::cluster::Address;
 use crate::failure::Failure;
 use indexmap::IndexMap;
@@ -263,7 +263,12 @@ fn unknown(text: &str, file: FileId) -> Vec<Diagnostic> {
             "project" => look(table, &known::<ProjectTable>()),
             "calendar" => look(table, &known::<CalendarTable>()),
             "lint" => look(table, &known::<LintTable>()),
-            "report" => look(table, &known::<ReportTable>()),
+            "report" => {
+                look(table, &known::<ReportTable>());
+                let periods = table.get("periods").and_then(|periods| periods.get_ref().as_table());
+                let tables = periods.into_iter().flat_map(DeTable::values).filter_map(|of| of.get_ref().as_table());
+                tables.for_each(|of| look(of, &known::<PeriodTable>()));
+            }
             "sources" => {
                 let tables = table.values().filter_map(|source| source.get_ref().as_table());
                 tables.for_each(|source| look(source, &known::<SourceTable>()));

@@ -6,15 +6,17 @@ use minijinja::Value;
 use minijinja::value::Serde;
 use std::collections::{BTreeMap, HashMap};
 
-pub struct Context {
-    pub report: Value,
-    pub words: Value,
-    pub downloads: Value,
+/// A report and what is offered beside it, ready for templates. Costs time once, so it is kept where pages are made one by one.
+pub struct Prepared {
+    pub(super) report: Value,
+    pub(super) words: Value,
+    pub(super) downloads: Value,
     scorecards: HashMap<String, Value>,
     indicators: HashMap<String, Value>,
 }
 
-impl Context {
+impl Prepared {
+    #[must_use]
     pub fn of(report: &Report, downloads: &[Download]) -> Self {
         let value = Value::from(Serde(report));
         let nothing = || Value::UNDEFINED;
@@ -34,17 +36,17 @@ impl Context {
         }
     }
 
-    pub fn indicator(&self, id: &str) -> Value {
+    pub(super) fn indicator(&self, id: &str) -> Value {
         self.indicators.get(id).cloned().unwrap_or(Value::UNDEFINED)
     }
 
-    pub fn scorecard(&self, id: &str) -> Value {
+    pub(super) fn scorecard(&self, id: &str) -> Value {
         self.scorecards.get(id).cloned().unwrap_or(Value::UNDEFINED)
     }
 
     /// The drawings of one page, by the names of their charts.
     #[expect(clippy::unused_self, reason = "it is part of what a page is given")]
-    pub fn charts<'c>(&self, charts: impl Iterator<Item = &'c Chart>) -> Value {
+    pub(super) fn charts<'c>(&self, charts: impl Iterator<Item = &'c Chart>) -> Value {
         let drawings: BTreeMap<&str, Value> =
             charts.map(|chart| (chart.id.as_str(), Value::from_safe_string(chart.svg.clone()))).collect();
         Value::from_iter(drawings)

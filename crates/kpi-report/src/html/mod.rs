@@ -7,7 +7,7 @@ mod templates;
 
 use crate::file::File;
 use crate::model::{Indicator, Report, Scorecard};
-use context::Context;
+pub use context::Prepared;
 use kpi_core::Diagnostic;
 use kpi_core::codes::reporting::UNKNOWN_LAYOUT;
 use minijinja::{Environment, Value, context};
@@ -67,20 +67,14 @@ pub struct Site<'a> {
     report: &'a Report,
     templates: &'a Templates,
     environment: Environment<'a>,
-    context: Context,
+    context: &'a Prepared,
     theme: kpi_chart::Theme,
 }
 
 impl<'a> Site<'a> {
     #[must_use]
-    pub fn new(report: &'a Report, templates: &'a Templates, downloads: &[Download], theme: kpi_chart::Theme) -> Self {
-        Self {
-            report,
-            templates,
-            environment: templates.environment(report),
-            context: Context::of(report, downloads),
-            theme,
-        }
+    pub fn new(report: &'a Report, prepared: &'a Prepared, templates: &'a Templates, theme: kpi_chart::Theme) -> Self {
+        Self { report, templates, environment: templates.environment(report), context: prepared, theme }
     }
 
     /// All files of the site.

@@ -47,6 +47,11 @@ pub fn look(project: &Project, named: Option<&str>) -> Seen {
     seen
 }
 
+/// The latest report that has a figure, of all that the data speaks of.
+pub fn latest(project: &Project) -> Option<Period> {
+    period(project, None)
+}
+
 /// The latest report that has a figure.
 pub fn period(project: &Project, named: Option<&str>) -> Option<Period> {
     look(project, named).period

@@ -2,6 +2,8 @@
 
 mod looked;
 
+pub use looked::latest as latest_period;
+
 use super::test::one;
 use crate::args::Lsp;
 use crate::failure::{Exit, Failure, Outcome};
@@ -63,16 +65,12 @@ struct Desk {
 impl Desk {
     /// The saved project, without a mistake in it.
     fn sound(root: &Path) -> Result<Project, String> {
-        let project = Project::open(root, &quiet()).map_err(|failure| words(&failure))?;
+        let project = Project::open(root, &Terminal::silent()).map_err(|failure| words(&failure))?;
         match project.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
             Some(error) => Err(format!("the rules have a mistake: {}", error.message)),
             None => Ok(project),
         }
     }
-}
-
-const fn quiet() -> Terminal {
-    Terminal { out: Look::PLAIN, err: Look::PLAIN, quiet: true, verbose: false }
 }
 
 fn words(failure: &Failure) -> String {

@@ -76,7 +76,7 @@ pub fn run(project: &Project, chosen: &[Span]) -> Result<Mutation, Failure> {
         places.entry(test.item).or_default().push(i);
     }
     // A fault changes the project, so each thread has one of its own.
-    let open = || Project::open(&project.root, &QUIET).map_err(|failure| failure.diagnostic().message.clone());
+    let open = || Project::open(&project.root, &Terminal::silent()).map_err(|failure| failure.diagnostic().message.clone());
     let ends: Vec<Result<End, Failure>> = all
         .par_iter()
         .with_min_len(8)
@@ -102,8 +102,6 @@ pub fn run(project: &Project, chosen: &[Span]) -> Result<Mutation, Failure> {
     }
     Ok(mutation)
 }
-
-const QUIET: Terminal = Terminal { out: Look::PLAIN, err: Look::PLAIN, quiet: true, verbose: false };
 
 /// Puts the fault in, runs the tests until one notices, and takes it out again.
 fn try_one(project: &mut Project, mutant: &Mutant, tests: &[usize]) -> Result<End, Failure> {

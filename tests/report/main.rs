@@ -1,0 +1,1 @@
+//! `kpi report` and `kpi serve`, at the edge a user touches.

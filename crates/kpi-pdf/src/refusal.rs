@@ -1,6 +1,6 @@
 //! From what typst or a check found to a fault in the words of whoever wrote the template.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use typst::World;
 use typst::diag::SourceDiagnostic;
@@ -58,24 +58,28 @@ pub(crate) fn export(world: &dyn World, paged: &PagedDocument, found: &[SourceDi
 /// What the finished file lacks, at the place in the template where that can be told.
 pub(crate) fn checked(world: &dyn World, paged: &PagedDocument, problems: &[Problem]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut located = HashSet::new();
+    let mut located = HashMap::new();
     for problem in problems {
-        let spans = match problem.rule {
-            Rule::Tables => locate::tables_without_heading(paged),
-            Rule::Alternatives => locate::images_without_words(paged),
-            _ => Vec::new(),
-        };
-        let places: Vec<_> = spans.into_iter().filter_map(|span| Place::of(world, span)).collect();
+        // A table that is set a thousand times has its fault in one place, and that is looked for once.
+        let seen = located.contains_key(&problem.rule);
+        let places = located.entry(problem.rule).or_insert_with(|| places(world, paged, problem.rule));
         if places.is_empty() {
             faults.push(fault(problem, problem.to_string()));
-        } else if located.insert(problem.rule) {
-            // A table that is set a thousand times has its fault in one place.
-            faults.extend(
-                places.into_iter().map(|place| Fault { place: Some(place), ..fault(problem, problem.message.clone()) }),
-            );
+        } else if !seen {
+            let at = |place: &Place| Fault { place: Some(place.clone()), ..fault(problem, problem.message.clone()) };
+            faults.extend(places.iter().map(at));
         }
     }
     faults
+}
+
+fn places(world: &dyn World, paged: &PagedDocument, rule: Rule) -> Vec<Place> {
+    let spans = match rule {
+        Rule::Tables => locate::tables_without_heading(paged),
+        Rule::Alternatives => locate::images_without_words(paged),
+        _ => Vec::new(),
+    };
+    spans.into_iter().filter_map(|span| Place::of(world, span)).collect()
 }
 
 fn fault(problem: &Problem, message: String) -> Fault {

@@ -1,4 +1,4 @@
-//! The typst sources that every document can import.
+//! The typst sources that every document can import, and the words they say where a report brings none.
 
 macro_rules! built_in {
     ($($name:literal),* $(,)?) => {
@@ -18,6 +18,7 @@ built_in![
     "kpi/prose.typ",
     "kpi/table.typ",
     "kpi/theme.typ",
+    "kpi/words.json",
     "kpi/words.typ",
 ];
 

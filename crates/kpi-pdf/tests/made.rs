@@ -46,13 +46,15 @@ fn a_council_replaces_one_file_and_keeps_the_rest() {
 
 #[test]
 fn welsh_is_said_to_be_welsh() {
-    let files = BTreeMap::from([(
-        "/pack.typ".to_owned(),
-        b"#import \"/kpi.typ\": *\n#show: pack.with(title: \"Adroddiad\")\n#contents()\n= Gofal\nTestun.".to_vec(),
-    )]);
+    let pack = "#import \"/kpi.typ\": *\n#show: pack.with(title: \"Adroddiad\")\n#contents()\n= Gofal\nTestun.";
+    let files = BTreeMap::from([
+        ("/pack.typ".to_owned(), pack.into()),
+        ("/kpi/words.json".to_owned(), r#"{ "contents": "Cynnwys" }"#.into()),
+    ]);
     let document = Document { lang: "cy-GB", ..sample::document(&files) };
-    assert_eq!(kpi_pdf::check(&made(&document).bytes, "cy-GB"), []);
-    let problems = kpi_pdf::check(&made(&document).bytes, "en-GB");
+    let bytes = made(&document).bytes;
+    assert_eq!(kpi_pdf::check(&bytes, "cy-GB"), []);
+    let problems = kpi_pdf::check(&bytes, "en-GB");
     assert_eq!(problems.len(), 1, "{problems:?}");
 }
 

@@ -9,6 +9,11 @@ macro_rules! built_in {
 
 built_in![
     "kpi.typ",
+    "pack.typ",
+    "parts.typ",
+    "layouts/indicator_pages.typ",
+    "layouts/framework.typ",
+    "layouts/scorecard.typ",
     "kpi/badge.typ",
     "kpi/chart.typ",
     "kpi/explain.typ",
@@ -18,6 +23,7 @@ built_in![
     "kpi/prose.typ",
     "kpi/table.typ",
     "kpi/theme.typ",
+    "kpi/brand.json",
     "kpi/words.json",
     "kpi/words.typ",
 ];

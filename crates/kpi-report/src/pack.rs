@@ -3,7 +3,8 @@
 use crate::model::{Chart, Report};
 use std::collections::BTreeMap;
 
-/// By the paths that templates of the pack read them from: `/report.json`, `/charts/NAME.svg`, `/assets/NAME`.
+/// By the paths that templates of the pack read them from: `/report.json`, `/kpi/words.json`, `/kpi/brand.json`,
+/// `/charts/NAME.svg`, `/assets/NAME`.
 #[must_use]
 pub fn files(report: &Report, assets: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
@@ -12,6 +13,8 @@ pub fn files(report: &Report, assets: &BTreeMap<String, Vec<u8>>) -> BTreeMap<St
     let of_indicators =
         report.indicators.values().flat_map(|indicator| indicator.charts.iter().chain(&indicator.sparkline));
     let of_scorecards = report.scorecards.iter().flat_map(|card| &card.charts);
+    files.insert("/kpi/words.json".to_owned(), serde_json::to_vec(&report.words).unwrap_or_default());
+    files.insert("/kpi/brand.json".to_owned(), serde_json::to_vec(&report.brand).unwrap_or_default());
     for Chart { id, svg, .. } in of_indicators.chain(of_scorecards) {
         files.insert(format!("/charts/{id}.svg"), svg.clone().into_bytes());
     }

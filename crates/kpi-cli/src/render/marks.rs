@@ -19,11 +19,11 @@ pub fn style(colour: Colour) -> Style {
 
 pub const fn shape(colour: Colour, look: Look) -> &'static str {
     match colour {
-        Colour::Red => look.mark("●", "x"),
+        Colour::Red => look.mark("▼", "x"),
         Colour::Amber => look.mark("▲", "!"),
-        Colour::Green => look.mark("◆", "+"),
+        Colour::Green => look.mark("●", "+"),
         Colour::Blue => look.mark("■", "#"),
-        Colour::Grey => look.mark("○", "o"),
+        Colour::Grey => look.mark("▬", "o"),
     }
 }
 

@@ -122,11 +122,11 @@ pub(super) const fn kind(kind: PeriodKind) -> &'static str {
 /// A colour is never alone: the shape that `kpi run` shows with it.
 pub(super) const fn shape(colour: Colour) -> &'static str {
     match colour {
-        Colour::Red => "●",
+        Colour::Red => "▼",
         Colour::Amber => "▲",
-        Colour::Green => "◆",
+        Colour::Green => "●",
         Colour::Blue => "■",
-        Colour::Grey => "○",
+        Colour::Grey => "▬",
     }
 }
 

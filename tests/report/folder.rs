@@ -1,0 +1,60 @@
+//! The folder a report is written to: whole or not at all, and never over something else.
+
+use super::{files, kpi, publish, small, stderr};
+use std::fs;
+
+#[test]
+fn the_same_report_is_the_same_to_the_byte() {
+    let folder = small(&[]);
+    let (made, out) = publish(folder.path(), "html,xlsx,csvw");
+    assert!(made.status.success(), "{}", stderr(&made));
+    let read = || -> Vec<(String, Vec<u8>)> {
+        files(&out).into_iter().map(|path| (path.clone(), fs::read(out.join(&path)).unwrap())).collect()
+    };
+    let first = read();
+    let (made, _) = publish(folder.path(), "html,xlsx,csvw");
+    assert!(made.status.success(), "a report is made anew where it stands: {}", stderr(&made));
+    let second = read();
+    assert_eq!(first.len(), second.len());
+    for ((path, before), (_, after)) in first.iter().zip(&second) {
+        assert!(before == after, "{path} differs");
+    }
+}
+
+#[test]
+fn nothing_else_is_written_over() {
+    let folder = small(&[("public/notes.txt", "ours")]);
+    let (made, out) = publish(folder.path(), "html");
+    assert_eq!(made.status.code(), Some(2));
+    insta::assert_snapshot!("folder_of_others", told(&stderr(&made), folder.path()));
+    assert_eq!(files(&out), ["notes.txt"]);
+
+    let folder = small(&[]);
+    let (made, out) = publish(folder.path(), "html");
+    assert!(made.status.success(), "{}", stderr(&made));
+    let before = files(&out);
+    let other = kpi(&["report", folder.path().to_str().unwrap(), "--period", "2024/25 Q1", "--out", out.to_str().unwrap()]);
+    assert_eq!(other.status.code(), Some(2));
+    insta::assert_snapshot!("folder_of_another_period", told(&stderr(&other), folder.path()));
+    assert_eq!(files(&out), before);
+}
+
+#[test]
+fn a_report_with_a_fault_leaves_what_was_there() {
+    let folder = small(&[]);
+    let (made, out) = publish(folder.path(), "html");
+    assert!(made.status.success(), "{}", stderr(&made));
+    let before = fs::read(out.join("index.html")).unwrap();
+    let narrative = folder.path().join("narrative/2024-25-Q2");
+    fs::create_dir_all(&narrative).unwrap();
+    fs::write(narrative.join("plain.md"), "{{ valu }}").unwrap();
+    let (made, _) = publish(folder.path(), "html");
+    assert_eq!(made.status.code(), Some(1), "{}", stderr(&made));
+    assert_eq!(fs::read(out.join("index.html")).unwrap(), before);
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().contains(".part")), "{left:?}");
+}
+
+fn told(text: &str, folder: &std::path::Path) -> String {
+    text.replace(folder.to_str().unwrap(), "PROJECT")
+}

@@ -1,18 +1,23 @@
 //! Pages in a real browser: accessibility, narrow screens, keyboard, no scripts, dark screens, print. `browser/check.mjs` does
 //! the looking; here the pages are made.
 
+use super::support::root;
 use super::{COUNCILS, publish, small, stderr};
 use std::fs;
 use std::process::Command;
-use super::support::root;
 
 #[test]
 fn pages_can_be_used_by_everybody() {
     let script = root().join("tests/report/browser/check.mjs");
     let ready = root().join("target/report-browser/node_modules/axe-core").is_dir();
-    let browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].into_iter().find(|path| fs::metadata(path).is_ok());
+    let browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+        .into_iter()
+        .find(|path| fs::metadata(path).is_ok());
     let (Some(browser), true) = (browser, ready) else {
-        assert!(std::env::var_os("CI").is_none(), "no browser, or nothing to look with: run tests/report/browser/install");
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "no browser, or nothing to look with: run tests/report/browser/install"
+        );
         eprintln!("skipped: no browser, or nothing to look with: run tests/report/browser/install");
         return;
     };
@@ -22,7 +27,10 @@ fn pages_can_be_used_by_everybody() {
             "[project]\nname = \"anytown\"\ncouncil = \"Anytown Council\"\nedition = \"2026\"\n\n[report]\ncolour = \"#5b2a86\"\n\
              contact = \"kpi@anytown.example\"\n",
         ),
-        ("narrative/2024-25-Q2/plain.md", "Up to {{ value }}.\n\n### In the north\n\n1. One\n2. Two\n\n> Said by a resident.\n"),
+        (
+            "narrative/2024-25-Q2/plain.md",
+            "Up to {{ value }}.\n\n### In the north\n\n1. One\n2. Two\n\n> Said by a resident.\n",
+        ),
     ]);
     let (made, out) = publish(own.path(), "html");
     assert!(made.status.success(), "{}", stderr(&made));

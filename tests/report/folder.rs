@@ -33,7 +33,8 @@ fn nothing_else_is_written_over() {
     let (made, out) = publish(folder.path(), "html");
     assert!(made.status.success(), "{}", stderr(&made));
     let before = files(&out);
-    let other = kpi(&["report", folder.path().to_str().unwrap(), "--period", "2024/25 Q1", "--out", out.to_str().unwrap()]);
+    let other =
+        kpi(&["report", folder.path().to_str().unwrap(), "--period", "2024/25 Q1", "--out", out.to_str().unwrap()]);
     assert_eq!(other.status.code(), Some(2));
     insta::assert_snapshot!("folder_of_another_period", told(&stderr(&other), folder.path()));
     assert_eq!(files(&out), before);

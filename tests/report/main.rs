@@ -45,7 +45,16 @@ pub static COUNCILS: LazyLock<(TempDir, Vec<Published>)> = LazyLock::new(|| {
         let out = folder.path().join(format!("{project}-{period}"));
         let project_folder = root().join("rules").join(project);
         // The pack takes longer than all else, and has tests of its own.
-        let made = kpi(&["report", project_folder.to_str().unwrap(), "--period", period, "--as", "html,xlsx,csvw", "--out", out.to_str().unwrap()]);
+        let made = kpi(&[
+            "report",
+            project_folder.to_str().unwrap(),
+            "--period",
+            period,
+            "--as",
+            "html,xlsx,csvw",
+            "--out",
+            out.to_str().unwrap(),
+        ]);
         assert!(made.status.success(), "{project} {period}: {}", stderr(&made));
         Published { project, period, folder: out }
     };
@@ -110,7 +119,9 @@ pub fn text(page: &str) -> String {
         };
     }
     out.push_str(rest);
-    for (written, meant) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#x2f;", "/"), ("&amp;", "&")] {
+    for (written, meant) in
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#x2f;", "/"), ("&amp;", "&")]
+    {
         out = out.replace(written, meant);
     }
     folded(&out)
@@ -227,6 +238,15 @@ pub fn small(more: &[(&str, &str)]) -> TempDir {
 /// Publishes 2024/25 Q2 of a project into a folder within it.
 pub fn publish(project: &Path, forms: &str) -> (Output, PathBuf) {
     let out = project.join("public");
-    let made = kpi(&["report", project.to_str().unwrap(), "--period", "2024/25 Q2", "--out", out.to_str().unwrap(), "--as", forms]);
+    let made = kpi(&[
+        "report",
+        project.to_str().unwrap(),
+        "--period",
+        "2024/25 Q2",
+        "--out",
+        out.to_str().unwrap(),
+        "--as",
+        forms,
+    ]);
     (made, out)
 }

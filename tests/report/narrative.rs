@@ -17,7 +17,10 @@ fn a_figure_that_is_named_is_the_figure() {
          {{ change.amount }}. In {{ at[\"2024/25 Q1\"].value }} it was lower; calls stand at {{ indicators.provisional.value }}.\n\n\
          ## Actions\n\n- Two more **teams**\n- A [plan](https://example.org/plan)\n",
     ));
-    assert!(page.contains("Repairs rose to 81.5% from 78.5%, against a target of 80.0%: Green, Improving by +3.0 pp."), "{page}");
+    assert!(
+        page.contains("Repairs rose to 81.5% from 78.5%, against a target of 80.0%: Green, Improving by +3.0 pp."),
+        "{page}"
+    );
     assert!(page.contains("calls stand at 83.3%."), "{page}");
     assert!(page.contains("Actions Two more teams A plan"), "{page}");
 }

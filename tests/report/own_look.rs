@@ -62,7 +62,10 @@ fn a_broken_template_says_where_and_why() {
         ("unknown_name", "{% extends \"default/base.html\" %}\n{% block footer %}{{ report.counil }}{% endblock %}\n"),
         ("not_closed", "{% extends \"default/base.html\" %}\n{% block footer %}\n{% if report.contact %}\n"),
         ("no_such_file", "{% extends \"default/bass.html\" %}\n"),
-        ("no_such_filter", "{% extends \"default/base.html\" %}\n{% block footer %}{{ report.council|shout }}{% endblock %}\n"),
+        (
+            "no_such_filter",
+            "{% extends \"default/base.html\" %}\n{% block footer %}{{ report.council|shout }}{% endblock %}\n",
+        ),
     ] {
         let folder = small(&[("report/templates/html/base.html", template)]);
         let (made, out) = publish(folder.path(), "html");

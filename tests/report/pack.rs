@@ -16,7 +16,16 @@ fn the_pack_is_made_and_is_the_same_to_the_byte() {
     assert!(made.status.success(), "{}", stderr(&made));
     assert!(first == fs::read(&pack).unwrap(), "the pack differs");
     let Some(text) = extracted(&pack) else { return };
-    for words in ["Anytown Council", "Repairs finished in time", "81.5%", "Up to 81.5%.", "Suppressed", "Not yet due", "Withheld", "Provisional"] {
+    for words in [
+        "Anytown Council",
+        "Repairs finished in time",
+        "81.5%",
+        "Up to 81.5%.",
+        "Suppressed",
+        "Not yet due",
+        "Withheld",
+        "Provisional",
+    ] {
         assert!(text.contains(words), "{words}");
     }
 }
@@ -36,13 +45,24 @@ fn extracted(pack: &std::path::Path) -> Option<String> {
 #[test]
 fn a_councils_own_pack_says_where_it_is_wrong() {
     for (name, file, text) in [
-        ("unknown_name", "kpi/badge.typ", "#import \"/default/kpi/badge.typ\": *\n#let badge(word, colour) = nothing\n"),
-        ("table_without_heads", "layouts/indicator_pages.typ", "#let short(it) = it.text\n#let table-of(report, card) = table(columns: 2, [Target], [87%])\n"),
+        (
+            "unknown_name",
+            "kpi/badge.typ",
+            "#import \"/default/kpi/badge.typ\": *\n#let badge(word, colour) = nothing\n",
+        ),
+        (
+            "table_without_heads",
+            "layouts/indicator_pages.typ",
+            "#let short(it) = it.text\n#let table-of(report, card) = table(columns: 2, [Target], [87%])\n",
+        ),
     ] {
         let folder = small(&[(&format!("report/templates/pdf/{file}"), text)]);
         let (made, out) = publish(folder.path(), "pdf");
         assert_eq!(made.status.code(), Some(1), "{name}: {}", stderr(&made));
         assert!(!out.exists());
-        insta::assert_snapshot!(format!("pack_{name}"), stderr(&made).replace(folder.path().to_str().unwrap(), "PROJECT"));
+        insta::assert_snapshot!(
+            format!("pack_{name}"),
+            stderr(&made).replace(folder.path().to_str().unwrap(), "PROJECT")
+        );
     }
 }

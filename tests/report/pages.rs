@@ -23,7 +23,10 @@ fn every_page_has_one_heading_a_title_of_its_own_and_a_language() {
         for (path, page) in pages(&report.folder) {
             assert!(page.starts_with("<!doctype html>\n<html lang=\"en\">"), "{path}");
             assert_eq!(page.matches("<h1").count(), 1, "{path}");
-            assert!(titles.insert(between(&page, "<title>", "</title>")[0].to_owned()), "{path} has the title of another page");
+            assert!(
+                titles.insert(between(&page, "<title>", "</title>")[0].to_owned()),
+                "{path} has the title of another page"
+            );
             for part in ["<header", "<main id=\"content\"", "<footer", "<nav", "href=\"#content\""] {
                 assert!(page.contains(part), "{path} has no {part}");
             }
@@ -164,7 +167,10 @@ fn markup_in_texts_is_shown_and_not_read() {
     let (made, out) = super::publish(folder.path(), "html");
     assert!(made.status.success(), "{}", super::stderr(&made));
     for (path, page) in pages(&out) {
-        assert!(!page.contains("<script>alert") && !page.contains("<img src=x") && !page.contains("javascript:"), "{path}");
+        assert!(
+            !page.contains("<script>alert") && !page.contains("<img src=x") && !page.contains("javascript:"),
+            "{path}"
+        );
     }
     let page = fs::read_to_string(out.join("indicators/plain.html")).unwrap();
     assert!(text(&page).contains("<script>alert(1)</script> & <b>\"x\"</b>"));

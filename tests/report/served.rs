@@ -23,7 +23,8 @@ impl Served {
         let mut told = BufReader::new(child.stderr.take().unwrap());
         let mut line = String::new();
         told.read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).unwrap_or_else(|| panic!("{line}")).split('/').next().unwrap().to_owned();
+        let address =
+            line.split("http://").nth(1).unwrap_or_else(|| panic!("{line}")).split('/').next().unwrap().to_owned();
         // Whoever does not read on would stop the server.
         std::thread::spawn(move || std::io::copy(&mut told, &mut std::io::sink()));
         Self { child, address }
@@ -62,7 +63,15 @@ fn a_saved_rule_is_seen_and_a_broken_one_is_told_at_its_line() {
     let (status, page) = served.get("/");
     assert_eq!(status, 200);
     assert!(text(&page).contains("Repairs finished in time"), "{}", text(&page));
-    for path in ["/key.html", "/indicators/plain.html", "/assets/kpi.css", "/assets/kpi.js", "/data/plain.csv", "/data/report.json", "/_kpi/live.js"] {
+    for path in [
+        "/key.html",
+        "/indicators/plain.html",
+        "/assets/kpi.css",
+        "/assets/kpi.js",
+        "/data/plain.csv",
+        "/data/report.json",
+        "/_kpi/live.js",
+    ] {
         assert_eq!(served.get(path).0, 200, "{path}");
     }
     assert_eq!(served.get("/nowhere.html").0, 404);
@@ -78,7 +87,8 @@ fn a_saved_rule_is_seen_and_a_broken_one_is_told_at_its_line() {
     let version = after["version"].as_u64().unwrap();
     fs::write(&rules, super::RULES.replace("polarity:  higher", "polarity:  hihger")).unwrap();
     let broken = served.state(&format!("?version={version}"));
-    let finding = broken["findings"].as_array().unwrap().iter().find(|finding| finding["is_error"] == true).expect("an error");
+    let finding =
+        broken["findings"].as_array().unwrap().iter().find(|finding| finding["is_error"] == true).expect("an error");
     assert_eq!(finding["file"], "rules.kpi");
     assert_eq!(finding["text"], "  polarity:  hihger");
     assert_eq!(finding["line"], super::RULES.lines().position(|line| line.contains("polarity:")).unwrap() as u64 + 1);

@@ -30,7 +30,10 @@ fn each_state_looks_different_and_says_so_on_pages() {
         let page = fs::read_to_string(out.join(format!("indicators/{indicator}.html"))).unwrap();
         assert!(page.contains(class), "{indicator} has no {class}");
         assert!(text(&page).contains(words), "{indicator} does not say {words}");
-        assert!(text(&index).contains(words) || index.contains(&format!("title=\"{words}\"")), "{indicator} on the index");
+        assert!(
+            text(&index).contains(words) || index.contains(&format!("title=\"{words}\"")),
+            "{indicator} on the index"
+        );
         assert!(mark.is_empty() || key.contains(mark), "the key does not explain {mark}");
         let own = class.split(' ').next_back().unwrap();
         let plain = ["not-applicable", "not-supplied", "word"].contains(&own);
@@ -60,10 +63,19 @@ fn every_form_says_the_same() {
             assert_eq!(value["said"], words, "{indicator}");
             assert_eq!(value["mark"], mark, "{indicator}");
             let csv = fs::read_to_string(out.join(format!("data/{indicator}.csv"))).unwrap();
-            assert!(csv.contains(&words.to_lowercase()) || csv.contains(words) || csv.contains(mark), "{indicator}: {csv}");
+            assert!(
+                csv.contains(&words.to_lowercase()) || csv.contains(words) || csv.contains(mark),
+                "{indicator}: {csv}"
+            );
         }
-        assert!(mark.is_empty() || notes.iter().any(|note| note.contains(mark)), "the notes do not explain {mark}: {notes:?}");
-        assert!(mark.is_empty() || cells.iter().any(|cell| cell.contains(mark) || cell.contains(words)), "{indicator}: {cells:?}");
+        assert!(
+            mark.is_empty() || notes.iter().any(|note| note.contains(mark)),
+            "the notes do not explain {mark}: {notes:?}"
+        );
+        assert!(
+            mark.is_empty() || cells.iter().any(|cell| cell.contains(mark) || cell.contains(words)),
+            "{indicator}: {cells:?}"
+        );
     }
 }
 
@@ -75,13 +87,18 @@ fn what_is_suppressed_leaves_no_trace() {
         "indicator hidden {\n  title: \"Children seen within a week\"\n  unit: count\n  polarity: higher\n  frequency: quarterly\n  \
          formula: figures.people\n  target: 40\n  bands: rag\n  suppress: below 8\n}",
     );
-    let figures = super::FIGURES.replace("hidden,2024/25 Q1,91.25%,,,\nhidden,2024/25 Q2,c,,,", "hidden,2024/25 Q1,,,,27\nhidden,2024/25 Q2,,,,7");
+    let figures = super::FIGURES.replace(
+        "hidden,2024/25 Q1,91.25%,,,\nhidden,2024/25 Q2,c,,,",
+        "hidden,2024/25 Q1,,,,27\nhidden,2024/25 Q2,,,,7",
+    );
     let folder = small(&[("rules.kpi", rules.as_str()), ("data/figures.csv", figures.as_str())]);
     let (made, out) = publish(folder.path(), "html,csvw");
     assert!(made.status.success(), "{}", stderr(&made));
     let page = fs::read_to_string(out.join("indicators/hidden.html")).unwrap();
     assert!(text(&page).contains("Suppressed"), "{}", text(&page));
-    for cell in ["<td class=\"number\"><span class=\"figure final\">7</span>", ": <code>7</code>", ">7<", "\"7\"", "−20", "-20"] {
+    for cell in
+        ["<td class=\"number\"><span class=\"figure final\">7</span>", ": <code>7</code>", ">7<", "\"7\"", "−20", "-20"]
+    {
         assert!(!page.contains(cell), "the page says {cell}");
     }
     let csv = fs::read_to_string(out.join("data/hidden.csv")).unwrap();

@@ -28,7 +28,11 @@ const STRINGS: &str = r#"[texts]
 
 #[test]
 fn both_languages_have_the_same_pages_and_figures() {
-    let folder = small(&[("kpi.toml", TOML), ("strings/cy.toml", STRINGS), ("narrative/2024-25-Q2/plain.cy.md", "Cododd i {{ value }}.\n")]);
+    let folder = small(&[
+        ("kpi.toml", TOML),
+        ("strings/cy.toml", STRINGS),
+        ("narrative/2024-25-Q2/plain.cy.md", "Cododd i {{ value }}.\n"),
+    ]);
     let (made, out) = publish(folder.path(), "html,xlsx,csvw");
     assert!(made.status.success(), "{}", stderr(&made));
     let all = files(&out);
@@ -40,10 +44,17 @@ fn both_languages_have_the_same_pages_and_figures() {
             (fs::read_to_string(out.join(path)).unwrap(), fs::read_to_string(out.join("cy").join(path)).unwrap());
         assert!(theirs.starts_with("<!doctype html>\n<html lang=\"cy\">"), "{path}");
         let up = "../".repeat(path.matches('/').count());
-        assert!(ours.contains(&format!("hreflang=\"cy\" href=\"{up}cy/{path}\"")), "{path} does not lead to its counterpart");
+        assert!(
+            ours.contains(&format!("hreflang=\"cy\" href=\"{up}cy/{path}\"")),
+            "{path} does not lead to its counterpart"
+        );
         assert!(theirs.contains(&format!("hreflang=\"en\" href=\"{up}../{path}\"")), "cy/{path} does not lead back");
         let figures = |page: &str| -> Vec<String> {
-            page.split("class=\"figure").skip(1).filter_map(|rest| rest.split_once('>')?.1.split_once('<')).map(|(figure, _)| figure.to_owned()).collect()
+            page.split("class=\"figure")
+                .skip(1)
+                .filter_map(|rest| rest.split_once('>')?.1.split_once('<'))
+                .map(|(figure, _)| figure.to_owned())
+                .collect()
         };
         assert_eq!(figures(&ours), figures(&theirs), "{path}");
     }

@@ -4,8 +4,8 @@ use crate::args::report::Form;
 use crate::failure::Failure;
 use crate::project::{Project, Publication};
 use chrono::NaiveDate;
-use kpi_core::codes::reporting::ACTIONS_MISSING;
 use kpi_core::Diagnostic;
+use kpi_core::codes::reporting::ACTIONS_MISSING;
 use kpi_eval::Run;
 use kpi_report::html::{Download, Prepared, Site};
 use kpi_report::model::{self, Input};
@@ -158,7 +158,9 @@ impl Making<'_> {
 #[cfg(feature = "pdf")]
 fn set(report: &model::Report, publication: &Publication, produced: NaiveDate) -> Result<Vec<u8>, Vec<kpi_pdf::Fault>> {
     let mut files = kpi_report::pack::files(report, &publication.pages.assets);
-    files.extend(publication.pack.iter().map(|(name, template)| (format!("/{name}"), template.text.clone().into_bytes())));
+    files.extend(
+        publication.pack.iter().map(|(name, template)| (format!("/{name}"), template.text.clone().into_bytes())),
+    );
     let document = kpi_pdf::Document {
         main: "/pack.typ",
         lang: kpi_report::pack::language(report),

@@ -112,7 +112,8 @@ fn found(live: &Live, path: &str) -> Response {
     let Some((_, report, prepared)) = shown.reports.iter().find(|(of, ..)| *of == language) else {
         return missing();
     };
-    let within = if within.is_empty() || within.ends_with('/') { format!("{within}index.html") } else { within.to_owned() };
+    let within =
+        if within.is_empty() || within.ends_with('/') { format!("{within}index.html") } else { within.to_owned() };
     let site = Site::new(report, prepared, &shown.publication.pages, shown.publication.about.brand.theme);
     if let Some(page) = site.page(&within) {
         return match page {
@@ -148,7 +149,9 @@ fn split<'p>(shown: &Shown, path: &'p str) -> (Language, &'p str) {
     let first = shown.reports.first().map_or(Language::English, |(language, ..)| *language);
     let tag = path.split('/').next().unwrap_or_default();
     match Language::from_tag(tag) {
-        Some(language) if language != first => (language, path.get(tag.len()..).unwrap_or_default().trim_start_matches('/')),
+        Some(language) if language != first => {
+            (language, path.get(tag.len()..).unwrap_or_default().trim_start_matches('/'))
+        }
         _ => (first, path),
     }
 }

@@ -62,7 +62,8 @@ pub fn scales(shown: &Shown, id: &str) -> Option<Scales> {
     let target = outturn.target.figure.as_ref().and_then(|figure| Some((figure, figure.value()?)));
     let target = target.map(|(figure, value)| {
         let written = written(value, figure.unit);
-        let (least, most) = around(written.to_f64(), outturn.value.value().map(|value| self::written(value, figure.unit).to_f64()));
+        let (least, most) =
+            around(written.to_f64(), outturn.value.value().map(|value| self::written(value, figure.unit).to_f64()));
         let step = 10f64.powi(-i32::from(figure.decimals));
         Scale { label: String::new(), value: shown_as(&written), least, most, step, unit: sign(figure.unit) }
     });
@@ -103,9 +104,11 @@ pub fn answer(shown: &Shown, question: &Question) -> Result<Answer, String> {
     let ask = Ask { period: shown.run.period, indicators: Vec::new(), history: 0 };
     let (run, _) = evaluate(&catalogue, &shown.facts, &ask);
     let now = run.outturns.iter().find(|now| now.indicator == question.indicator).ok_or("the figure is not there")?;
-    let others = run.outturns.iter().zip(&shown.run.outturns).filter(|(now, before)| {
-        now.indicator != question.indicator && now.rating.label != before.rating.label
-    });
+    let others = run
+        .outturns
+        .iter()
+        .zip(&shown.run.outturns)
+        .filter(|(now, before)| now.indicator != question.indicator && now.rating.label != before.rating.label);
     Ok(Answer {
         rating: Told {
             label: now.rating.label.clone(),
@@ -114,7 +117,11 @@ pub fn answer(shown: &Shown, question: &Question) -> Result<Answer, String> {
             target: now.target.figure.as_ref().map(kpi_eval::outturn::Figure::display),
         },
         others: others
-            .map(|(now, before)| Other { title: now.title.clone(), from: label(&before.rating), to: label(&now.rating) })
+            .map(|(now, before)| Other {
+                title: now.title.clone(),
+                from: label(&before.rating),
+                to: label(&now.rating),
+            })
             .collect(),
     })
 }
@@ -152,7 +159,11 @@ fn moved(catalogue: &mut Catalogue, outturn: &Outturn, shown: &Shown, text: &str
     let mut given = text.split(',');
     for (at, unit) in &before {
         let text = given.next().unwrap_or_default().trim();
-        after.push(if text.is_empty() { at.clone() } else { held(text, *unit).ok_or_else(|| format!("`{text}` is no number"))? });
+        after.push(if text.is_empty() {
+            at.clone()
+        } else {
+            held(text, *unit).ok_or_else(|| format!("`{text}` is no number"))?
+        });
     }
     if after.windows(2).any(|pair| matches!(pair, [low, high] if low >= high)) {
         return Err("the edges would cross".to_owned());

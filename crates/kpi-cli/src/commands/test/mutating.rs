@@ -76,7 +76,8 @@ pub fn run(project: &Project, chosen: &[Span]) -> Result<Mutation, Failure> {
         places.entry(test.item).or_default().push(i);
     }
     // A fault changes the project, so each thread has one of its own.
-    let open = || Project::open(&project.root, &Terminal::silent()).map_err(|failure| failure.diagnostic().message.clone());
+    let open =
+        || Project::open(&project.root, &Terminal::silent()).map_err(|failure| failure.diagnostic().message.clone());
     let ends: Vec<Result<End, Failure>> = all
         .par_iter()
         .with_min_len(8)

@@ -102,7 +102,12 @@ pub fn files(folder: &Path) -> Vec<String> {
 
 pub fn pages(folder: &Path) -> Vec<(String, String)> {
     let all = files(folder).into_iter().filter(|path| path.ends_with(".html"));
-    all.map(|path| (path.clone(), fs::read_to_string(folder.join(&path)).unwrap())).collect()
+    all.map(|path| (path.clone(), read(folder, &path))).collect()
+}
+
+/// A page, with the slashes of its addresses as they are meant.
+pub fn read(folder: &Path, path: &str) -> String {
+    fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}")).replace("&#x2f;", "/")
 }
 
 /// What a reader sees: without tags and scripts, any run of blanks as one.
@@ -128,6 +133,8 @@ pub fn text(page: &str) -> String {
 }
 
 pub fn folded(text: &str) -> String {
+    // An apostrophe is the same however it is set.
+    let text = text.replace('’', "'");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -175,3 +175,38 @@ fn markup_in_texts_is_shown_and_not_read() {
     let page = fs::read_to_string(out.join("indicators/plain.html")).unwrap();
     assert!(text(&page).contains("<script>alert(1)</script> & <b>\"x\"</b>"));
 }
+
+/// What a reader is told of the calculation is the rule, in words (R59).
+#[test]
+fn the_calculation_is_written_from_the_rule() {
+    let rules = "
+dataset calls {
+  source: csv \"data/calls.csv\"
+  columns { taken: date   answered: yes/no   team: text }
+}
+indicator answered {
+  title:     \"Calls answered\"
+  unit:      percent, 1 decimal
+  polarity:  higher
+  frequency: quarterly
+  let X = count(calls where taken in period and answered and team in [North, South])
+  let Y = count(calls where taken in last 12 months and not (team is empty))
+  formula:   X / Y
+}
+scorecard board { title: \"Performance\"   indicators: [answered] }
+";
+    let folder = super::small(&[
+        ("rules.kpi", rules),
+        ("data/calls.csv", "taken,answered,team\n2024-08-01,yes,North\n2024-08-02,no,South\n"),
+    ]);
+    let (made, out) = super::publish(folder.path(), "html");
+    assert!(made.status.success(), "{}", super::stderr(&made));
+    let page = text(&fs::read_to_string(out.join("indicators/answered.html")).unwrap());
+    for words in [
+        "X ÷ Y",
+        "X the number of calls where taken is in the period and answered is yes and team is North or South",
+        "Y the number of calls where taken is in the last 12 months and not (team is empty)",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+}

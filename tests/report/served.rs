@@ -119,7 +119,7 @@ fn what_would_be_is_shown_and_changes_nothing() {
     assert_eq!(harder["others"].as_array().unwrap().len(), 0);
     let (_, wider) = asked("indicator=plain&target=95&edges=-20,0");
     assert_eq!(wider["rating"]["label"], "Amber");
-    let (_, others) = asked("indicator=plain&target=80&edges=2,3");
+    let (_, others) = asked("indicator=plain&target=80&edges=5,14");
     assert!(!others["others"].as_array().unwrap().is_empty(), "other figures are judged by the same bands: {others}");
     assert_eq!(asked("indicator=plain&target=many").0, 400);
     assert_eq!(asked("indicator=plain&edges=5,1").0, 400);

@@ -1,6 +1,6 @@
 //! A report in Welsh and in English: the same pages, the same figures, each a link from the other.
 
-use super::{files, publish, small, stderr, text};
+use super::{files, publish, read, small, stderr, text};
 use std::fs;
 
 const TOML: &str = "[project]\nname = \"anytown\"\ncouncil = \"Anytown Council\"\nedition = \"2026\"\n\n[report]\nlanguages = [\"en\", \"cy\"]\n";
@@ -40,8 +40,7 @@ fn both_languages_have_the_same_pages_and_figures() {
     let english: Vec<String> = all.iter().filter(|path| !path.starts_with("cy/")).cloned().collect();
     assert_eq!(welsh, english);
     for path in english.iter().filter(|path| path.ends_with(".html")) {
-        let (ours, theirs) =
-            (fs::read_to_string(out.join(path)).unwrap(), fs::read_to_string(out.join("cy").join(path)).unwrap());
+        let (ours, theirs) = (read(&out, path), read(&out, &format!("cy/{path}")));
         assert!(theirs.starts_with("<!doctype html>\n<html lang=\"cy\">"), "{path}");
         let up = "../".repeat(path.matches('/').count());
         assert!(

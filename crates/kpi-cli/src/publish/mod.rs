@@ -51,7 +51,7 @@ impl Making<'_> {
     }
 
     /// The files of one language, in the folder of that language.
-    fn forms(
+    pub fn forms(
         &self,
         report: &model::Report,
         language: Language,

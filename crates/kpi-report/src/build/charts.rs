@@ -8,7 +8,7 @@ use kpi_chart::{
     Reference, ReferenceKind, Rug, RugCell, RugRow, Segment, Share, Sparkline, Tally, Trend, Units,
 };
 use kpi_core::statistics::Variation;
-use kpi_core::{Exact, Period, Polarity, Unit};
+use kpi_core::{Exact, Period, PeriodKind, Polarity, Unit};
 use kpi_eval::outturn::{ControlOutturn, Figure, Outturn, Past};
 use kpi_model::catalogue::Colour;
 
@@ -273,13 +273,18 @@ impl Building<'_> {
             outturn.history.len() >= FEWEST && outturn.history.iter().filter(|past| has_colour(past)).count() >= FEWEST
         };
         let of: Vec<&&Outturn> = outturns.iter().filter(rated).collect();
+        // Years beside quarters make a cloth of holes: the rug is of those figures that are made most often alike.
+        let made = |outturn: &Outturn| (outturn.period.kind(), outturn.period.is_to_date());
+        let mut kinds: IndexMap<(PeriodKind, bool), usize> = IndexMap::new();
+        for outturn in &of {
+            *kinds.entry(made(outturn)).or_default() += 1;
+        }
+        let (kind, _) = kinds.iter().max_by_key(|(_, count)| **count)?;
+        let of: Vec<&&Outturn> = of.into_iter().filter(|outturn| made(outturn) == *kind).collect();
         let mut columns: Vec<Period> =
             of.iter().flat_map(|outturn| outturn.history.iter().map(|past| past.period)).collect();
         columns.sort_unstable();
         columns.dedup();
-        // Years beside quarters make a cloth of holes.
-        let longest = of.iter().map(|outturn| outturn.period.length()).min()?;
-        columns.retain(|period| period.length() == longest || period.is_to_date());
         let columns: Vec<Period> = columns.iter().rev().take(MOST_COLUMNS).rev().copied().collect();
         if of.len() < FEWEST || columns.len() < FEWEST {
             return None;

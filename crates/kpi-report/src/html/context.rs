@@ -47,8 +47,8 @@ impl Prepared {
     /// The drawings of one page, by the names of their charts.
     #[expect(clippy::unused_self, reason = "it is part of what a page is given")]
     pub(super) fn charts<'c>(&self, charts: impl Iterator<Item = &'c Chart>) -> Value {
-        let drawings: BTreeMap<&str, Value> =
-            charts.map(|chart| (chart.id.as_str(), Value::from_safe_string(chart.svg.clone()))).collect();
-        Value::from_iter(drawings)
+        let drawings: BTreeMap<String, Value> =
+            charts.map(|chart| (chart.id.clone(), Value::from_safe_string(chart.svg.clone()))).collect();
+        Value::from(drawings)
     }
 }

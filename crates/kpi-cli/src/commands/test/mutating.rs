@@ -2,7 +2,7 @@
 
 use super::one;
 use crate::failure::Failure;
-use crate::output::{Look, Terminal};
+use crate::output::Terminal;
 use crate::project::{Asking, Figures, Project, today};
 use kpi_core::{Diagnostic, Span};
 use kpi_lint::{Allows, Context};

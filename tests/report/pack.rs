@@ -53,16 +53,13 @@ fn a_councils_own_pack_says_where_it_is_wrong() {
         (
             "table_without_heads",
             "layouts/indicator_pages.typ",
-            "#let short(it) = it.text\n#let table-of(report, card) = table(columns: 2, [Target], [87%])\n",
+            "#import \"/default/layouts/indicator_pages.typ\": *\n#let table-of(report, card) = table(columns: 2, [Target], [87%])\n",
         ),
     ] {
         let folder = small(&[(&format!("report/templates/pdf/{file}"), text)]);
         let (made, out) = publish(folder.path(), "pdf");
         assert_eq!(made.status.code(), Some(1), "{name}: {}", stderr(&made));
         assert!(!out.exists());
-        insta::assert_snapshot!(
-            format!("pack_{name}"),
-            stderr(&made).replace(folder.path().to_str().unwrap(), "PROJECT")
-        );
+        insta::assert_snapshot!(format!("pack_{name}"), stderr(&made));
     }
 }

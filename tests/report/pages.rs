@@ -189,7 +189,7 @@ indicator answered {
   unit:      percent, 1 decimal
   polarity:  higher
   frequency: quarterly
-  let X = count(calls where taken in period and answered and team in [North, South])
+  let X = count(calls where taken in period and answered and team in [\"North\", \"South\"])
   let Y = count(calls where taken in last 12 months and not (team is empty))
   formula:   X / Y
 }

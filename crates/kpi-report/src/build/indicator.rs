@@ -41,6 +41,7 @@ impl Building<'_> {
         let has_actions = !narrative.actions.is_empty();
         let mut indicator = Indicator {
             href: href(&rule.id),
+            data: crate::csvw::path(&rule.id),
             number: text("number"),
             short: text("short").unwrap_or_else(|| title.clone()),
             scorecard: outturn.scorecard.clone(),

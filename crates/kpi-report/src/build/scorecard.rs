@@ -88,6 +88,7 @@ impl Building<'_> {
             summary,
             charts,
             has,
+            span: rule.map(|rule| rule.span),
             id,
         }
     }

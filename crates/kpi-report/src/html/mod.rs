@@ -207,7 +207,10 @@ impl<'a> Site<'a> {
         let message = format!("there is no layout `{}`", card.layout);
         let help = kpi_core::suggest::did_you_mean(&card.layout, known.iter().copied())
             .unwrap_or_else(|| format!("layouts here: {}", kpi_core::suggest::list(&known, "and")));
-        Diagnostic::new(UNKNOWN_LAYOUT, message).note(format!("the scorecard `{}` asks for it", card.id)).help(help)
+        match card.span {
+            Some(span) => Diagnostic::at(UNKNOWN_LAYOUT, span, message).help(help),
+            None => Diagnostic::new(UNKNOWN_LAYOUT, message).help(help),
+        }
     }
 }
 

@@ -7,6 +7,8 @@ pub struct Indicator {
     pub id: String,
     /// Of its page, from the top of the site: `indicators/asc_105.html`.
     pub href: String,
+    /// Of its figures as a file, from there too.
+    pub data: String,
     pub number: Option<String>,
     pub title: String,
     /// For lists with little room; else the title.

@@ -1,4 +1,5 @@
 use super::{Block, Chart, Indicator};
+use kpi_core::Span;
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -19,6 +20,9 @@ pub struct Scorecard {
     pub charts: Vec<Chart>,
     /// Does any of its indicators have one? Else its column is left out.
     pub has: Has,
+    /// Where the rules say it, for what is wrong with it.
+    #[serde(skip)]
+    pub span: Option<Span>,
 }
 
 /// Which columns a table of the scorecard needs.

@@ -6,8 +6,12 @@ mod sample;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use kpi_pdf::{Document, Made};
+
+/// Setting it takes longer than anything that is then asked of it.
+static SAMPLE: LazyLock<Made> = LazyLock::new(|| made(&sample::document(&sample::files())));
 
 fn made(document: &Document<'_>) -> Made {
     kpi_pdf::pdf(document).expect("the document is fit to be published")
@@ -15,15 +19,12 @@ fn made(document: &Document<'_>) -> Made {
 
 #[test]
 fn the_same_document_gives_the_same_bytes() {
-    let files = sample::files();
-    let document = sample::document(&files);
-    assert!(made(&document).bytes == made(&document).bytes);
+    assert!(made(&sample::document(&sample::files())).bytes == SAMPLE.bytes);
 }
 
 #[test]
 fn the_building_blocks_warn_of_nothing() {
-    let files = sample::files();
-    assert_eq!(made(&sample::document(&files)).warnings, []);
+    assert_eq!(SAMPLE.warnings, []);
 }
 
 #[test]
@@ -41,7 +42,7 @@ fn a_council_replaces_one_file_and_keeps_the_rest() {
         b"#import \"/default/kpi/theme.typ\": *\n#let brand = rgb(\"#5b2a86\")".to_vec(),
     );
     let changed = made(&sample::document(&files)).bytes;
-    assert!(changed != made(&sample::document(&sample::files())).bytes);
+    assert!(changed != SAMPLE.bytes);
 }
 
 #[test]
@@ -74,9 +75,8 @@ fn what_a_screen_reader_is_told() {
 
 /// What the tool says of the sample; none where it is not installed.
 fn tool(name: &str, arguments: &[&str]) -> Option<String> {
-    let files = sample::files();
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
-    std::fs::write(&path, made(&sample::document(&files)).bytes).expect("a file is written");
+    std::fs::write(&path, &SAMPLE.bytes).expect("a file is written");
     let Ok(output) = Command::new(name).args(arguments).arg(&path).output() else {
         assert!(std::env::var_os("CI").is_none(), "{name} is not installed: apt-get install qpdf poppler-utils");
         println!("skipped: {name} is not installed");

@@ -8,10 +8,14 @@ use kpi_pdf::{Document, Fault};
 const HEAD: &str = "#set document(title: \"T\")\n#set text(lang: \"en\", region: \"GB\")\n= One\n";
 
 fn refused(files: &[(&str, &str)], fonts: &[Vec<u8>]) -> String {
+    refused_from("/pack.typ", files, fonts)
+}
+
+fn refused_from(main: &str, files: &[(&str, &str)], fonts: &[Vec<u8>]) -> String {
     let files: BTreeMap<_, _> =
         files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
     let produced = NaiveDate::from_ymd_opt(2024, 5, 14).unwrap_or_default();
-    let document = Document { main: "/pack.typ", lang: "en-GB", produced, files: &files, fonts, inputs: &[] };
+    let document = Document { main, lang: "en-GB", produced, files: &files, fonts, inputs: &[] };
     match kpi_pdf::pdf(&document) {
         Ok(_) => "made".to_owned(),
         Err(faults) => faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n\n"),
@@ -34,7 +38,7 @@ fn faults_of_the_source() {
     insta::assert_snapshot!("no_such_file", pack("#image(\"/charts/asc.svg\", alt: \"x\")"));
     insta::assert_snapshot!("outside", pack("#read(\"../../secret\")"));
     insta::assert_snapshot!("package", pack("#import \"@preview/cetz:0.3.4\": canvas"));
-    insta::assert_snapshot!("no_main", refused(&[("/other.typ", "x")], &[]));
+    insta::assert_snapshot!("no_main", refused_from("/mine.typ", &[("/other.typ", "x")], &[]));
 }
 
 #[test]

@@ -13,7 +13,7 @@
 
 use kpi_core::facts::{Cell, Facts, Found, KeyValue, KeyedRow, KeyedTable};
 use kpi_core::{Calendar, Exact, FileId, Period, Quantity, SourceMap, Unit, diagnostic::DataPlace};
-use kpi_eval::{Ask, evaluate};
+use kpi_eval::{Ask, History, evaluate};
 use kpi_model::Catalogue;
 use kpi_model::catalogue::{BandTest, Interval, Judge, JudgeOf, Limit, Scheme};
 use proptest::prelude::*;
@@ -102,7 +102,8 @@ fn rating(scheme: &Scheme, polarity: &str, value: &Exact, target: &Exact) -> Opt
     };
     let mut facts = Facts::default();
     facts.tables.insert("figures".to_owned(), table);
-    let ask = Ask { period: report(), indicators: vec![format!("{}_{polarity}", scheme.name)], history: 0 };
+    let ask =
+        Ask { period: report(), indicators: vec![format!("{}_{polarity}", scheme.name)], history: History::default() };
     let (run, wanted) = evaluate(&CATALOGUE, &facts, &ask);
     assert!(wanted.is_empty(), "{wanted:?}");
     run.outturns[0].rating.label.clone()

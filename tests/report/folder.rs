@@ -35,7 +35,7 @@ fn nothing_else_is_written_over() {
     let before = files(&out);
     let other = kpi_in(folder.path(), &["report", "--period", "2024/25 Q1", "--out", "public"]);
     assert_eq!(other.status.code(), Some(2));
-    insta::assert_snapshot!("folder_of_another_period", stderr(&&other));
+    insta::assert_snapshot!("folder_of_another_period", stderr(&other));
     assert_eq!(files(&out), before);
 }
 

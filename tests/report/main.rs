@@ -7,6 +7,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     reason = "a test may stop at once"
 )]
 

@@ -1,5 +1,6 @@
 //! One indicator's outturn: its figure, and everything that is said of it.
 
+use crate::History;
 use crate::change::{Compared, Comparison};
 use crate::comparators::comparators;
 use crate::control::Charting;
@@ -27,7 +28,7 @@ const MOST_SLICES: usize = 50_000;
 pub fn outturn(
     on: &Interpreter<'_>,
     indicator: &Indicator,
-    history: usize,
+    history: &History,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Outturn> {
     let dimensions = on.dimensions(indicator);
@@ -48,11 +49,27 @@ pub fn outturn(
     .into_iter();
     let slice = slices.next()?;
     let mut whole = one(on, indicator, &slice, found)?;
-    whole.history = past(on, indicator, &slice, history).unwrap_or_default();
+    whole.history = past(on, indicator, &slice, history.figures).unwrap_or_default();
     let mut of_slices = Vec::new();
-    whole.slices = slices.filter_map(|slice| one(on, indicator, &slice, &mut of_slices)).collect();
+    whole.slices = slices
+        .filter_map(|slice| {
+            let mut part = one(on, indicator, &slice, &mut of_slices)?;
+            if is_asked(&part.slice, &history.slice) {
+                part.history = past(on, indicator, &slice, history.figures).unwrap_or_default();
+            }
+            Some(part)
+        })
+        .collect();
     findings::told_once(of_slices, found);
     Some(whole)
+}
+
+/// Is it the part of which a series is wanted?
+fn is_asked(part: &[(String, String)], asked: &[(String, String)]) -> bool {
+    let same = |(column, value): &(String, String), (of, wanted): &(String, String)| {
+        column == of && value.eq_ignore_ascii_case(wanted)
+    };
+    !asked.is_empty() && part.len() == asked.len() && part.iter().all(|own| asked.iter().any(|asked| same(own, asked)))
 }
 
 /// The figures up to this one.

@@ -46,8 +46,16 @@ pub struct Ask {
     pub period: Period,
     /// Only these indicators; empty for all that the scorecards in force report.
     pub indicators: Vec<String>,
-    /// How many figures up to the report's own are wanted of each indicator, for a series; 0 for none.
-    pub history: usize,
+    pub history: History,
+}
+
+/// Which series are wanted beside the figures.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// How many figures up to the report's own; 0 for none.
+    pub figures: usize,
+    /// Of the whole always, and of this part of it, where an indicator has one: columns and their values.
+    pub slice: Vec<(String, String)>,
 }
 
 /// Evaluates what is asked over the facts at hand, and says which facts are still wanted. While the second is not
@@ -76,7 +84,7 @@ fn evaluate_given(catalogue: &Catalogue, facts: &Facts, ask: &Ask, given: Option
         .filter(|(id, _)| !asked(id))
         .collect();
     for selected in all {
-        if let Some(outturn) = indicator::outturn(&interpreter, selected.indicator, ask.history, &mut diagnostics) {
+        if let Some(outturn) = indicator::outturn(&interpreter, selected.indicator, &ask.history, &mut diagnostics) {
             outturns.push(outturn::Outturn { scorecard: selected.scorecard, theme: selected.theme, ..outturn });
         }
     }

@@ -5,7 +5,7 @@ use crate::outturn::{Figure, Outturn};
 use crate::slice::Slice;
 use crate::trace::Step;
 use crate::value::Value;
-use crate::{Ask, evaluate_given};
+use crate::{Ask, History, evaluate_given};
 use kpi_core::facts::{Compare, Facts, Made, Request};
 use kpi_core::{Exact, Judgement, Missing, Quantity, Reason, Span};
 use kpi_model::Catalogue;
@@ -76,7 +76,7 @@ pub fn run(catalogue: &Catalogue, test: &Test, answer: &mut dyn FnMut(&[Request]
             indicators.push(expectation.indicator.clone());
         }
     }
-    let ask = Ask { period, indicators, history: 0 };
+    let ask = Ask { period, indicators, history: History::default() };
     let given = given(catalogue, test);
     let mut facts = Facts::default();
     for _ in 0..MAX_ROUNDS {

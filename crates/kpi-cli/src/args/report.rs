@@ -28,6 +28,9 @@ pub struct Report {
     /// The forms to publish in
     #[arg(long = "as", value_name = "FORM", value_delimiter = ',', default_value = "html,pdf,xlsx,csvw")]
     pub forms: Vec<Form>,
+    /// Only this part of each figure, beside the others; may be repeated
+    #[arg(long, value_name = "DIM=VALUE")]
+    pub slice: Vec<String>,
     /// The day the report is dated [default: what kpi.toml says for the period, else today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub produced: Option<NaiveDate>,

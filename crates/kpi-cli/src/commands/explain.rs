@@ -10,7 +10,7 @@ use crate::render::{diagnostics, page, trace, trace_json};
 use crate::timing::Timing;
 use kpi_core::codes::project::{BAD_PERIOD, UNKNOWN_ARGUMENT};
 use kpi_core::{Code, Diagnostic, diagnostic, suggest};
-use kpi_eval::Ask;
+use kpi_eval::{Ask, History};
 
 pub fn run(args: &Explain, terminal: &Terminal) -> Outcome {
     match code(&args.what, args.period.is_some()) {
@@ -69,7 +69,7 @@ fn explain_figure(args: &Explain, terminal: &Terminal) -> Outcome {
         Err(exit) => return Ok(exit),
     };
     known_indicator(&project, &args.what)?;
-    let ask = Ask { period: project.period(period)?, indicators: vec![args.what.clone()], history: 0 };
+    let ask = Ask { period: project.period(period)?, indicators: vec![args.what.clone()], history: History::default() };
     let mut figures =
         Figures::new(&project, Asking { period: Some(ask.period), offline: args.offline }).explained(args.plan);
     let run = evaluate(&project.catalogue, &ask, &mut figures)?;

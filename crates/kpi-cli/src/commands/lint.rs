@@ -10,7 +10,7 @@ use crate::render::diagnostics::{counted, told};
 use crate::render::findings::Told;
 use kpi_core::diagnostic::Applicability;
 use kpi_core::{Diagnostic, FileId, Fix, SourceFile, diagnostic};
-use kpi_eval::{Ask, Run};
+use kpi_eval::{Ask, History, Run};
 use kpi_lint::{Context, Grant, Selection, fixing};
 use kpi_syntax::ast;
 use similar::TextDiff;
@@ -111,7 +111,7 @@ fn figures(args: &Lint, project: &Project) -> Result<Option<Run>, Failure> {
     let Some(period) = &args.period else { return Ok(None) };
     let period = project.period(period)?;
     let mut figures = Figures::new(project, Asking { period: Some(period), offline: args.offline });
-    let ask = Ask { period, indicators: Vec::new(), history: 0 };
+    let ask = Ask { period, indicators: Vec::new(), history: History::default() };
     let mut run = evaluate(&project.catalogue, &ask, &mut figures)?;
     run.diagnostics.extend(figures.diagnostics().iter().cloned());
     Ok(Some(run))

@@ -1,6 +1,6 @@
 //! `kpi report`
 
-use super::{say_timing, sound};
+use super::{say_timing, slices, sound};
 use crate::args::RunFormat;
 use crate::args::report::Report;
 use crate::failure::{Exit, Failure, Outcome};
@@ -12,7 +12,7 @@ use crate::timing::Timing;
 use chrono::NaiveDate;
 use kpi_core::codes::project::CANNOT_WRITE;
 use kpi_core::{Diagnostic, Period, diagnostic};
-use kpi_eval::Ask;
+use kpi_eval::{Ask, History};
 use kpi_report::model::Input;
 use std::fs;
 use std::path::Path;
@@ -28,10 +28,14 @@ pub fn run(args: &Report, terminal: &Terminal) -> Outcome {
     let publication = Publication::read(&mut project, period)?;
     let produced = produced(args, &project, period);
 
-    let ask = Ask { period, indicators: Vec::new(), history: publication.about.history };
+    let slice = slices::pairs(&args.slice);
+    let ask = Ask { period, indicators: Vec::new(), history: History { figures: publication.about.history, slice } };
     let mut figures = Figures::new(&project, Asking { period: Some(period), offline: args.offline });
     let run = evaluate(&project.catalogue, &ask, &mut figures)?;
     timing.figures(&figures);
+    // The others stay to be compared with.
+    let all = (!args.slice.is_empty()).then(|| run.clone());
+    let run = slices::narrow(&project.catalogue, run, &args.slice)?;
     let mut found: Vec<Diagnostic> = figures.diagnostics().iter().chain(&run.diagnostics).cloned().collect();
     found.extend(publication.found.iter().cloned());
     let inputs: Vec<Input> =
@@ -39,7 +43,14 @@ pub fn run(args: &Report, terminal: &Terminal) -> Outcome {
 
     let mut files = Vec::new();
     for language in &publication.about.languages {
-        let making = Making { project: &project, publication: &publication, run: &run, inputs: &inputs, produced };
+        let making = Making {
+            project: &project,
+            publication: &publication,
+            run: &run,
+            all: all.as_ref(),
+            inputs: &inputs,
+            produced,
+        };
         let report = timing.of("build", || making.report(*language, &mut found));
         let forms = timing.of("render", || making.forms(&report, *language, &args.forms, &mut found))?;
         files.extend(forms);
@@ -89,7 +100,8 @@ fn may_replace(out: &Path, project: &str, period: Period) -> Result<(), Failure>
         return refuse("it holds other files than a report".to_owned(), "name an empty or a new folder");
     };
     let held: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-    let (of, at) = (held["project"].as_str().unwrap_or_default(), held["period"]["slug"].as_str().unwrap_or_default());
+    let said = |path: &str| held.pointer(path).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let (of, at) = (said("/project"), said("/period/slug"));
     let slug = kpi_report::words::slug(period);
     if of == project && at == slug {
         return Ok(());

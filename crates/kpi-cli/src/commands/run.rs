@@ -10,7 +10,7 @@ use crate::render::{csv, diagnostics, json as run_json, markdown, plan, table, t
 use crate::timing::Timing;
 use kpi_core::codes::project::UNKNOWN_ARGUMENT;
 use kpi_core::{Diagnostic, diagnostic};
-use kpi_eval::Ask;
+use kpi_eval::{Ask, History};
 use kpi_model::catalogue::Status;
 
 /// The word of `--fail-on` for figures that are not there.
@@ -36,7 +36,7 @@ pub fn run(args: &Run, terminal: &Terminal) -> Outcome {
     for word in &args.fail_on {
         known_rating(&project, word)?;
     }
-    let ask = Ask { period, indicators: args.indicator.clone(), history: 0 };
+    let ask = Ask { period, indicators: args.indicator.clone(), history: History::default() };
     let mut figures =
         Figures::new(&project, Asking { period: Some(period), offline: args.offline }).explained(args.plan);
     let run = evaluate(&project.catalogue, &ask, &mut figures)?;

@@ -12,6 +12,14 @@ use kpi_model::Catalogue;
 /// The values that are asked for, by column.
 type Asked<'a> = IndexMap<&'a str, Vec<&'a str>>;
 
+/// What is asked for as columns and values, as far as it can be read; [`narrow`] refuses the rest.
+pub fn pairs(slices: &[String]) -> Vec<(String, String)> {
+    let pair = |slice: &String| {
+        slice.split_once('=').map(|(column, value)| (column.trim().to_owned(), value.trim().to_owned()))
+    };
+    slices.iter().filter_map(pair).collect()
+}
+
 /// Leaves of each figure the parts that are asked for, each with its own parts.
 pub fn narrow(catalogue: &Catalogue, run: Run, slices: &[String]) -> Result<Run, Failure> {
     if slices.is_empty() {

@@ -21,6 +21,8 @@ pub struct Making<'a> {
     pub project: &'a Project,
     pub publication: &'a Publication,
     pub run: &'a Run,
+    /// With all parts, where the run is of one of them.
+    pub all: Option<&'a Run>,
     pub inputs: &'a [Input],
     pub produced: NaiveDate,
 }
@@ -31,6 +33,7 @@ impl Making<'_> {
         let given = Given {
             catalogue: &self.project.catalogue,
             run: self.run,
+            all: self.all,
             sources: &self.project.places.sources,
             narratives: self.publication.narratives.get(&language).unwrap_or(&none),
             about: &self.publication.about,

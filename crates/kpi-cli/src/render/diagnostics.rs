@@ -88,7 +88,9 @@ fn wrapped(text: &str, look: Look) -> String {
 
 /// One part for each file, the one with the primary label first.
 fn snippets<'a>(diagnostic: &'a Diagnostic, places: &'a Places) -> Vec<Element<'a>> {
-    let mut files: Vec<(FileId, Vec<(Span, AnnotationKind, Option<&str>)>)> = Vec::new();
+    /// What of a file is marked, how, and with which words.
+    type Marked<'a> = (Span, AnnotationKind, Option<&'a str>);
+    let mut files: Vec<(FileId, Vec<Marked<'_>>)> = Vec::new();
     let mut data: Vec<Element<'a>> = Vec::new();
     let first_is_data = matches!(diagnostic.labels.first().map(|label| &label.place), Some(Place::Data(_)));
     for (i, label) in diagnostic.labels.iter().enumerate() {

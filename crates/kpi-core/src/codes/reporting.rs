@@ -143,23 +143,6 @@ super::family! { "reporting"
     /// ```
     KPI1108 ACTIONS_MISSING Warning;
 
-    /// A narrative types a figure that the indicator does not have.
-    ///
-    /// ## Why
-    /// "The 90% figure" beside a table that says 95%: a text that was right last quarter is wrong in this one, and
-    /// nobody notices. A figure that is named cannot go stale.
-    ///
-    /// ## Example
-    /// ```markdown
-    /// The 90% figure means that most people had what they asked for.
-    /// ```
-    ///
-    /// ## Instead
-    /// ```markdown
-    /// {{ value }} means that most people had what they asked for.
-    /// ```
-    KPI1109 TYPED_FIGURE Warning;
-
     /// A document cannot be made as the standard for accessible documents asks.
     ///
     /// ## Why
@@ -175,5 +158,5 @@ super::family! { "reporting"
     /// ```text
     /// #table(columns: 2, table.header[Target][Figure], [87%], [96%])
     /// ```
-    KPI1110 BAD_DOCUMENT Error;
+    KPI1109 BAD_DOCUMENT Error;
 }

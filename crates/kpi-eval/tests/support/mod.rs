@@ -5,7 +5,7 @@ use kpi_core::facts::{Answer, Cell, Facts, Found, KeyValue, KeyedRow, KeyedTable
 use kpi_core::schema::{ColumnType, Dataset};
 use kpi_core::{Calendar, Missing, Period, Quantity, Reason, SourceMap};
 use kpi_eval::outturn::Outturn;
-use kpi_eval::{Ask, Run, evaluate};
+use kpi_eval::{Ask, History, Run, evaluate};
 use kpi_model::Catalogue;
 
 /// Rules that have to be right.
@@ -67,7 +67,11 @@ pub fn run_all(catalogue: &Catalogue, report: &str, table: &str) -> Run {
 
 /// With so many figures of each series.
 pub fn run_back(catalogue: &Catalogue, report: &str, table: &str, history: usize) -> Run {
-    let ask = Ask { period: period(report), indicators: Vec::new(), history };
+    let ask = Ask {
+        period: period(report),
+        indicators: Vec::new(),
+        history: History { figures: history, ..History::default() },
+    };
     let mut facts = Facts::default();
     for _ in 0..8 {
         let (run, wanted) = evaluate(catalogue, &facts, &ask);

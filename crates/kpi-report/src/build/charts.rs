@@ -33,7 +33,7 @@ impl Building<'_> {
         found
     }
 
-    fn frame<'f>(&'f self, id: &'f str, title: &'f str, words: &'f kpi_chart::Words) -> Frame<'f> {
+    pub(super) fn frame<'f>(&'f self, id: &'f str, title: &'f str, words: &'f kpi_chart::Words) -> Frame<'f> {
         Frame { language: self.words.language.tag(), ..Frame::new(id, title, &self.given.about.brand.theme, words) }
     }
 
@@ -90,7 +90,7 @@ impl Building<'_> {
         }
     }
 
-    fn level(&self, figure: &Figure) -> Option<Level> {
+    pub(super) fn level(&self, figure: &Figure) -> Option<Level> {
         let value = figure.value()?;
         Some(Level::new(scaled(value, figure.unit), self.figure(figure, &[]).text))
     }
@@ -239,6 +239,7 @@ impl Building<'_> {
     ) -> Vec<Chart> {
         let mut found = Vec::new();
         found.extend(self.tally(scorecard, summary));
+        found.extend(self.spine(scorecard, themes, indicators, outturns));
         found.extend(self.rug(scorecard, themes, indicators, outturns));
         found
     }
@@ -325,7 +326,7 @@ impl Building<'_> {
     }
 }
 
-fn told(kind: ChartKind, id: String, drawn: kpi_chart::Chart) -> Chart {
+pub(super) fn told(kind: ChartKind, id: String, drawn: kpi_chart::Chart) -> Chart {
     Chart { kind, id, title: drawn.title, description: drawn.description, svg: drawn.svg }
 }
 
@@ -338,7 +339,7 @@ fn has_colour(past: &Past) -> bool {
 }
 
 /// As it is read: a percentage as its number of hundredths.
-fn scaled(value: &Exact, unit: Unit) -> f64 {
+pub(super) fn scaled(value: &Exact, unit: Unit) -> f64 {
     match unit {
         Unit::Percent | Unit::Points => value.to_f64() * 100.0,
         _ => value.to_f64(),

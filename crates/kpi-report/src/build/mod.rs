@@ -11,6 +11,7 @@ mod narrative;
 mod own;
 mod parts;
 mod scorecard;
+mod spine;
 
 use crate::brand;
 use crate::model::{Counterpart, Day, Input, PeriodName, Report, Revision};
@@ -32,6 +33,8 @@ pub struct Given<'a> {
     pub catalogue: &'a Catalogue,
     /// With the history of its figures.
     pub run: &'a Run,
+    /// The same run with all parts, where the report is of one part: what it is compared with.
+    pub all: Option<&'a Run>,
     /// The rule files, and the narratives beside them.
     pub sources: &'a SourceMap,
     pub narratives: &'a [Written],

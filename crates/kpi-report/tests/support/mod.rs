@@ -9,7 +9,7 @@ use kpi_core::diagnostic::DataPlace;
 use kpi_core::facts::{Answer, Cell, Facts, Found, KeyValue, KeyedRow, KeyedTable, Request};
 use kpi_core::schema::{ColumnType, Dataset};
 use kpi_core::{Calendar, FileId, Missing, Period, Quantity, Reason, SourceMap};
-use kpi_eval::{Ask, Run, evaluate};
+use kpi_eval::{Ask, History, Run, evaluate};
 use kpi_model::Catalogue;
 use kpi_report::brand::Brand;
 use kpi_report::model::{Input, Report};
@@ -54,6 +54,7 @@ pub fn report_of(rules: &str, tables: &[(&str, &str)], report: &str, language: L
     let input = Input { path: "data/figures.csv".to_owned(), sha256: "0".repeat(64) };
     let strings = Strings { file: id, texts: [("People supported".to_owned(), "Pobl a gefnogwyd".to_owned())].into() };
     let (report, _) = build(&Given {
+        all: None,
         catalogue: &catalogue,
         run: &run,
         sources: &sources,
@@ -86,7 +87,8 @@ fn period(text: &str) -> Period {
 }
 
 fn run(catalogue: &Catalogue, tables: &[(&str, &str)], report: &str) -> Run {
-    let ask = Ask { period: period(report), indicators: Vec::new(), history: 5 };
+    let ask =
+        Ask { period: period(report), indicators: Vec::new(), history: History { figures: 5, ..History::default() } };
     let mut facts = Facts::default();
     for _ in 0..8 {
         let (run, wanted) = evaluate(catalogue, &facts, &ask);

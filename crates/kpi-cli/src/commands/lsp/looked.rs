@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use kpi_core::schema::{ColumnType, Dataset, Source};
 use kpi_core::{Period, PeriodKind};
 use kpi_data::Profile;
-use kpi_eval::Ask;
 use kpi_eval::outturn::Outturn;
+use kpi_eval::{Ask, History};
 use kpi_ide::seen::{FigureSeen, MOST_CODES, Seen};
 
 /// So many periods are tried, the latest first, until one has a figure: a table of targets may run years ahead.
@@ -26,7 +26,7 @@ pub fn look(project: &Project, named: Option<&str>) -> Seen {
         }
     }
     for period in candidates(project, &profiles, named) {
-        let ask = Ask { period, indicators: Vec::new(), history: 0 };
+        let ask = Ask { period, indicators: Vec::new(), history: History::default() };
         let mut figures = Figures::new(project, Asking { period: Some(period), offline: true });
         match evaluate(&project.catalogue, &ask, &mut figures) {
             Ok(run) => {

@@ -13,7 +13,7 @@ use crate::render::report::Report;
 use crate::render::tests::{self, Ran};
 use crate::render::trace;
 use kpi_core::Diagnostic;
-use kpi_eval::Ask;
+use kpi_eval::{Ask, History};
 use kpi_ide::Opened;
 use kpi_ide::seen::Seen;
 use kpi_lint::Grant;
@@ -143,7 +143,7 @@ impl Host for Desk {
             Some(period) => period,
             None => return Err("the data speaks of no period; name one with `kpi explain … --period P`".to_owned()),
         };
-        let ask = Ask { period, indicators: vec![indicator.to_owned()], history: 0 };
+        let ask = Ask { period, indicators: vec![indicator.to_owned()], history: History::default() };
         let mut figures = Figures::new(&project, Asking { period: Some(period), offline: true });
         let run = evaluate(&project.catalogue, &ask, &mut figures).map_err(|failure| words(&failure))?;
         let report = Report {

@@ -7,7 +7,7 @@ use crate::project::{Asking, Figures, Project, Publication, evaluate_over, today
 use crate::publish::Making;
 use kpi_core::facts::Facts;
 use kpi_core::{Diagnostic, SourceMap, diagnostic};
-use kpi_eval::{Ask, Run};
+use kpi_eval::{Ask, History, Run};
 use kpi_model::Catalogue;
 use kpi_report::html::Prepared;
 use kpi_report::model::{Input, Report};
@@ -96,7 +96,11 @@ impl Live {
                 .ok_or("the data speaks of no period: name one with `kpi serve --period P`".to_owned())?,
         };
         let publication = Publication::read(&mut project, period).map_err(words)?;
-        let ask = Ask { period, indicators: Vec::new(), history: publication.about.history };
+        let ask = Ask {
+            period,
+            indicators: Vec::new(),
+            history: History { figures: publication.about.history, ..History::default() },
+        };
         let mut facts = Facts::default();
         let mut figures = Figures::new(&project, Asking { period: Some(period), offline: self.offline });
         let run = evaluate_over(&project.catalogue, &ask, &mut figures, &mut facts).map_err(words)?;
@@ -108,7 +112,14 @@ impl Live {
         let produced = project.settings.publishing.produced(period).unwrap_or_else(today);
         let mut reports = Vec::new();
         for language in publication.about.languages.clone() {
-            let making = Making { project: &project, publication: &publication, run: &run, inputs: &inputs, produced };
+            let making = Making {
+                project: &project,
+                publication: &publication,
+                run: &run,
+                all: None,
+                inputs: &inputs,
+                produced,
+            };
             let report = making.report(language, &mut found);
             let prepared = Prepared::of(&report, &making.offered(&report));
             reports.push((language, report, prepared));

@@ -126,7 +126,7 @@ fn found(live: &Live, path: &str) -> Response {
     }
     let files = site.assets().into_iter().chain(csvw::files(report));
     match files.into_iter().find(|file| file.path == within).or_else(|| made(shown, report, &within)) {
-        Some(file) => typed(kind(&file.path), file.bytes.into()),
+        Some(file) => typed(kind(&file.path), file.bytes),
         None => missing(),
     }
 }

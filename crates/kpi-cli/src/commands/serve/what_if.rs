@@ -3,7 +3,7 @@
 use super::live::Shown;
 use kpi_core::{Exact, Quantity, Rounding, Unit};
 use kpi_eval::outturn::{Outturn, Rating};
-use kpi_eval::{Ask, evaluate};
+use kpi_eval::{Ask, History, evaluate};
 use kpi_model::Catalogue;
 use kpi_model::catalogue::{BandTest, Interval, Scheme, TargetEntry, TargetValue, TargetWhen};
 use kpi_model::formula::{Formula, FormulaKind};
@@ -67,7 +67,7 @@ pub fn scales(shown: &Shown, id: &str) -> Option<Scales> {
         let step = 10f64.powi(-i32::from(figure.decimals));
         Scale { label: String::new(), value: shown_as(&written), least, most, step, unit: sign(figure.unit) }
     });
-    let edges = scheme(&shown.catalogue, outturn, shown).map(|scheme| edges(scheme)).unwrap_or_default();
+    let edges = scheme(&shown.catalogue, outturn, shown).map(edges).unwrap_or_default();
     let edges = edges.iter().map(|(at, unit)| {
         let written = written(at, *unit);
         let (least, most) = around(written.to_f64(), Some(0.0));
@@ -101,7 +101,7 @@ pub fn answer(shown: &Shown, question: &Question) -> Result<Answer, String> {
     if let Some(text) = &question.edges {
         moved(&mut catalogue, outturn, shown, text)?;
     }
-    let ask = Ask { period: shown.run.period, indicators: Vec::new(), history: 0 };
+    let ask = Ask { period: shown.run.period, indicators: Vec::new(), history: History::default() };
     let (run, _) = evaluate(&catalogue, &shown.facts, &ask);
     let now = run.outturns.iter().find(|now| now.indicator == question.indicator).ok_or("the figure is not there")?;
     let others = run

@@ -1,8 +1,7 @@
 //! Which tokens make a statement, and which statements stand in its braces.
 
-use super::tokens::{Comment, Token, Tokens};
+use super::tokens::{Comment, Starts, Token, Tokens};
 use crate::grammar::Rule;
-use std::collections::HashMap;
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
@@ -52,7 +51,7 @@ fn beside(comments: &mut Vec<Comment>, block: &mut Block, file: bool) {
 
 struct Reader {
     tokens: Peekable<IntoIter<Token>>,
-    starts: HashMap<usize, Rule>,
+    starts: Starts,
 }
 
 impl Reader {
@@ -75,10 +74,10 @@ impl Reader {
 
     fn statement(&mut self) -> Option<Statement> {
         let first = self.tokens.next()?;
-        let kind = self.starts.get(&first.start).copied().unwrap_or(Rule::file);
+        let kind = self.starts.at(first.start).unwrap_or(Rule::file);
         let mut statement = Statement { kind, tokens: vec![first], block: None, beside: None };
         while let Some(next) = self.tokens.peek() {
-            if next.is("}") || self.starts.contains_key(&next.start) && !next.is("{") {
+            if next.is("}") || !next.is("{") && self.starts.at(next.start).is_some() {
                 break;
             }
             let opens = next.is("{");

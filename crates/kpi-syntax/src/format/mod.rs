@@ -30,8 +30,8 @@ pub enum Refused {
 /// # Errors
 /// Where the text does not parse, and where the outcome would parse to another tree or lose a comment.
 pub fn format(id: FileId, text: &str) -> Result<String, Refused> {
-    let before = source::read(id, text)?;
-    let mut out = page::page(&blocks::blocks(before.tokens));
+    let (tokens, said) = source::read(id, text)?;
+    let mut out = page::page(&blocks::blocks(tokens));
     let windows = text.matches("\r\n").count();
     if windows > 0 {
         out = out.replace("\r\n", "\n");
@@ -43,7 +43,7 @@ pub fn format(id: FileId, text: &str) -> Result<String, Refused> {
     if out == text {
         return Ok(out);
     }
-    let faithful = source::read(id, &out).is_ok_and(|after| after.told == before.told);
+    let faithful = source::told(id, &out).is_some_and(|after| after == said);
     if faithful { Ok(out) } else { Err(Refused::Unfaithful) }
 }
 

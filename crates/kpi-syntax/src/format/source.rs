@@ -1,68 +1,81 @@
 //! A text as the formatter sees it: read once, its items each on its own and beside each other.
 
 use super::Refused;
-use super::same::{Outline, Told, outline};
+use super::same::{Told, outline};
 use super::tokens::{Tokens, tokens};
 use crate::build::{Cx, item};
-use crate::grammar;
+use crate::grammar::{self, Rule};
 use crate::read::{MAX_BYTES, whole_rule};
-use crate::split::{self, RawItem};
+use crate::split::{self, RawItem, Split};
 use kpi_core::{Diagnostic, FileId};
+use pest::iterators::Pairs;
 use rayon::prelude::*;
 
-pub(super) struct Source<'a> {
-    pub(super) tokens: Tokens,
-    pub(super) told: Told<'a>,
-}
-
+/// The words of a text, and what it says.
+///
 /// # Errors
 /// Where the text has mistakes.
-pub(super) fn read(id: FileId, text: &str) -> Result<Source<'_>, Refused> {
-    if text.len() > MAX_BYTES {
-        return Err(refused(id, text));
-    }
-    let split = split::split(id, text);
-    if !split.slips.is_empty() || split.diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(refused(id, text));
-    }
-    // What stands before an item, comments and blanks, is read with it.
-    let ends = std::iter::once(0).chain(split.items.iter().map(|item| item.end));
-    let begun: Vec<(usize, &RawItem)> = ends.zip(&split.items).collect();
-    let one = |(from, raw): &(usize, &RawItem)| sound(id, text, &split.comments, *from, raw);
-    let items: Vec<Option<(Tokens, Outline<'_>)>> = begun.par_iter().with_min_len(16).map(one).collect();
+pub(super) fn read(id: FileId, text: &str) -> Result<(Tokens, Told<'_>), Refused> {
+    let found = items(id, text, |split, from, raw, nodes| {
+        let found = tokens(text, from, raw.start, Some(nodes.clone()), raw.end);
+        let said = outline(nodes.clone());
+        is_sound(id, text, split, raw, nodes).then_some((found, said))
+    });
+    let (split, items) = found.ok_or_else(|| refused(id, text))?;
     let mut all = Tokens::default();
     let mut said = Vec::with_capacity(items.len());
-    for item in items {
-        let Some((found, outline)) = item else { return Err(refused(id, text)) };
+    for (found, outline) in items {
         all.tokens.extend(found.tokens);
         all.starts.extend(found.starts);
         said.push(outline);
     }
     let last = split.items.last().map_or(0, |item| item.end);
     all.rest = tokens(text, last, last, None, text.len()).rest;
-    let comment = |(start, end): &(usize, usize)| text.get(*start..*end).unwrap_or_default().trim_end();
-    let comments = split.comments.iter().map(comment).collect();
-    Ok(Source { tokens: all, told: Told { said, comments } })
+    Ok((all, Told { said, comments: comments(text, &split) }))
 }
 
-/// An item, if there is nothing to say against it.
-fn sound<'a>(
+/// What a text says that came out. Where that is what another says which is sound, so is this: the same words were read
+/// by the same rules.
+pub(super) fn told(id: FileId, text: &str) -> Option<Told<'_>> {
+    let (split, said) = items(id, text, |_, _, _, nodes| Some(outline(nodes)))?;
+    Some(Told { said, comments: comments(text, &split) })
+}
+
+/// What `one` makes of each item, given where the one before it ends: what stands between, comments and blanks, is read
+/// with it. `None` where one of them cannot be read.
+fn items<'a, T: Send>(
     id: FileId,
     text: &'a str,
-    comments: &[(usize, usize)],
-    from: usize,
-    raw: &RawItem,
-) -> Option<(Tokens, Outline<'a>)> {
-    let rule = whole_rule(raw.kind.filter(|_| raw.faults.is_empty())?);
-    let nodes = grammar::read(rule, text.get(raw.start..raw.end)?).ok()?;
-    let found = tokens(text, from, raw.start, Some(nodes.clone()), raw.end);
-    let said = outline(nodes.clone());
-    // Some words fit the grammar and mean nothing: a number of too many digits, an unknown escape.
-    let mut cx = Cx { file: id, text, written: text, comments, base: raw.start, out: Vec::new(), oversized: false };
-    for node in nodes.take(1) {
-        let _ = item::item(&mut cx, node)?;
+    one: impl Fn(&Split, usize, &RawItem, Pairs<'a, Rule>) -> Option<T> + Sync,
+) -> Option<(Split, Vec<T>)> {
+    if text.len() > MAX_BYTES {
+        return None;
     }
-    (!cx.out.iter().any(Diagnostic::is_error)).then_some((found, said))
+    let split = split::split(id, text);
+    if !split.slips.is_empty() || split.diagnostics.iter().any(Diagnostic::is_error) {
+        return None;
+    }
+    let ends = std::iter::once(0).chain(split.items.iter().map(|item| item.end));
+    let begun: Vec<(usize, &RawItem)> = ends.zip(&split.items).collect();
+    let items = begun.par_iter().with_min_len(16).map(|(from, raw)| {
+        let rule = whole_rule(raw.kind.filter(|_| raw.faults.is_empty())?);
+        one(&split, *from, raw, grammar::read(rule, text.get(raw.start..raw.end)?).ok()?)
+    });
+    let items = items.collect::<Option<Vec<T>>>()?;
+    Some((split, items))
+}
+
+/// Some words fit the grammar and mean nothing: a number of too many digits, an unknown escape.
+fn is_sound(id: FileId, text: &str, split: &Split, raw: &RawItem, nodes: Pairs<'_, Rule>) -> bool {
+    let comments = &split.comments;
+    let mut cx = Cx { file: id, text, written: text, comments, base: raw.start, out: Vec::new(), oversized: false };
+    let built = nodes.take(1).all(|node| item::item(&mut cx, node).is_some());
+    built && !cx.out.iter().any(Diagnostic::is_error)
+}
+
+fn comments<'a>(text: &'a str, split: &Split) -> Vec<&'a str> {
+    let comment = |(start, end): &(usize, usize)| text.get(*start..*end).unwrap_or_default().trim_end();
+    split.comments.iter().map(comment).collect()
 }
 
 /// Why: what the parser says of it.

@@ -3,7 +3,6 @@
 use super::table::Table;
 use crate::grammar::{Node, Rule};
 use pest::iterators::Pairs;
-use std::collections::{HashMap, HashSet};
 
 /// A comment without the blanks behind it.
 #[derive(Debug, Clone)]
@@ -37,9 +36,31 @@ impl Token {
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
     pub(super) tokens: Vec<Token>,
-    pub(super) starts: HashMap<usize, Rule>,
+    pub(super) starts: Starts,
     /// Those behind the last token.
     pub(super) rest: Vec<Comment>,
+}
+
+/// The statements that start at a place, the innermost of them. They are found, and put together, in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct Starts(Vec<(usize, Rule)>);
+
+impl Starts {
+    fn insert(&mut self, start: usize, rule: Rule) {
+        match self.0.last_mut() {
+            Some(last) if last.0 == start => last.1 = rule,
+            _ => self.0.push((start, rule)),
+        }
+    }
+
+    pub(super) fn extend(&mut self, behind: Self) {
+        self.0.extend(behind.0);
+    }
+
+    pub(super) fn at(&self, start: usize) -> Option<Rule> {
+        let found = self.0.binary_search_by_key(&start, |(at, _)| *at).ok()?;
+        self.0.get(found).map(|(_, rule)| *rule)
+    }
 }
 
 const fn is_statement(rule: Rule) -> bool {
@@ -101,21 +122,15 @@ struct Reader<'a> {
     at: usize,
     comments: Vec<Comment>,
     breaks: usize,
-    groups: HashSet<usize>,
+    /// Where groups start, in the order of the text.
+    groups: Vec<usize>,
     out: Tokens,
 }
 
 /// The tokens of a part of a text, with what stands before it from `from` on and behind it up to `until`.
 pub(super) fn tokens(text: &str, from: usize, base: usize, part: Option<Pairs<'_, Rule>>, until: usize) -> Tokens {
-    let mut reader = Reader {
-        text,
-        base,
-        at: from,
-        comments: Vec::new(),
-        breaks: 0,
-        groups: HashSet::new(),
-        out: Tokens::default(),
-    };
+    let mut reader =
+        Reader { text, base, at: from, comments: Vec::new(), breaks: 0, groups: Vec::new(), out: Tokens::default() };
     let mut table_ends = 0;
     for node in part.into_iter().flat_map(Pairs::flatten) {
         let (rule, words) = (node.as_rule(), node.as_str());
@@ -129,7 +144,7 @@ pub(super) fn tokens(text: &str, from: usize, base: usize, part: Option<Pairs<'_
         }
         match rule {
             Rule::group => {
-                reader.groups.insert(start);
+                reader.groups.push(start);
             }
             Rule::given_table | Rule::cases => {
                 table_ends = end;
@@ -157,7 +172,7 @@ impl Reader<'_> {
             start,
             comments: std::mem::take(&mut self.comments),
             breaks: std::mem::take(&mut self.breaks),
-            groups: self.groups.contains(&start),
+            groups: self.groups.binary_search(&start).is_ok(),
             table: None,
         });
     }

@@ -16,6 +16,10 @@ use kpi_model::catalogue::Colour;
 const FEWEST: usize = 2;
 /// More cells than this in a row cannot be told apart.
 const MOST_COLUMNS: usize = 12;
+/// A cloth of more rows is looked at by nobody, and makes its page heavy.
+const MOST_ROWS: usize = 80;
+/// An index of more than these is searched, not looked over: it has no small courses beside its figures.
+const MOST_SPARKLINES: usize = 200;
 
 impl Building<'_> {
     pub(super) fn charts(&self, indicator: &Indicator, outturn: &Outturn) -> Vec<Chart> {
@@ -213,7 +217,7 @@ impl Building<'_> {
     }
 
     pub(super) fn sparkline(&self, indicator: &Indicator, outturn: &Outturn) -> Option<Chart> {
-        if figures(outturn) < FEWEST {
+        if figures(outturn) < FEWEST || self.given.run.outturns.len() > MOST_SPARKLINES {
             return None;
         }
         let id = format!("spark-{}", indicator.id);
@@ -287,7 +291,7 @@ impl Building<'_> {
         columns.sort_unstable();
         columns.dedup();
         let columns: Vec<Period> = columns.iter().rev().take(MOST_COLUMNS).rev().copied().collect();
-        if of.len() < FEWEST || columns.len() < FEWEST {
+        if of.len() < FEWEST || of.len() > MOST_ROWS || columns.len() < FEWEST {
             return None;
         }
         let mut ratings: Vec<(Rating, String)> = Vec::new();

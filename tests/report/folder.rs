@@ -54,3 +54,34 @@ fn a_report_with_a_fault_leaves_what_was_there() {
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.file_name()).collect();
     assert!(!left.iter().any(|name| name.to_string_lossy().contains(".part")), "{left:?}");
 }
+
+/// One council's report out of national data: its own figures and courses, and where it stands among all (R49).
+#[test]
+fn one_part_is_published_beside_the_others() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let out = folder.path().join("public");
+    let args = ["report", "rules/ascof", "--period", "2024/25", "--as", "html", "--slice", "council=Trapford", "--out"];
+    let made = super::kpi(&[args.as_slice(), &[out.to_str().unwrap()]].concat());
+    assert!(made.status.success(), "{}", stderr(&made));
+    let index = fs::read_to_string(out.join("index.html")).unwrap();
+    assert!(index.contains("<figure class=\"chart spine\">"), "where it stands among all");
+    let run =
+        super::kpi(&["run", "rules/ascof", "--period", "2024/25", "--slice", "council=Trapford", "--format", "json"]);
+    let run: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    for result in run["results"].as_array().unwrap() {
+        let (id, value) = (result["indicator"].as_str().unwrap(), &result["value"]["display"]);
+        let page = super::text(&fs::read_to_string(out.join(format!("indicators/{id}.html"))).unwrap());
+        assert!(value.as_str().is_none_or(|value| page.contains(value)), "{id}: {value}");
+    }
+    let other = super::kpi(&[
+        "report",
+        "rules/ascof",
+        "--period",
+        "2024/25",
+        "--slice",
+        "council=Nowhere",
+        "--out",
+        out.to_str().unwrap(),
+    ]);
+    assert_eq!(other.status.code(), Some(2), "a part that is not there is refused");
+}

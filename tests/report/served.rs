@@ -74,6 +74,7 @@ fn a_saved_rule_is_seen_and_a_broken_one_is_told_at_its_line() {
     ] {
         assert_eq!(served.get(path).0, 200, "{path}");
     }
+    assert_eq!(served.get("/anytown-2024-25-Q2.xlsx").0, 200, "the workbook is made when it is asked for");
     assert_eq!(served.get("/nowhere.html").0, 404);
     assert_eq!(served.get("/../kpi.toml").0, 404);
 

@@ -175,14 +175,15 @@ fn set(report: &model::Report, publication: &Publication, produced: NaiveDate) -
     kpi_pdf::pdf(&document).map(|made| made.bytes)
 }
 
-/// The pack of a report that is served; `None` where it cannot be made.
-pub fn pack_of(report: &model::Report, publication: &Publication, produced: NaiveDate) -> Option<Vec<u8>> {
+/// The pack of a report that is served, or why it cannot be made.
+pub fn pack_of(report: &model::Report, publication: &Publication, produced: NaiveDate) -> Result<Vec<u8>, String> {
     #[cfg(feature = "pdf")]
-    return set(report, publication, produced).ok();
+    return set(report, publication, produced)
+        .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<String>>().join("\n"));
     #[cfg(not(feature = "pdf"))]
     {
         let _ = (report, publication, produced);
-        None
+        Err("this kpi was built without the pack".to_owned())
     }
 }
 

@@ -71,7 +71,7 @@ impl Words {
         Self { language, table }
     }
 
-    /// The words for a key; the key itself where there are none, which the tests do not let happen.
+    /// The words for a key; nothing where there are none, which the tests do not let happen.
     #[must_use]
     pub fn get(&self, key: &str) -> &'static str {
         self.table.get(key).map_or("", String::as_str)

@@ -125,23 +125,28 @@ fn found(live: &Live, path: &str) -> Response {
         };
     }
     let files = site.assets().into_iter().chain(csvw::files(report));
-    match files.into_iter().find(|file| file.path == within).or_else(|| made(shown, report, &within)) {
-        Some(file) => typed(kind(&file.path), file.bytes),
-        None => missing(),
+    let file = match files.into_iter().find(|file| file.path == within) {
+        Some(file) => Ok(Some(file)),
+        None => made(shown, report, &within),
+    };
+    match file {
+        Ok(Some(file)) => typed(kind(&file.path), file.bytes),
+        Ok(None) => missing(),
+        Err(why) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{within} cannot be made: {why}\n")).into_response(),
     }
 }
 
 /// What takes longer to make is made when it is asked for.
-fn made(shown: &Shown, report: &Report, path: &str) -> Option<File> {
+fn made(shown: &Shown, report: &Report, path: &str) -> Result<Option<File>, String> {
     let name = format!("{}-{}", report.project, report.period.slug);
-    if path == format!("{name}.xlsx") {
-        return kpi_report::workbook::workbook(report).ok().map(|bytes| File { path: path.to_owned(), bytes });
-    }
-    if path == format!("{name}.pdf") {
-        let bytes = pack_of(report, &shown.publication, shown.produced)?;
-        return Some(File { path: path.to_owned(), bytes });
-    }
-    None
+    let bytes = if path == format!("{name}.xlsx") {
+        kpi_report::workbook::workbook(report).map_err(|error| error.to_string())?
+    } else if path == format!("{name}.pdf") {
+        pack_of(report, &shown.publication, shown.produced)?
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(File { path: path.to_owned(), bytes }))
 }
 
 /// The language of an address, and the rest of it.

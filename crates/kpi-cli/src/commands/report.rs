@@ -61,7 +61,8 @@ pub fn run(args: &Report, terminal: &Terminal) -> Outcome {
         terminal.say(&diagnostics::human(&found, &project.places, terminal.err));
         terminal.mention(&diagnostics::summary(&found, project.files));
     }
-    if found.iter().any(|found| found.is_error() && stops(found)) {
+    let is_unread = publication.found.iter().any(Diagnostic::is_error);
+    if is_unread || found.iter().any(|found| found.is_error() && stops(found)) {
         terminal.mention(&format!("nothing was written to {}", args.out.display()));
         return Ok(Exit::of(&found));
     }

@@ -37,7 +37,8 @@ impl Publication {
         let languages = settings.languages.clone();
         let first = languages.first().copied().unwrap_or(Language::English);
         let mut narratives: BTreeMap<Language, Vec<Written>> = BTreeMap::new();
-        for path in files(&root.join("narrative").join(slug(period)), &["md"]) {
+        let narrative = below(&root.join("narrative").join(slug(period)), &mut reader.found);
+        for path in narrative.into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "md")) {
             let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             let (about, language) =
                 match stem.rsplit_once('.').and_then(|(about, tag)| Some((about, Language::from_tag(tag)?))) {
@@ -178,7 +179,7 @@ impl Reader<'_> {
 
     fn templates(&mut self, folder: &Path) -> BTreeMap<String, Template> {
         let mut templates = BTreeMap::new();
-        for path in below(folder) {
+        for path in below(folder, &mut self.found) {
             let name = super::relative(folder, &path);
             if let Some((file, text)) = self.text(&path) {
                 templates.insert(name, Template { file, text });
@@ -189,7 +190,7 @@ impl Reader<'_> {
 
     fn bytes(&mut self, folder: &Path) -> BTreeMap<String, Vec<u8>> {
         let mut read = BTreeMap::new();
-        for path in below(folder) {
+        for path in below(folder, &mut self.found) {
             match fs::read(&path) {
                 Ok(bytes) => {
                     read.insert(super::relative(folder, &path), bytes);
@@ -204,31 +205,29 @@ impl Reader<'_> {
     }
 }
 
-/// The files of a folder with one of these endings, in order; none where there is no such folder.
-fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
-    let fits = |path: &PathBuf| path.extension().is_some_and(|ending| endings.iter().any(|fit| *fit == ending));
-    let mut found: Vec<PathBuf> =
-        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).filter(fits).collect();
-    found.sort();
-    found
-}
-
-/// All files below a folder, in order, without hidden ones.
-fn below(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
+/// All files below a folder, in order, without hidden ones; none where there is no such folder. One that is there and cannot be
+/// read is told: what it holds would be missed by nobody.
+fn below(folder: &Path, found: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
+    let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            if entry.file_name().to_string_lossy().starts_with('.') {
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => {
+                found.push(Diagnostic::new(UNREADABLE_FILE, format!("{} cannot be read: {error}", folder.display())));
                 continue;
             }
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
-                Ok(_) => found.push(entry.path()),
-                Err(_) => {}
+        };
+        for entry in entries.flatten().filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')) {
+            // A link to a folder is not followed: it may lead back here.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push(entry.path());
+            } else {
+                files.push(entry.path());
             }
         }
     }
-    found.sort();
-    found
+    files.sort();
+    files
 }

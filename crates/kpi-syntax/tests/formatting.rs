@@ -38,6 +38,17 @@ fn formatted(text: &str) -> String {
     once
 }
 
+/// `- 10%` was a sign before a number, and `-10%` a number: the style made another tree of the first.
+#[test]
+fn a_sign_apart_from_its_number_is_the_same_number() {
+    for between in ["", " ", "\t", "\n    ", " # over\n    "] {
+        let text = format!("test \"x\" {{\n  indicator foi at 2020/21 Q2\n  expect deviation = -{between}10%\n}}\n");
+        assert!(formatted(&text).contains("-10%") || between.contains('#'));
+        let text = format!("indicator x {{\n  formula: 2 * -{between}£3m + sum(cases)\n}}\n");
+        assert!(formatted(&text).contains("-£3m") || between.contains('#'));
+    }
+}
+
 fn rule_files(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();

@@ -222,11 +222,9 @@ fn reduce_down_to(cx: &mut Cx<'_>, operands: &mut Vec<Part>, ops: &mut Vec<Op>, 
                 let Some(operand) = operands.pop() else { return };
                 let span = place.to(operand.outer);
                 let applied = match (op, operand.expr.kind) {
-                    // The sign of a number belongs to it: `-0.5`, `-£500`.
+                    // The sign of a number belongs to it, with blanks between them or without: `-0.5`, `- £500`.
                     (UnaryOp::Negate, ExprKind::Quantity(quantity))
-                        if operand.outer == operand.expr.span
-                            && place.end == operand.outer.start
-                            && !quantity.value.is_negative() =>
+                        if operand.outer == operand.expr.span && !quantity.value.is_negative() =>
                     {
                         let negative = Quantity::new(quantity.value.neg(), quantity.unit);
                         Part::leaf(ExprKind::Quantity(negative), span)

@@ -115,8 +115,8 @@ fn number_around(cx: &Cx<'_>, at: usize, limit: usize) -> Option<(usize, usize)>
 /// What could have stood there, as a person would say it; at most five things, since more help nobody.
 fn expected(wanted: &[Rule]) -> Option<String> {
     let mut things: Vec<&'static str> = Vec::new();
-    // Where a quantity and a name can stand, any value can.
-    let value = wanted.contains(&Rule::quantity) && wanted.iter().any(|rule| is_reference(*rule));
+    // Where a bracket and a name can stand, any value can.
+    let value = wanted.contains(&Rule::group) && wanted.iter().any(|rule| is_reference(*rule));
     if value {
         things.push("a value");
     }

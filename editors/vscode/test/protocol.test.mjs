@@ -10,6 +10,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const require = createRequire(import.meta.url);
 const rpc = require("vscode-jsonrpc/node");
+const { CompletionItemKind } = require("vscode-languageserver-protocol");
+const { contributes } = require("../package.json");
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, "../../..");
 const kpi = process.env.KPI ?? path.join(root, "target/debug/kpi");
@@ -27,7 +29,7 @@ test("kpi lsp answers the extension", { skip: !existsSync(kpi) && !process.env.C
   const { capabilities } = await server.sendRequest("initialize", {
     processId: process.pid,
     rootUri: null,
-    capabilities: {},
+    capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
     initializationOptions: { clientCommands: true },
   });
   // The client registers these commands itself, and two of one name would clash.
@@ -44,6 +46,26 @@ test("kpi lsp answers the extension", { skip: !existsSync(kpi) && !process.env.C
   const lenses = await server.sendRequest("textDocument/codeLens", { textDocument: { uri: textDocument.uri } });
   const commands = new Set(lenses.map((lens) => lens.command.command));
   assert.ok(commands.has("kpi.explain") && commands.has("kpi.showReferences"), [...commands].join());
+  // As `explain` takes them; the period is there once the figures are.
+  const [project, indicator, period] = lenses.find((lens) => lens.command.command === "kpi.explain").command.arguments;
+  assert.ok(existsSync(path.join(project, "kpi.toml")) && text.includes(`indicator ${indicator} `));
+  assert.ok(period === undefined || period === null || /^\d{4}/.test(period), period);
+  // Whole items come from the server, which knows where they may stand: the extension has none of its own.
+  assert.equal(contributes.snippets, undefined);
+  const items = async (typed) => {
+    const lines = `${text}\n${typed}`.split("\n");
+    textDocument.version += 1;
+    await server.sendNotification("textDocument/didChange", { textDocument, contentChanges: [{ text: lines.join("\n") }] });
+    const position = { line: lines.length - 1, character: lines.at(-1).length };
+    const offers = await server.sendRequest("textDocument/completion", { textDocument, position });
+    return offers.filter((offer) => offer.kind === CompletionItemKind.Snippet).map((offer) => offer.label);
+  };
+  const whole = await items("ind");
+  for (const item of ["indicator", "test", "dataset"]) {
+    assert.equal(whole.filter((label) => label === item).length, 1, item);
+  }
+  assert.deepEqual(await items('test "x" {\n  expect rating = '), []);
+  assert.deepEqual(await items("indicator x {\n  formula: sum(figures.value where period "), []);
   await server.sendRequest("shutdown");
   await server.sendNotification("exit");
   assert.equal(await ended, 0);

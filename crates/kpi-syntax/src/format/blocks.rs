@@ -6,27 +6,27 @@ use std::iter::Peekable;
 use std::vec::IntoIter;
 
 #[derive(Debug)]
-pub(super) struct Statement {
+pub(super) struct Statement<'a> {
     pub(super) kind: Rule,
     /// With the opening brace, where it has one. The comments before the first stand on lines above.
-    pub(super) tokens: Vec<Token>,
-    pub(super) block: Option<Block>,
+    pub(super) tokens: Vec<Token<'a>>,
+    pub(super) block: Option<Block<'a>>,
     /// The comment behind it on its last line.
-    pub(super) beside: Option<String>,
+    pub(super) beside: Option<&'a str>,
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Block {
-    pub(super) statements: Vec<Statement>,
+pub(super) struct Block<'a> {
+    pub(super) statements: Vec<Statement<'a>>,
     /// The comment behind its opening brace.
-    pub(super) beside: Option<String>,
+    pub(super) beside: Option<&'a str>,
     /// Those before its closing brace.
-    pub(super) last: Vec<Comment>,
+    pub(super) last: Vec<Comment<'a>>,
     /// Did a line end within it, outside what it holds?
     pub(super) open: bool,
 }
 
-pub(super) fn blocks(tokens: Tokens) -> Block {
+pub(super) fn blocks(tokens: Tokens<'_>) -> Block<'_> {
     let Tokens { tokens, starts, rest } = tokens;
     let mut reader = Reader { tokens: tokens.into_iter().peekable(), starts };
     let mut block = reader.statements(true);
@@ -37,7 +37,7 @@ pub(super) fn blocks(tokens: Tokens) -> Block {
 }
 
 /// A comment on the line where something ends belongs to that.
-fn beside(comments: &mut Vec<Comment>, block: &mut Block, file: bool) {
+fn beside<'a>(comments: &mut Vec<Comment<'a>>, block: &mut Block<'a>, file: bool) {
     if comments.first().is_none_or(|comment| comment.breaks > 0) {
         return;
     }
@@ -49,13 +49,13 @@ fn beside(comments: &mut Vec<Comment>, block: &mut Block, file: bool) {
     *place = Some(comments.remove(0).text);
 }
 
-struct Reader {
-    tokens: Peekable<IntoIter<Token>>,
+struct Reader<'a> {
+    tokens: Peekable<IntoIter<Token<'a>>>,
     starts: Starts,
 }
 
-impl Reader {
-    fn statements(&mut self, file: bool) -> Block {
+impl<'a> Reader<'a> {
+    fn statements(&mut self, file: bool) -> Block<'a> {
         let mut block = Block::default();
         while let Some(next) = self.tokens.peek_mut() {
             block.open |= next.breaks > 0 || !next.comments.is_empty();
@@ -72,7 +72,7 @@ impl Reader {
         block
     }
 
-    fn statement(&mut self) -> Option<Statement> {
+    fn statement(&mut self) -> Option<Statement<'a>> {
         let first = self.tokens.next()?;
         let kind = self.starts.at(first.start).unwrap_or(Rule::file);
         let mut statement = Statement { kind, tokens: vec![first], block: None, beside: None };

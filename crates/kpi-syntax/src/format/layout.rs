@@ -66,11 +66,11 @@ enum Role {
     Other,
 }
 
-fn role(token: &Token) -> Role {
+fn role(token: &Token<'_>) -> Role {
     if token.table.is_some() {
         return Role::Other;
     }
-    match (token.rule, token.text.as_str()) {
+    match (token.rule, &*token.text) {
         (Some(Rule::infix), "or") => Role::Infix(0),
         (Some(Rule::infix), "and") => Role::Infix(1),
         (Some(Rule::infix), "+" | "-") => Role::Infix(3),
@@ -96,7 +96,7 @@ fn role(token: &Token) -> Role {
     }
 }
 
-fn spaced(before: &Token, token: &Token) -> bool {
+fn spaced(before: &Token<'_>, token: &Token<'_>) -> bool {
     let (left, right) = (role(before), role(token));
     match (left, right) {
         (Role::Open | Role::Dot, _) | (_, Role::Close | Role::Comma | Role::Colon | Role::Dot) => false,
@@ -107,9 +107,9 @@ fn spaced(before: &Token, token: &Token) -> bool {
 }
 
 /// The tokens on one line.
-pub(super) fn flat(tokens: &[Token]) -> String {
+pub(super) fn flat(tokens: &[Token<'_>]) -> String {
     let mut out = String::new();
-    let mut before: Option<&Token> = None;
+    let mut before: Option<&Token<'_>> = None;
     for token in tokens {
         if before.is_some_and(|before| spaced(before, token)) {
             out.push(' ');
@@ -121,7 +121,7 @@ pub(super) fn flat(tokens: &[Token]) -> String {
 }
 
 /// How many tokens stand before the value.
-pub(super) fn key(kind: Rule, tokens: &[Token]) -> usize {
+pub(super) fn key(kind: Rule, tokens: &[Token<'_>]) -> usize {
     match kind {
         Rule::let_field => 3,
         Rule::given | Rule::expect | Rule::test_subject => 1,
@@ -132,7 +132,7 @@ pub(super) fn key(kind: Rule, tokens: &[Token]) -> usize {
 
 pub(super) struct Layout<'a> {
     kind: Rule,
-    tokens: &'a [Token],
+    tokens: &'a [Token<'a>],
     indent: usize,
     /// From which column on some tokens stand, so that they stand under others.
     pads: &'a [(usize, usize)],
@@ -140,13 +140,15 @@ pub(super) struct Layout<'a> {
     breaks: Vec<bool>,
     closes: Vec<Option<usize>>,
     lines: Vec<String>,
+    /// How wide the last line is.
+    column: usize,
     /// Up to where there is no comment, for each line.
     ends: Vec<usize>,
     places: Vec<Place>,
 }
 
 impl<'a> Layout<'a> {
-    pub(super) fn new(kind: Rule, tokens: &'a [Token], indent: usize, pads: &'a [(usize, usize)]) -> Self {
+    pub(super) fn new(kind: Rule, tokens: &'a [Token<'a>], indent: usize, pads: &'a [(usize, usize)]) -> Self {
         let value = key(kind, tokens);
         let mut layout = Self {
             kind,
@@ -157,6 +159,7 @@ impl<'a> Layout<'a> {
             breaks: written(kind, tokens, value),
             closes: vec![None; tokens.len()],
             lines: Vec::new(),
+            column: 0,
             ends: Vec::new(),
             places: Vec::new(),
         };
@@ -187,17 +190,15 @@ impl<'a> Layout<'a> {
 
     fn start_line(&mut self, column: usize) {
         self.lines.push(" ".repeat(column));
+        self.column = column;
         self.ends.push(column);
     }
 
     fn write(&mut self, text: &str) {
         if let Some(line) = self.lines.last_mut() {
             line.push_str(text);
+            self.column += wide(text);
         }
-    }
-
-    fn column(&self) -> usize {
-        self.lines.last().map_or(0, |line| wide(line))
     }
 
     fn is_broken(&self, at: usize) -> bool {
@@ -240,17 +241,17 @@ impl<'a> Layout<'a> {
                 }
             }
             if let Some((_, column)) = self.pads.iter().find(|(at, _)| *at == i) {
-                let missing = column.saturating_sub(self.column());
+                let missing = column.saturating_sub(self.column);
                 self.write(&" ".repeat(missing));
             }
-            let (line, column) = (self.lines.len().saturating_sub(1), self.column());
+            let (line, column) = (self.lines.len().saturating_sub(1), self.column);
             self.token(token);
             if i == self.value && i > 0 {
                 scopes = vec![Scope { kind: Kind::Base, column, begun: [column; LEVELS] }];
             }
-            let end = if self.lines.len() > line + 1 { column } else { self.column() };
+            let end = if self.lines.len() > line + 1 { column } else { self.column };
             if let Some(last) = self.ends.last_mut() {
-                *last = self.lines.last().map_or(0, |line| wide(line));
+                *last = self.column;
             }
             self.places.push(Place { line, column, end, would, depth, bracket });
             if i < self.value {
@@ -304,18 +305,18 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn comments(&mut self, token: &Token, column: usize) {
+    fn comments(&mut self, token: &Token<'_>, column: usize) {
         for comment in &token.comments {
             if comment.breaks == 0 {
                 self.write("  ");
             } else {
                 self.start_line(column);
             }
-            self.write(&comment.text);
+            self.write(comment.text);
         }
     }
 
-    fn token(&mut self, token: &Token) {
+    fn token(&mut self, token: &Token<'_>) {
         let inner = self.indent + STEP;
         if let Some(table) = &token.table {
             let (beside, rows) = table.lines();
@@ -338,7 +339,7 @@ impl<'a> Layout<'a> {
             long.push_str(&pad);
             long.push_str("\"\"\"");
             // A text of nothing but blanks has no other way to be said.
-            let long = if text::read(&long).0 == said { long } else { token.text.clone() };
+            let long = if text::read(&long).0 == said { long } else { token.text.clone().into_owned() };
             for (i, line) in long.split('\n').enumerate() {
                 if i > 0 {
                     self.start_line(0);
@@ -355,7 +356,7 @@ impl<'a> Layout<'a> {
         let (token, before) = (self.tokens.get(at)?, self.tokens.get(at.checked_sub(1)?)?);
         // To the splitter such a line begins a statement.
         let is_key = self.tokens.get(at + 1).is_some_and(|next| role(next) == Role::Colon);
-        if at <= self.value || is_key || matches!(token.text.as_str(), "let" | "given" | "expect") {
+        if at <= self.value || is_key || matches!(&*token.text, "let" | "given" | "expect") {
             return None;
         }
         match role(token) {
@@ -437,12 +438,12 @@ impl<'a> Layout<'a> {
 }
 
 /// Does a line break that was written stay? One before a brace, say, does not.
-pub(super) fn keeps_breaks(kind: Rule, tokens: &[Token]) -> bool {
+pub(super) fn keeps_breaks(kind: Rule, tokens: &[Token<'_>]) -> bool {
     written(kind, tokens, key(kind, tokens)).into_iter().skip(1).any(|stays| stays)
 }
 
 /// The line breaks that stay: none in the head of an item, none before a value, none that leave a sign behind.
-fn written(kind: Rule, tokens: &[Token], value: usize) -> Vec<bool> {
+fn written(kind: Rule, tokens: &[Token<'_>], value: usize) -> Vec<bool> {
     let mut breaks: Vec<bool> = tokens.iter().map(|token| token.breaks > 0 && token.comments.is_empty()).collect();
     let mut depth = 0_usize;
     for (i, token) in tokens.iter().enumerate() {
@@ -485,7 +486,7 @@ fn enter(
     role: Role,
     scopes: &mut Vec<Scope>,
     else_if: &mut bool,
-    next: Option<&Token>,
+    next: Option<&Token<'_>>,
     first_or: Option<usize>,
 ) -> (usize, bool) {
     fn leave(scopes: &mut Vec<Scope>, until: impl Fn(Kind) -> bool) {

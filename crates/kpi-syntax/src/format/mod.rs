@@ -43,8 +43,7 @@ pub fn format(id: FileId, text: &str) -> Result<String, Refused> {
     if out == text {
         return Ok(out);
     }
-    let faithful = source::told(id, &out).is_some_and(|after| after == said);
-    if faithful { Ok(out) } else { Err(Refused::Unfaithful) }
+    if source::says(id, &out, &said) { Ok(out) } else { Err(Refused::Unfaithful) }
 }
 
 /// How many characters wide.

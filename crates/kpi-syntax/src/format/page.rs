@@ -5,6 +5,7 @@ use super::layout::{Layout, flat, keeps_breaks, key};
 use super::tokens::Comment;
 use super::{STEP, WIDEST, wide};
 use crate::grammar::Rule;
+use rayon::prelude::*;
 
 /// What stands between statements on one line.
 const BETWEEN: &str = "   ";
@@ -12,9 +13,11 @@ const BETWEEN: &str = "   ";
 /// A token and the column from which on it stands.
 type Pads = Vec<(usize, usize)>;
 
-pub(super) fn page(file: &Block) -> String {
+pub(super) fn page(file: &Block<'_>) -> String {
+    let groups = groups(file);
+    let written = groups.par_iter().with_min_len(16).map(|group| group_lines(group, 0)).collect();
     let mut lines = Vec::new();
-    statements(file, 0, &mut lines);
+    emit(file, &groups, written, 0, &mut lines);
     let mut text = lines.join("\n");
     if !text.is_empty() {
         text.push('\n');
@@ -36,32 +39,51 @@ pub(super) fn is_item(kind: Rule) -> bool {
     )
 }
 
-fn leading(statement: &Statement) -> &[Comment] {
+fn leading<'a>(statement: &'a Statement<'a>) -> &'a [Comment<'a>] {
     statement.tokens.first().map_or(&[], |token| &token.comments)
 }
 
 /// Was there a blank line before the statement, or before the comments above it?
-fn is_apart(statement: &Statement) -> bool {
+fn is_apart(statement: &Statement<'_>) -> bool {
     leading(statement).iter().any(|comment| comment.breaks > 1)
         || statement.tokens.first().is_some_and(|token| token.breaks > 1)
 }
 
-fn statements(block: &Block, indent: usize, out: &mut Vec<String>) {
-    let first_line = out.len();
+/// The statements between which there is no blank line: what stands under one another among them.
+fn groups<'a>(block: &'a Block<'a>) -> Vec<&'a [Statement<'a>]> {
+    let mut groups = Vec::new();
     let mut rest = block.statements.as_slice();
-    let mut before_was_long = false;
     while !rest.is_empty() {
         let more = rest.iter().skip(1).take_while(|statement| !is_apart(statement)).count();
         let (group, after) = rest.split_at((1 + more).min(rest.len()));
-        let written = group_lines(group, indent);
-        for (statement, lines) in group.iter().zip(written) {
-            let long = lines.len() > 1;
-            let apart = is_item(statement.kind) && (long || before_was_long) && !is_apart(statement);
-            before(statement, indent, apart, first_line, out);
-            before_was_long = long && is_item(statement.kind);
-            out.extend(lines);
-        }
+        groups.push(group);
         rest = after;
+    }
+    groups
+}
+
+fn statements(block: &Block<'_>, indent: usize, out: &mut Vec<String>) {
+    let groups = groups(block);
+    let written = groups.iter().map(|group| group_lines(group, indent)).collect();
+    emit(block, &groups, written, indent, out);
+}
+
+/// The lines of each statement of each group, with the comments and blank lines between them.
+fn emit(
+    block: &Block<'_>,
+    groups: &[&[Statement<'_>]],
+    written: Vec<Vec<Vec<String>>>,
+    indent: usize,
+    out: &mut Vec<String>,
+) {
+    let first_line = out.len();
+    let mut before_was_long = false;
+    for (statement, lines) in groups.iter().copied().flatten().zip(written.into_iter().flatten()) {
+        let long = lines.len() > 1;
+        let apart = is_item(statement.kind) && (long || before_was_long) && !is_apart(statement);
+        before(statement, indent, apart, first_line, out);
+        before_was_long = long && is_item(statement.kind);
+        out.extend(lines);
     }
     for comment in &block.last {
         if comment.breaks > 1 {
@@ -78,7 +100,7 @@ fn blank(first_line: usize, out: &mut Vec<String>) {
 }
 
 /// The comments above a statement, and the blank lines.
-fn before(statement: &Statement, indent: usize, apart: bool, first_line: usize, out: &mut Vec<String>) {
+fn before(statement: &Statement<'_>, indent: usize, apart: bool, first_line: usize, out: &mut Vec<String>) {
     for (i, comment) in leading(statement).iter().enumerate() {
         if comment.breaks > 1 || i == 0 && apart {
             blank(first_line, out);
@@ -91,7 +113,7 @@ fn before(statement: &Statement, indent: usize, apart: bool, first_line: usize, 
     }
 }
 
-fn group_lines(group: &[Statement], indent: usize) -> Vec<Vec<String>> {
+fn group_lines(group: &[Statement<'_>], indent: usize) -> Vec<Vec<String>> {
     let keys = group.iter().filter_map(key_width).max().unwrap_or(0);
     let mut pads: Vec<Pads> = group
         .iter()
@@ -120,7 +142,7 @@ fn group_lines(group: &[Statement], indent: usize) -> Vec<Vec<String>> {
 }
 
 /// Of a statement `key: value`.
-fn key_width(statement: &Statement) -> Option<usize> {
+fn key_width(statement: &Statement<'_>) -> Option<usize> {
     let at = key(statement.kind, &statement.tokens);
     let keyed = at > 1 && statement.kind != Rule::let_field;
     let commented = statement.tokens.iter().skip(1).take(at).any(|token| !token.comments.is_empty());
@@ -128,7 +150,7 @@ fn key_width(statement: &Statement) -> Option<usize> {
 }
 
 /// Where the cells of a statement begin that is a row of a table of such; the first begins where the statement does.
-fn cells(statement: &Statement) -> Option<Vec<Option<usize>>> {
+fn cells(statement: &Statement<'_>) -> Option<Vec<Option<usize>>> {
     let tokens = &statement.tokens;
     if tokens.iter().skip(1).any(|token| !token.comments.is_empty()) || keeps_breaks(statement.kind, tokens) {
         return None;
@@ -153,8 +175,8 @@ fn cells(statement: &Statement) -> Option<Vec<Option<usize>>> {
 }
 
 /// Puts the cells of the statements of a kind under one another, where no line gets too long by that.
-fn under(group: &[Statement], kind: Rule, indent: usize, pads: &mut [Pads]) {
-    let rows: Vec<(usize, &Statement, Vec<Option<usize>>)> = group
+fn under(group: &[Statement<'_>], kind: Rule, indent: usize, pads: &mut [Pads]) {
+    let rows: Vec<(usize, &Statement<'_>, Vec<Option<usize>>)> = group
         .iter()
         .enumerate()
         .filter(|(_, statement)| statement.kind == kind)
@@ -165,7 +187,7 @@ fn under(group: &[Statement], kind: Rule, indent: usize, pads: &mut [Pads]) {
     let mut column = indent;
     for slot in 0..slots {
         // The widest cell before this one, from where that began.
-        let width = |cells: &[Option<usize>], statement: &Statement| {
+        let width = |cells: &[Option<usize>], statement: &Statement<'_>| {
             let from = match slot.checked_sub(1) {
                 Some(before) => cells.get(before).copied().flatten()?,
                 None => 0,
@@ -197,7 +219,7 @@ fn under(group: &[Statement], kind: Rule, indent: usize, pads: &mut [Pads]) {
     }
 }
 
-fn lines(statement: &Statement, indent: usize, pads: &[(usize, usize)]) -> Vec<String> {
+fn lines(statement: &Statement<'_>, indent: usize, pads: &[(usize, usize)]) -> Vec<String> {
     let head = Layout::new(statement.kind, &statement.tokens, indent, pads).lines();
     let Some(block) = &statement.block else { return head };
     if let Some(line) = inline(statement, block, indent, pads) {
@@ -223,7 +245,7 @@ fn lines(statement: &Statement, indent: usize, pads: &[(usize, usize)]) -> Vec<S
 }
 
 /// The statement on one line, where its braces were written so and it fits.
-fn inline(statement: &Statement, block: &Block, indent: usize, pads: &[(usize, usize)]) -> Option<String> {
+fn inline(statement: &Statement<'_>, block: &Block<'_>, indent: usize, pads: &[(usize, usize)]) -> Option<String> {
     if is_item(statement.kind) || block.open || block.beside.is_some() || !block.last.is_empty() {
         return None;
     }

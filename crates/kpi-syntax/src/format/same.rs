@@ -9,10 +9,9 @@ use std::borrow::Cow;
 /// words that they matched; so where these are the same, the trees are.
 pub(super) type Outline<'a> = Vec<(Rule, usize, Cow<'a, str>)>;
 
-/// What a text says: its items and its comments.
-#[derive(PartialEq)]
+/// What a text says: its items, as they are written and what the grammar finds in them, and its comments.
 pub(super) struct Told<'a> {
-    pub(super) said: Vec<Outline<'a>>,
+    pub(super) items: Vec<(&'a str, Outline<'a>)>,
     pub(super) comments: Vec<&'a str>,
 }
 
@@ -21,7 +20,7 @@ pub(super) fn outline(pairs: Pairs<'_, Rule>) -> Outline<'_> {
 }
 
 fn one(node: Node<'_>) -> (Rule, usize, Cow<'_, str>) {
-    let held = node.clone().into_inner().count();
+    let held = node.clone().into_inner().len();
     let said = match (node.as_rule(), held) {
         (Rule::text, _) => Cow::Owned(text::read(node.as_str()).0),
         (_, 0) => said(node.as_str()),

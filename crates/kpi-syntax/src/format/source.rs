@@ -15,54 +15,62 @@ use rayon::prelude::*;
 ///
 /// # Errors
 /// Where the text has mistakes.
-pub(super) fn read(id: FileId, text: &str) -> Result<(Tokens, Told<'_>), Refused> {
-    let found = items(id, text, |split, from, raw, nodes| {
-        let found = tokens(text, from, raw.start, Some(nodes.clone()), raw.end);
-        let said = outline(nodes.clone());
-        is_sound(id, text, split, raw, nodes).then_some((found, said))
-    });
-    let (split, items) = found.ok_or_else(|| refused(id, text))?;
+pub(super) fn read(id: FileId, text: &str) -> Result<(Tokens<'_>, Told<'_>), Refused> {
+    let whole = whole(id, text).ok_or_else(|| refused(id, text))?;
+    let ends = std::iter::once(0).chain(whole.items.iter().map(|item| item.end));
+    let begun: Vec<(usize, &RawItem)> = ends.zip(&whole.items).collect();
+    // What stands between items, comments and blanks, is read with the one behind it.
+    let read: Option<Vec<_>> = begun
+        .par_iter()
+        .with_min_len(AT_ONCE)
+        .map(|(from, raw)| {
+            let (words, nodes) = item_of(text, raw)?;
+            let found = tokens(text, *from, raw.start, Some(nodes.clone()), raw.end);
+            let said = outline(nodes.clone());
+            is_sound(id, text, &whole, raw, nodes).then_some((found, (words, said)))
+        })
+        .collect();
     let mut all = Tokens::default();
-    let mut said = Vec::with_capacity(items.len());
-    for (found, outline) in items {
+    let mut items = Vec::with_capacity(whole.items.len());
+    for (found, item) in read.ok_or_else(|| refused(id, text))? {
         all.tokens.extend(found.tokens);
         all.starts.extend(found.starts);
-        said.push(outline);
+        items.push(item);
     }
-    let last = split.items.last().map_or(0, |item| item.end);
+    let last = whole.items.last().map_or(0, |item| item.end);
     all.rest = tokens(text, last, last, None, text.len()).rest;
-    Ok((all, Told { said, comments: comments(text, &split) }))
+    Ok((all, Told { items, comments: comments(text, &whole) }))
 }
 
-/// What a text says that came out. Where that is what another says which is sound, so is this: the same words were read
-/// by the same rules.
-pub(super) fn told(id: FileId, text: &str) -> Option<Told<'_>> {
-    let (split, said) = items(id, text, |_, _, _, nodes| Some(outline(nodes)))?;
-    Some(Told { said, comments: comments(text, &split) })
+/// Does a text that came out say what another says, which is sound? Then so is this: the same words were read by the same
+/// rules. Items that are written as they were need no reading.
+pub(super) fn says(id: FileId, text: &str, what: &Told<'_>) -> bool {
+    let Some(whole) = whole(id, text) else { return false };
+    whole.items.len() == what.items.len()
+        && comments(text, &whole) == what.comments
+        && whole.items.par_iter().zip(&what.items).with_min_len(AT_ONCE).all(|(raw, (words, said))| {
+            text.get(raw.start..raw.end) == Some(words)
+                || item_of(text, raw).is_some_and(|(_, nodes)| outline(nodes) == *said)
+        })
 }
 
-/// What `one` makes of each item, given where the one before it ends: what stands between, comments and blanks, is read
-/// with it. `None` where one of them cannot be read.
-fn items<'a, T: Send>(
-    id: FileId,
-    text: &'a str,
-    one: impl Fn(&Split, usize, &RawItem, Pairs<'a, Rule>) -> Option<T> + Sync,
-) -> Option<(Split, Vec<T>)> {
+/// So many items at least go to a processor at once.
+const AT_ONCE: usize = 16;
+
+/// A text cut into its items, if it has no mistakes that show by then.
+fn whole(id: FileId, text: &str) -> Option<Split> {
     if text.len() > MAX_BYTES {
         return None;
     }
     let split = split::split(id, text);
-    if !split.slips.is_empty() || split.diagnostics.iter().any(Diagnostic::is_error) {
-        return None;
-    }
-    let ends = std::iter::once(0).chain(split.items.iter().map(|item| item.end));
-    let begun: Vec<(usize, &RawItem)> = ends.zip(&split.items).collect();
-    let items = begun.par_iter().with_min_len(16).map(|(from, raw)| {
-        let rule = whole_rule(raw.kind.filter(|_| raw.faults.is_empty())?);
-        one(&split, *from, raw, grammar::read(rule, text.get(raw.start..raw.end)?).ok()?)
-    });
-    let items = items.collect::<Option<Vec<T>>>()?;
-    Some((split, items))
+    (split.slips.is_empty() && !split.diagnostics.iter().any(Diagnostic::is_error)).then_some(split)
+}
+
+/// An item as it is written, and what the grammar finds in it.
+fn item_of<'a>(text: &'a str, raw: &RawItem) -> Option<(&'a str, Pairs<'a, Rule>)> {
+    let rule = whole_rule(raw.kind.filter(|_| raw.faults.is_empty())?);
+    let words = text.get(raw.start..raw.end)?;
+    Some((words, grammar::read(rule, words).ok()?))
 }
 
 /// Some words fit the grammar and mean nothing: a number of too many digits, an unknown escape.

@@ -3,22 +3,23 @@
 use super::table::Table;
 use crate::grammar::{Node, Rule};
 use pest::iterators::Pairs;
+use std::borrow::Cow;
 
 /// A comment without the blanks behind it.
 #[derive(Debug, Clone)]
-pub(super) struct Comment {
-    pub(super) text: String,
+pub(super) struct Comment<'a> {
+    pub(super) text: &'a str,
     /// Line breaks between what stands before it and it.
     pub(super) breaks: usize,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Token {
+pub(super) struct Token<'a> {
     /// Which word of the grammar it is; signs are `None`.
     pub(super) rule: Option<Rule>,
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
     pub(super) start: usize,
-    pub(super) comments: Vec<Comment>,
+    pub(super) comments: Vec<Comment<'a>>,
     /// Line breaks between what stands before it, be it a comment, and it.
     pub(super) breaks: usize,
     /// Does it open a group, rather than what a name is given?
@@ -26,7 +27,7 @@ pub(super) struct Token {
     pub(super) table: Option<Table>,
 }
 
-impl Token {
+impl Token<'_> {
     pub(super) fn is(&self, sign: &str) -> bool {
         self.text == sign && self.rule != Some(Rule::text)
     }
@@ -34,11 +35,11 @@ impl Token {
 
 /// A file's tokens, and where its statements start.
 #[derive(Debug, Default)]
-pub(super) struct Tokens {
-    pub(super) tokens: Vec<Token>,
+pub(super) struct Tokens<'a> {
+    pub(super) tokens: Vec<Token<'a>>,
     pub(super) starts: Starts,
     /// Those behind the last token.
-    pub(super) rest: Vec<Comment>,
+    pub(super) rest: Vec<Comment<'a>>,
 }
 
 /// The statements that start at a place, the innermost of them. They are found, and put together, in the order of the text.
@@ -120,15 +121,21 @@ struct Reader<'a> {
     /// Where in the text the part begins that the grammar has read.
     base: usize,
     at: usize,
-    comments: Vec<Comment>,
+    comments: Vec<Comment<'a>>,
     breaks: usize,
     /// Where groups start, in the order of the text.
     groups: Vec<usize>,
-    out: Tokens,
+    out: Tokens<'a>,
 }
 
 /// The tokens of a part of a text, with what stands before it from `from` on and behind it up to `until`.
-pub(super) fn tokens(text: &str, from: usize, base: usize, part: Option<Pairs<'_, Rule>>, until: usize) -> Tokens {
+pub(super) fn tokens<'a>(
+    text: &'a str,
+    from: usize,
+    base: usize,
+    part: Option<Pairs<'a, Rule>>,
+    until: usize,
+) -> Tokens<'a> {
     let mut reader =
         Reader { text, base, at: from, comments: Vec::new(), breaks: 0, groups: Vec::new(), out: Tokens::default() };
     let mut table_ends = 0;
@@ -164,8 +171,8 @@ pub(super) fn tokens(text: &str, from: usize, base: usize, part: Option<Pairs<'_
     reader.out
 }
 
-impl Reader<'_> {
-    fn push(&mut self, rule: Option<Rule>, text: String, start: usize) {
+impl<'a> Reader<'a> {
+    fn push(&mut self, rule: Option<Rule>, text: Cow<'a, str>, start: usize) {
         self.out.tokens.push(Token {
             rule,
             text,
@@ -186,34 +193,33 @@ impl Reader<'_> {
     fn signs(&mut self, from: usize, end: usize) {
         let mut at = from;
         while at < end {
-            let rest = self.text.get(at..end).unwrap_or_default();
+            let rest: &'a str = self.text.get(at..end).unwrap_or_default();
             let Some(next) = rest.chars().next() else { return };
             match next {
                 '\n' => self.breaks += 1,
                 '#' => {
                     let line = rest.split('\n').next().unwrap_or_default();
-                    let text = line.trim_end().to_owned();
-                    self.comments.push(Comment { text, breaks: std::mem::take(&mut self.breaks) });
+                    self.comments.push(Comment { text: line.trim_end(), breaks: std::mem::take(&mut self.breaks) });
                     at += line.len();
                     continue;
                 }
                 '\u{feff}' => {}
                 next if next.is_whitespace() => {}
-                next => self.push(None, next.to_string(), at),
+                next => self.push(None, rest.get(..next.len_utf8()).unwrap_or_default().into(), at),
             }
             at += next.len_utf8();
         }
     }
 
     /// A word of the grammar, which may be several on paper, with comments between them.
-    fn words(&mut self, rule: Rule, text: &str) {
+    fn words(&mut self, rule: Rule, text: &'a str) {
         let start = self.at;
-        if rule == Rule::text {
-            return self.push(Some(rule), text.to_owned(), start);
+        if rule == Rule::text || !text.contains(|c: char| c.is_whitespace() || c == '#') {
+            return self.push(Some(rule), text.into(), start);
         }
         let mut joined = String::new();
         for line in text.split('\n') {
-            let (words, comment) = match line.split_once('#') {
+            let (words, comment) = match line.find('#').and_then(|at| line.split_at_checked(at)) {
                 Some((words, comment)) => (words, Some(comment)),
                 None => (line, None),
             };
@@ -225,20 +231,19 @@ impl Reader<'_> {
             }
             if let Some(comment) = comment {
                 if !joined.is_empty() {
-                    self.push(Some(rule), std::mem::take(&mut joined), start);
+                    self.push(Some(rule), std::mem::take(&mut joined).into(), start);
                 }
-                let text = format!("#{comment}").trim_end().to_owned();
-                self.comments.push(Comment { text, breaks: std::mem::take(&mut self.breaks) });
+                self.comments.push(Comment { text: comment.trim_end(), breaks: std::mem::take(&mut self.breaks) });
                 self.breaks = 1;
             }
         }
         if !joined.is_empty() {
-            self.push(Some(rule), joined, start);
+            self.push(Some(rule), joined.into(), start);
         }
     }
 
     /// `NAME = [`, or `cases = [`, and the rows.
-    fn table(&mut self, node: Node<'_>) {
+    fn table(&mut self, node: Node<'a>) {
         let end = self.base + node.as_span().end();
         let mut inner = node.into_inner().peekable();
         if let Some(name) = inner.next() {
@@ -264,7 +269,7 @@ impl Reader<'_> {
         }
         self.between(open);
         let table = Table::read(self.text, self.base, open, end, &rows);
-        self.push(None, "[".to_owned(), open);
+        self.push(None, "[".into(), open);
         if let Some(token) = self.out.tokens.last_mut() {
             token.table = Some(table);
         }

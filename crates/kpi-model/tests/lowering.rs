@@ -362,3 +362,34 @@ fn cohorts_in_a_circle_are_told_once() {
     );
     assert_eq!(checked.codes(), ["KPI0305"], "{}", checked.text());
 }
+
+/// What a spreadsheet has taught people, and what they are told.
+#[test]
+fn habits_are_answered_with_what_to_write() {
+    let mut shown = Vec::new();
+    for (key, value) in [
+        ("formula", "cost / late"),
+        ("formula", "outcome"),
+        ("formula", "sum(visits.cost where date = period)"),
+        ("formula", "average(visits.cost)"),
+        ("target", "tba"),
+        ("target", "0.75"),
+        ("target", "75"),
+    ] {
+        let (unit, formula) = match key {
+            "target" => ("percent", "count(visits where outcome = Met) / count(visits)"),
+            _ => ("count", value),
+        };
+        let mut text = format!("{DATA}indicator one {{\n  title: \"One\"\n  unit: {unit}\n  polarity: higher\n");
+        text.push_str(&format!("  frequency: quarterly\n  formula: {formula}\n"));
+        if key == "target" {
+            text.push_str(&format!("  target: {value}\n"));
+        }
+        let checked = rules(&format!("{text}}}\n"));
+        let told = checked.text();
+        // That a dataset is not used says nothing here.
+        let told: Vec<&str> = told.split_inclusive('\n').skip_while(|line| !line.starts_with("error")).collect();
+        shown.push(format!("{key}: {value}\n{}", told.concat()));
+    }
+    insta::assert_snapshot!(shown.join("\n"));
+}

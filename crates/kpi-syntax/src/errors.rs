@@ -2,6 +2,7 @@
 
 use crate::build::Cx;
 use crate::grammar::{self, Rule, Stuck};
+use crate::habits::{Found, advised};
 use crate::lex::{Kind, Lexer, byte, is_word_byte, rest};
 use kpi_core::codes::syntax::{BAD_LITERAL, UNEXPECTED};
 use kpi_core::{Diagnostic, Quantity, suggest};
@@ -13,6 +14,13 @@ pub(crate) struct Reading<'a> {
     pub(crate) example: Option<&'static str>,
     /// Where the piece ends.
     pub(crate) end: usize,
+}
+
+/// The finding with the help that fits best: for what people are used to write, else an example.
+fn helped(cx: &Cx<'_>, reading: &Reading<'_>, (start, word): (usize, &str), diagnostic: Diagnostic) -> Diagnostic {
+    let key = reading.what.trim_matches('`');
+    let found = Found { key, word, start, value: (cx.base, reading.end) };
+    advised(cx, &found, diagnostic).unwrap_or_else(|diagnostic| with_example(diagnostic, reading))
 }
 
 pub(crate) fn unexpected(cx: &Cx<'_>, stuck: &Stuck, reading: &Reading<'_>) -> Diagnostic {
@@ -31,7 +39,8 @@ pub(crate) fn unexpected(cx: &Cx<'_>, stuck: &Stuck, reading: &Reading<'_>) -> D
                     |e| format!("expected {e} after this"),
                 ),
             );
-        return with_example(diagnostic, reading);
+        let word = cx.text.get(last..end).unwrap_or_default();
+        return helped(cx, reading, (last, word), diagnostic);
     };
     let (start, mut end) = (from + token.start, from + token.end);
     if let Some((number_start, number_end)) = number_around(cx, start, reading.end) {
@@ -64,7 +73,7 @@ pub(crate) fn unexpected(cx: &Cx<'_>, stuck: &Stuck, reading: &Reading<'_>) -> D
         ),
         _ => diagnostic,
     };
-    with_example(diagnostic, reading)
+    helped(cx, reading, (start, &found), diagnostic)
 }
 
 /// Words that people use for those of a band's edges.

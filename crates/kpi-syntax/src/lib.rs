@@ -9,6 +9,7 @@ mod errors;
 mod fields;
 pub mod format;
 mod grammar;
+mod habits;
 mod lex;
 mod read;
 mod shift;

@@ -174,6 +174,9 @@ fn not_a_name(cx: &Cx<'_>, raw: &RawItem, kind: ItemKind) -> Option<Diagnostic> 
         return None;
     }
     let start = past_blanks(cx.text, raw.keyword_end);
+    if let Some(diagnostic) = several_words(cx, (start, raw.head_end)) {
+        return Some(diagnostic);
+    }
     let written = cx.text.get(start..raw.head_end)?.split(|c: char| c.is_whitespace() || c == '(').next()?;
     let sound = |c: char| c.is_alphanumeric() || c == '_';
     if !written.starts_with(sound) || past_word(cx.text, start) == start + written.len() {
@@ -186,6 +189,27 @@ fn not_a_name(cx: &Cx<'_>, raw: &RawItem, kind: ItemKind) -> Option<Diagnostic> 
     let mended: String = written.chars().map(|c| if sound(c) { c } else { '_' }).collect();
     let mended = if mended.starts_with(|c: char| c.is_numeric()) { format!("_{mended}") } else { mended };
     Some(diagnostic.fix(format!("write `{mended}`"), place, mended))
+}
+
+/// A title where a name is wanted: `indicator missed bin rate`, `indicator "Missed bin rate"`.
+fn several_words(cx: &Cx<'_>, (start, end): (usize, usize)) -> Option<Diagnostic> {
+    let written = cx.text.get(start..end)?.trim_end();
+    let bare = written.trim_matches('"');
+    let words: Vec<&str> = bare.split_whitespace().collect();
+    let plain = words.iter().all(|word| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '\'')));
+    let titled = bare.len() < written.len() || words.len() > 1;
+    if !plain || !titled || words.is_empty() || words.contains(&"from") {
+        return None;
+    }
+    let mended = words.join("_").replace('-', "_").replace('\'', "");
+    let mended = if bare.len() < written.len() { mended.to_lowercase() } else { mended };
+    let place = cx.at(start, start + written.len());
+    Some(
+        Diagnostic::at(UNEXPECTED, place, format!("`{bare}` is no name"))
+            .saying("expected one word")
+            .help("a name is one word, without quotes; what people read is the `title:`")
+            .fix(format!("write `{mended}`"), place, mended),
+    )
 }
 
 /// A `use` whose path is not a text.
@@ -443,7 +467,7 @@ impl Fields<'_> {
                     .fix("write `:`", after, ":"),
             ),
             KeySign::None => cx.report(
-                Diagnostic::at(NEAR_MISS, key.span, format!("`{}` is followed by `:`", key.node))
+                Diagnostic::at(NEAR_MISS, key.span, format!("`:` is missing after `{}`", key.node))
                     .saying("expected `:` after this")
                     .fix("add `:`", key.span.after(), ":"),
             ),

@@ -6,8 +6,8 @@ use crate::catalogue::{Dated, Measure, Status, TargetEntry, TargetHow, TargetVal
 use crate::checks::{spans, targets};
 use crate::formula::Formula;
 use crate::project::Kind;
-use kpi_core::codes::{judging, units};
-use kpi_core::{Diagnostic, Frequency, Period, Polarity, Quantity, Span, Unit};
+use kpi_core::codes::{judging, names, units};
+use kpi_core::{Diagnostic, Exact, Frequency, Period, Polarity, Quantity, Span, Unit};
 use kpi_syntax::ast::{self, Expr, ExprKind, TargetTable};
 
 /// What must be known of an indicator before its targets can be checked.
@@ -130,6 +130,14 @@ impl<'a> Scope<'a, '_> {
             if word == "none" {
                 return Some(TargetValue::None);
             }
+            if matches!(word.to_lowercase().as_str(), "tba" | "tbd") {
+                self.tell(
+                    Diagnostic::at(names::UNKNOWN_NAME, expr.span, format!("nothing is named `{word}`"))
+                        .help("a target that is still to be set is `tbc`")
+                        .fix("write `tbc`", expr.span, "tbc"),
+                );
+                return None;
+            }
         }
         let formula = self.expr(expr);
         self.target_unit(formula, wanted).map(TargetValue::Amount)
@@ -152,7 +160,18 @@ impl<'a> Scope<'a, '_> {
         if let Some((field, _)) = self.unit_field {
             diagnostic = diagnostic.label(field, format!("declared {unit}"));
         }
-        let fixed = formula.constant().and_then(|quantity| signed(&quantity, unit));
+        let constant = formula.constant();
+        // In a spreadsheet 0.75 is what it shows as 75%.
+        let share = constant.as_ref().filter(|quantity| {
+            unit == Unit::Percent
+                && quantity.unit == Unit::Number
+                && quantity.value.is_positive()
+                && quantity.value <= Exact::one()
+        });
+        let fixed = match share {
+            Some(share) => Some(Quantity::new(share.value.clone(), Unit::Percent).in_full()),
+            None => constant.and_then(|quantity| signed(&quantity, unit)),
+        };
         self.tell(match fixed {
             Some(text) => diagnostic
                 .note("87 and 87% differ by a factor of a hundred")

@@ -7,6 +7,7 @@ mod forecast_of_level;
 mod frequency_against_title;
 mod part_year_beside_year;
 mod release_passed;
+mod rows_of_every_time;
 
 use crate::rule::Rule;
 
@@ -18,4 +19,5 @@ pub const RULES: &[&Rule] = &[
     &frequency_against_title::RULE,
     &part_year_beside_year::RULE,
     &release_passed::RULE,
+    &rows_of_every_time::RULE,
 ];

@@ -33,6 +33,18 @@ impl<'a> Scope<'a, '_> {
                 );
                 return Formula::broken(span);
             }
+            "average" | "avg" => {
+                self.tell(
+                    Diagnostic::at(
+                        names::UNKNOWN_NAME,
+                        function.span,
+                        format!("there is no function `{}`", function.node),
+                    )
+                    .help("write `mean(records.column where …)`")
+                    .fix("write `mean`", function.span, "mean"),
+                );
+                return Formula::broken(span);
+            }
             other => {
                 self.tell(
                     suggesting(

@@ -343,12 +343,17 @@ impl<'a, 'p> Scope<'a, 'p> {
 
     /// A word beside a column of texts most likely lacks its quotes.
     pub(super) fn unquoted(&mut self, word: &str, column: &Column, span: Span) {
-        self.tell(
-            Diagnostic::at(names::UNKNOWN_NAME, span, format!("nothing is named `{word}`"))
-                .note(format!("`{}` holds {}, no codes of a list", column.name, plural(column.holds.unit())))
-                .help(format!("a text stands in quotes: `\"{word}\"`"))
-                .fix(format!("write `\"{word}\"`"), span, format!("\"{word}\"")),
-        );
+        let diagnostic = Diagnostic::at(names::UNKNOWN_NAME, span, format!("nothing is named `{word}`"))
+            .note(format!("`{}` holds {}, no codes of a list", column.name, plural(column.holds.unit())));
+        self.tell(match column.holds {
+            ColumnType::Date | ColumnType::Period => diagnostic
+                .help(format!("to ask when, write `{} in period`, `in year to date` or `in 2020/21`", column.name)),
+            _ => diagnostic.help(format!("a text stands in quotes: `\"{word}\"`")).fix(
+                format!("write `\"{word}\"`"),
+                span,
+                format!("\"{word}\""),
+            ),
+        });
     }
 
     fn coded(&mut self, word: &str, column: &Column, codes: &[String], span: Span) -> Option<String> {

@@ -2,8 +2,9 @@
 
 use super::Scope;
 use crate::formula::{Formula, FormulaKind};
-use crate::project::{HelpIfNone, Kind, unknown};
+use crate::project::{HelpIfNone, Kind, listed, unknown};
 use kpi_core::codes::names;
+use kpi_core::schema::{ColumnType, Dataset};
 use kpi_core::{Diagnostic, Span, Unit};
 use kpi_syntax::ast::{Expr, ExprKind, Name};
 
@@ -105,6 +106,9 @@ impl<'a> Scope<'a, '_> {
             }
             None => {}
         }
+        if let Some(diagnostic) = self.column_alone(name, span) {
+            return Some(diagnostic);
+        }
         let project = self.project;
         let mut candidates: Vec<&str> = self.lets.iter().map(|known| known.name).collect();
         if self.in_template
@@ -125,5 +129,26 @@ impl<'a> Scope<'a, '_> {
                 format!("name it with `let {name} = …`; a text stands in quotes: `\"{name}\"`")
             }
         }))
+    }
+
+    /// A column without its dataset: in a spreadsheet `missed / due` is enough.
+    fn column_alone(&self, name: &str, span: Span) -> Option<Diagnostic> {
+        let holding = self.project.schemas.values().filter(|schema| schema.column(name).is_some());
+        let holding: Vec<&Dataset> = holding.take(4).collect();
+        let first = holding.first()?;
+        let names: Vec<&str> = holding.iter().map(|schema| schema.name.as_str()).collect();
+        let message = format!("`{name}` is a column of {}", listed(&names, "and of"));
+        let diagnostic = Diagnostic::at(names::WRONG_KIND, span, message).saying("of which rows is not said");
+        let whole = format!("{}.{name}", first.name);
+        Some(if first.key.is_empty() {
+            let number = first.column(name).is_some_and(|column| matches!(column.holds, ColumnType::Number(_)));
+            diagnostic.help(match number {
+                true => format!("add its cells: `sum({whole} where …)`"),
+                false => format!("count rows by it: `count({} where {name} = …)`", first.name),
+            })
+        } else {
+            let diagnostic = diagnostic.help(format!("name the dataset: `{whole}`"));
+            if holding.len() == 1 { diagnostic.fix(format!("write `{whole}`"), span, whole) } else { diagnostic }
+        })
     }
 }

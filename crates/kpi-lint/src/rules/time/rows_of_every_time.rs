@@ -1,0 +1,118 @@
+//! Figures of a period over rows of every period.
+
+use crate::context::Context;
+use crate::rule::Rule;
+use kpi_core::Diagnostic;
+use kpi_core::schema::{Column, ColumnType, Dataset, Source};
+use kpi_model::catalogue::Measure;
+use kpi_model::formula::{Aggregate, Condition, Formula, FormulaKind};
+
+kpi_core::code! {
+    /// Rows are counted whenever they were, for a figure of one period.
+    ///
+    /// ## Why
+    /// Records hold years. Where nothing says which of them belong to the period, each figure is made of all: the same one month after month, or,
+    /// where only the numerator is narrowed, a share of one month's cases in those of every month (R11).
+    ///
+    /// ## Example
+    /// ```kpi
+    /// indicator closed {
+    ///   title:     "Cases closed"
+    ///   unit:      count
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   count(cases)
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// indicator closed {
+    ///   title:     "Cases closed"
+    ///   unit:      count
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   count(cases where closed in period)
+    /// }
+    /// ```
+    ///
+    /// A list that holds what there is at one moment, such as the cases that are open today, is a snapshot: `measure: snapshot`
+    /// says so, and is believed.
+    KPI2408 ROWS_OF_EVERY_TIME "time" Warning
+}
+
+pub const RULE: Rule = Rule::stable(ROWS_OF_EVERY_TIME, check);
+
+fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    for indicator in context.indicators() {
+        let mut over = Vec::new();
+        for formula in indicator.formulas() {
+            aggregates(formula, &mut over);
+        }
+        let mut dated = Vec::new();
+        let mut timeless: Vec<(&Formula, &Dataset, &Column)> = Vec::new();
+        for (formula, aggregate) in over {
+            let Some(dataset) = context.catalogue.datasets.get(&aggregate.dataset).filter(|set| holds_years(set)) else {
+                continue;
+            };
+            let Some(column) = dataset.columns.iter().find(|column| says_when(column, dataset)) else { continue };
+            if asks_when(&aggregate.condition, dataset) {
+                dated.push((formula, dataset));
+            } else if !timeless.iter().any(|(_, other, _)| other.name == dataset.name) {
+                timeless.push((formula, dataset, column));
+            }
+        }
+        let snapshot = indicator.measure.values().all(|measure| *measure == Measure::Snapshot);
+        for (formula, dataset, column) in timeless {
+            let beside = dated.iter().find(|(_, other)| other.name == dataset.name);
+            if snapshot && beside.is_none() {
+                continue;
+            }
+            let message = format!("this takes the rows of `{}` of every period", dataset.name);
+            let mut diagnostic = Diagnostic::at(ROWS_OF_EVERY_TIME, formula.span, message)
+                .saying(format!("nothing says which `{}` is meant", column.name))
+                .help(format!("take those of the period: `where {} in period`", column.name));
+            if let Some((beside, _)) = beside {
+                diagnostic = diagnostic.label(beside.span, "only some of the same rows are taken here");
+            }
+            if beside.is_none() {
+                diagnostic = diagnostic.help("say `measure: snapshot` if the rows are all of one moment");
+            }
+            out.push(diagnostic);
+        }
+    }
+}
+
+fn aggregates<'a>(formula: &'a Formula, found: &mut Vec<(&'a Formula, &'a Aggregate)>) {
+    if let FormulaKind::Aggregate(aggregate) = &formula.kind {
+        found.push((formula, aggregate));
+    }
+    for part in formula.parts() {
+        aggregates(part, found);
+    }
+}
+
+/// What a plugin gives may be of the period already, since it is told which; a keyed dataset is a table of figures, which
+/// are looked up.
+fn holds_years(dataset: &Dataset) -> bool {
+    dataset.key.is_empty() && !matches!(dataset.source, Source::Plugin { .. } | Source::Inline { .. })
+}
+
+/// When somebody was born says nothing of when a row belongs to.
+fn says_when(column: &Column, dataset: &Dataset) -> bool {
+    matches!(column.holds, ColumnType::Date | ColumnType::Period)
+        && dataset.birth.as_ref().is_none_or(|birth| birth.column != column.name)
+}
+
+fn asks_when(condition: &Condition, dataset: &Dataset) -> bool {
+    let of_time = |column: &str| dataset.column(column).is_some_and(|column| says_when(column, dataset));
+    match condition {
+        Condition::All => false,
+        Condition::And(parts) | Condition::Or(parts) => parts.iter().any(|part| asks_when(part, dataset)),
+        Condition::Not(inner) => asks_when(inner, dataset),
+        Condition::Window { .. } => true,
+        Condition::Compare { column, .. } | Condition::In { column, .. } => of_time(column),
+        // That it has ended says nothing of when.
+        Condition::Empty { .. } => false,
+    }
+}

@@ -1,0 +1,33 @@
+//! What people write who come from spreadsheets, and what they are told.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
+
+mod told;
+
+use told::{findings, parse};
+
+#[test]
+fn what_a_spreadsheet_has_taught() {
+    let mut shown = Vec::new();
+    for field in [
+        "formula: =sum(bins.missed)",
+        "formula: sum(bins.missed) where month in period",
+        "formula: bins[missed]",
+        "formula: sum(bins.missed where month in quarter)",
+        "target: <70",
+        "target: >= 95%",
+        "unit: %",
+        "unit: £",
+        "unit: rat per 100,000",
+        "unit: per 1,000",
+        "owner \"Head of Waste\"",
+    ] {
+        let (_, diagnostics, sources) = parse(&format!("indicator x {{\n  {field}\n}}\n"));
+        shown.push(format!("{field}\n{}", findings(&diagnostics, &sources)));
+    }
+    for head in ["indicator missed bin rate", "indicator \"Missed bin rate\"", "cohort people-in-care"] {
+        let (_, diagnostics, sources) = parse(&format!("{head} {{\n}}\n"));
+        shown.push(format!("{head} {{ }}\n{}", findings(&diagnostics, &sources)));
+    }
+    insta::assert_snapshot!(shown.join("\n"));
+}

@@ -72,6 +72,28 @@ fn units_and_figures_stand_between_the_lines() {
     editor.end();
 }
 
+/// The analyst's editor does not open the data: what is wrong there is told at the line that names the file.
+#[test]
+fn faults_of_the_data_stand_at_the_line_that_names_it() {
+    let (folder, path) = project();
+    let data = folder.path().join("figures.csv");
+    std::fs::write(&data, "indicator,period,value\nsatisfied,2023/24,ninety\non_time,2023/24,x\nsatisfied,soon,90%\n").unwrap();
+    let mut editor = Editor::start();
+    let file = editor.open(&path);
+    editor.wait("workspace/inlayHint/refresh");
+    let told: Vec<String> = editor.diagnostics[&file]
+        .iter()
+        .map(|told| format!("{}: {}", told["range"]["start"]["line"], told["message"].as_str().unwrap()))
+        .collect();
+    assert_snapshot!(told.join("\n"));
+    std::fs::write(&data, "indicator,period,value\nsatisfied,2023/24,90%\n").unwrap();
+    let changed = super::editor::uri(&data);
+    editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": changed, "type": 2 }] }));
+    editor.wait("workspace/inlayHint/refresh");
+    assert!(editor.diagnostics[&file].is_empty(), "{:?}", editor.diagnostics[&file]);
+    editor.end();
+}
+
 #[test]
 fn a_report_may_be_named() {
     let (_folder, path) = project();

@@ -243,7 +243,8 @@ impl Period {
     }
 
     /// Reads `2023/24`, `2023-24`, `2023/24 Q2`, `2023-24-Q2`, `2023/24 H1`, `2023-09`, `September 2023`,
-    /// `2023/24 to Q2`, `2023/24 to 2023-09`; with a year that starts in January `2023`, `2023 Q2`, `2023 to Q2`.
+    /// `2023/24 to Q2`, `2023/24 to 2023-09`; with a year that starts in January `2023`, `2023 Q2`, `2023 to Q2`. Also as
+    /// spreadsheets have it: `Sep-23`, `09/2023`, `Q2 2023/24`.
     /// `2011-12` is December 2011, as in ISO 8601: write the year `2011/12`.
     pub fn parse(text: &str, calendar: Calendar) -> Result<Self, NotAPeriod> {
         let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
@@ -253,7 +254,7 @@ impl Period {
                 Some((year, part)) if part.starts_with(['q', 'h']) => {
                     Self::part(part, parse_year(year, calendar)?, calendar)
                 }
-                _ => parse_month(one).map_or_else(
+                _ => parse_month(one).or_else(|| spreadsheet_month(one)).map_or_else(
                     || Ok(Self::regular(PeriodKind::Year, parse_year(one, calendar)?, calendar)),
                     |month| Ok(Self::regular(PeriodKind::Month, month, calendar)),
                 ),
@@ -262,6 +263,9 @@ impl Period {
                 let year: i32 = digits(year, 4).ok_or(NotAPeriod::Form)?;
                 let month = month_number(name).ok_or(NotAPeriod::Form)?;
                 Ok(Self::regular(PeriodKind::Month, year * 12 + month, calendar))
+            }
+            [part, year] if part.len() == 2 && part.starts_with(['q', 'h']) => {
+                Self::part(part, parse_year(year, calendar)?, calendar)
             }
             [year, part] => Self::part(part, parse_year(year, calendar)?, calendar),
             [year, "to", end @ ..] if !end.is_empty() => {
@@ -309,6 +313,21 @@ fn parse_month(text: &str) -> Option<i32> {
     let (year, month) = text.split_once('-')?;
     let (year, month) = (digits(year, 4)?, digits(month, 2)?);
     (1..=12).contains(&month).then(|| year * 12 + month - 1)
+}
+
+/// `Sep-23`, `Sep-2023` and `09/2023` as month counts.
+fn spreadsheet_month(text: &str) -> Option<i32> {
+    let (month, year) = text.split_once(['-', '/'])?;
+    let month = match digits(month, 2).filter(|month| (1..=12).contains(month)) {
+        // `4/1501` is a rank.
+        Some(number) => {
+            let year = digits(year, 4).filter(|year| (1900..2200).contains(year))?;
+            return Some(year * 12 + number - 1);
+        }
+        None => month_number(month)?,
+    };
+    let year = digits(year, 4).or_else(|| Some(2000 + digits(year, 2)?))?;
+    Some(year * 12 + month)
 }
 
 /// The first month of the year that the text names.

@@ -39,6 +39,11 @@ fn is_written_the_same_everywhere() {
         ("2023/24 to September", "2023/24 to 2023-09"),
         ("2023/24 to 2024-01", "2023/24 to 2024-01"),
         ("  2023/24   Q2 ", "2023/24 Q2"),
+        ("Sep-23", "2023-09"),
+        ("Sep-2023", "2023-09"),
+        ("09/2023", "2023-09"),
+        ("Q2 2023/24", "2023/24 Q2"),
+        ("h1 2023-24", "2023/24 H1"),
     ];
     for (text, shown) in cases {
         assert_eq!(period(text).to_string(), shown);
@@ -54,6 +59,10 @@ fn says_what_is_wrong_with_a_period() {
     assert_eq!(wrong("2023/24 Q"), NotAPeriod::Form);
     assert_eq!(wrong("2023"), NotAPeriod::Form);
     assert_eq!(wrong("soon"), NotAPeriod::Form);
+    assert_eq!(wrong("04/1501"), NotAPeriod::Form);
+    assert_eq!(wrong("13/2023"), NotAPeriod::Form);
+    assert_eq!(wrong("Sep 23"), NotAPeriod::Form);
+    assert_eq!(wrong("Q2 2023/25"), NotAPeriod::YearEnd { first: 2023, expected: "24".to_owned() });
     assert_eq!(wrong("2023/24 to 2025-01"), NotAPeriod::Outside);
     assert_eq!(wrong(""), NotAPeriod::Form);
 }

@@ -1,6 +1,7 @@
 //! What the data holds and what the figures are: looked up beside the editing, and as old as it may be.
 
-use kpi_core::Period;
+use kpi_core::{Diagnostic, Period};
+use kpi_core::diagnostic::Place;
 use std::collections::HashMap;
 
 /// So many values of a column are offered; a column with more is no list of codes.
@@ -16,6 +17,42 @@ pub struct Seen {
     pub codes: HashMap<(String, String), Vec<String>>,
     /// Why there are no figures, where somebody looked and there are none.
     pub trouble: Option<String>,
+    /// What is wrong with the rows of datasets.
+    pub faults: Vec<Fault>,
+}
+
+/// What is wrong with rows of a dataset, once for all that are wrong alike.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    pub dataset: String,
+    /// What is said of the first of them.
+    pub first: Diagnostic,
+    /// How many more there are.
+    pub more: usize,
+}
+
+impl Fault {
+    /// Those of a dataset, alike ones together.
+    pub fn of(dataset: &str, found: Vec<Diagnostic>) -> Vec<Self> {
+        let mut faults: Vec<Self> = Vec::new();
+        for diagnostic in found {
+            let alike = |fault: &&mut Self| {
+                fault.first.code == diagnostic.code && column(&fault.first) == column(&diagnostic)
+            };
+            match faults.iter_mut().find(alike) {
+                Some(fault) => fault.more += 1,
+                None => faults.push(Self { dataset: dataset.to_owned(), first: diagnostic, more: 0 }),
+            }
+        }
+        faults
+    }
+}
+
+fn column(diagnostic: &Diagnostic) -> Option<&str> {
+    match diagnostic.place()? {
+        Place::Data(data) => data.column.as_deref(),
+        Place::Rule(_) => None,
+    }
 }
 
 /// A figure as a report would show it.

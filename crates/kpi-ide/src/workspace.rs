@@ -10,7 +10,7 @@ use kpi_core::{Diagnostic, FileId, SourceFile, SourceMap, Span, diagnostic};
 use kpi_lint::{Allows, Context, Grant, Options, Selection};
 use kpi_model::{Catalogue, Settings};
 use kpi_syntax::Reader;
-use kpi_syntax::ast::{self, Item};
+use kpi_syntax::ast::{self, DatasetField, Item};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -173,6 +173,39 @@ impl Workspace {
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// What is wrong with the data, at the lines that say where it is: an analyst's editor does not open the file.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Diagnostic> {
+        let datasets: HashMap<&str, &ast::Dataset> = self
+            .opened
+            .trees
+            .iter()
+            .flat_map(|tree| &tree.items)
+            .filter_map(|item| match item {
+                Item::Dataset(dataset) => Some((dataset.name.node.as_str(), dataset)),
+                _ => None,
+            })
+            .collect();
+        let told = self.seen.faults.iter().filter_map(|fault| {
+            let dataset = datasets.get(fault.dataset.as_str())?;
+            let source = dataset.fields.iter().find(|field| matches!(field.value, DatasetField::Source(_)));
+            let span = source.map_or(dataset.name.span, |field| field.span);
+            let mut told = Diagnostic::at(fault.first.code, span, fault.first.message.clone());
+            if let Some(Place::Data(place)) = fault.first.place() {
+                told = told.note(place.to_string());
+            }
+            if fault.more > 0 {
+                let rows = if fault.more == 1 { "1 more is".to_owned() } else { format!("{} more are", fault.more) };
+                told = told.note(format!("{rows} wrong in the same way"));
+            }
+            told.severity = fault.first.severity;
+            told.notes.extend(fault.first.notes.iter().cloned());
+            told.help.clone_from(&fault.first.help);
+            Some(told)
+        });
+        told.collect()
     }
 
     #[must_use]

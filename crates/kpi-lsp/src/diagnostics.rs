@@ -31,7 +31,8 @@ fn by_file(projects: &Projects, place: usize) -> BTreeMap<PathBuf, Vec<Diagnosti
     let mut found: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
     let Some(project) = projects.all.get(place) else { return found };
     let places = Places::of(projects, place);
-    for diagnostic in project.workspace.diagnostics().iter().filter(|d| d.allowed.is_none()) {
+    let faults = project.workspace.faults();
+    for diagnostic in project.workspace.diagnostics().iter().filter(|d| d.allowed.is_none()).chain(&faults) {
         let (path, range) = match diagnostic.place() {
             Some(Place::Rule(span)) => {
                 let Some(path) = places.path(span.file) else { continue };

@@ -5,7 +5,7 @@ use crate::answers::{self, Refused};
 use crate::capabilities::Client;
 use crate::diagnostics;
 use crate::lines::Lines;
-use crate::projects::{Document, Projects};
+use crate::projects::{Document, Project, Projects};
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use gen_lsp_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
@@ -389,8 +389,17 @@ impl Server<'_> {
 
     fn seen(&mut self, root: &Path, found: Seen) {
         self.looking.remove(root);
-        if let Some(project) = self.projects.all.iter_mut().find(|project| project.root == root) {
-            project.workspace.seen = found;
+        if let Some(place) = self.projects.all.iter().position(|project| project.root == root) {
+            let told = |project: &Project| !project.workspace.seen.faults.is_empty();
+            let before = self.projects.all.get(place).is_some_and(told);
+            if let Some(project) = self.projects.all.get_mut(place) {
+                project.workspace.seen = found;
+            }
+            if before || self.projects.all.get(place).is_some_and(told) {
+                for params in diagnostics::publish(&mut self.projects, place) {
+                    self.notify("textDocument/publishDiagnostics", &params);
+                }
+            }
         }
         if self.client.refreshes_hints {
             self.ask("workspace/inlayHint/refresh", &Value::Null);

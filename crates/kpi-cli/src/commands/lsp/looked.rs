@@ -7,14 +7,14 @@ use kpi_core::{Period, PeriodKind};
 use kpi_data::Profile;
 use kpi_eval::outturn::Outturn;
 use kpi_eval::{Ask, History};
-use kpi_ide::seen::{FigureSeen, MOST_CODES, Seen};
+use kpi_ide::seen::{Fault, FigureSeen, MOST_CODES, Seen};
 
 /// So many periods are tried, the latest first, until one has a figure: a table of targets may run years ahead.
 const TRIED: usize = 6;
 
 pub fn look(project: &Project, named: Option<&str>) -> Seen {
-    let profiles = profiles(project);
     let mut seen = Seen::default();
+    let profiles = profiles(project, &mut seen.faults);
     for profile in &profiles {
         for column in &profile.columns {
             let is_list = column.different.is_some_and(|different| different <= MOST_CODES as u64);
@@ -58,14 +58,17 @@ pub fn period(project: &Project, named: Option<&str>) -> Option<Period> {
 }
 
 /// Data at hand only: an editor asks no network and no database for what it shows beside the text.
-fn profiles(project: &Project) -> Vec<Profile> {
+fn profiles(project: &Project, faults: &mut Vec<Fault>) -> Vec<Profile> {
     let all: Vec<&Dataset> = project.catalogue.datasets.values().collect();
     let at_hand = |dataset: &&&Dataset| {
         !matches!(dataset.source, Source::Postgres { .. } | Source::Plugin { .. } | Source::Sql { .. })
     };
     let asking = || Asking { period: None, offline: true };
     let profile = |dataset: &&Dataset| {
-        kpi_data::profile(&project.root, project.catalogue.calendar, ways(project, asking()), dataset, &all).0
+        let (profile, found) =
+            kpi_data::profile(&project.root, project.catalogue.calendar, ways(project, asking()), dataset, &all);
+        faults.extend(Fault::of(&dataset.name, found));
+        profile
     };
     all.iter().filter(at_hand).map(profile).collect()
 }

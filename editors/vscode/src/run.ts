@@ -32,7 +32,8 @@ function reading(terminal: vscode.Terminal): Promise<void> {
       resolve();
     };
     const told = vscode.window.onDidChangeTerminalShellIntegration((change) => {
-      if (change.terminal === terminal) {
+      // It says where it is with each prompt; what it says before comes from its start.
+      if (change.terminal === terminal && change.shellIntegration.cwd) {
         done();
       }
     });

@@ -61,7 +61,7 @@ export function editor(settings = {}) {
       // Somebody presses Enter on what stands there, as far as the box lets them.
       showInputBox: async (box) => (did.asked.push(box), box.validateInput(box.value) ? undefined : box.value),
     },
-    reads: (terminal) => heard.forEach((hear) => hear({ terminal })),
+    reads: (terminal, cwd = "/") => heard.forEach((hear) => hear({ terminal, shellIntegration: { cwd } })),
   };
   return { did, vscode };
 }

@@ -77,6 +77,7 @@ test("a shell is sent nothing before it reads", async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal(vscode.window.terminals.length, 1);
   reads({ name: "another" });
+  reads(vscode.window.terminals[0], null);
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.deepEqual(did.ran, []);
   reads(vscode.window.terminals[0]);

@@ -77,7 +77,8 @@ fn units_and_figures_stand_between_the_lines() {
 fn faults_of_the_data_stand_at_the_line_that_names_it() {
     let (folder, path) = project();
     let data = folder.path().join("figures.csv");
-    std::fs::write(&data, "indicator,period,value\nsatisfied,2023/24,ninety\non_time,2023/24,x\nsatisfied,soon,90%\n").unwrap();
+    std::fs::write(&data, "indicator,period,value\nsatisfied,2023/24,ninety\non_time,2023/24,x\nsatisfied,soon,90%\n")
+        .unwrap();
     let mut editor = Editor::start();
     let file = editor.open(&path);
     editor.wait("workspace/inlayHint/refresh");

@@ -1,7 +1,7 @@
 //! What the data holds and what the figures are: looked up beside the editing, and as old as it may be.
 
-use kpi_core::{Diagnostic, Period};
 use kpi_core::diagnostic::Place;
+use kpi_core::{Diagnostic, Period};
 use std::collections::HashMap;
 
 /// So many values of a column are offered; a column with more is no list of codes.
@@ -36,9 +36,8 @@ impl Fault {
     pub fn of(dataset: &str, found: Vec<Diagnostic>) -> Vec<Self> {
         let mut faults: Vec<Self> = Vec::new();
         for diagnostic in found {
-            let alike = |fault: &&mut Self| {
-                fault.first.code == diagnostic.code && column(&fault.first) == column(&diagnostic)
-            };
+            let alike =
+                |fault: &&mut Self| fault.first.code == diagnostic.code && column(&fault.first) == column(&diagnostic);
             match faults.iter_mut().find(alike) {
                 Some(fault) => fault.more += 1,
                 None => faults.push(Self { dataset: dataset.to_owned(), first: diagnostic, more: 0 }),

@@ -33,9 +33,11 @@ pub(crate) fn advised(cx: &Cx<'_>, found: &Found<'_>, diagnostic: Diagnostic) ->
         ("target", "<" | "<=" | ">" | ">=") if first => {
             let signs = value.trim_start().len() - value.trim_start().trim_start_matches(['<', '>', '=']).len();
             let place = cx.at(found.start, found.start + signs);
-            diagnostic
-                .help("a target is the value alone: `polarity:` says on which side of it is good")
-                .fix("leave out the sign", place, "")
+            diagnostic.help("a target is the value alone: `polarity:` says on which side of it is good").fix(
+                "leave out the sign",
+                place,
+                "",
+            )
         }
         ("unit", "%") if first => diagnostic.help("write `percent`").fix("write `percent`", here, "percent"),
         ("unit", sign) if first && sign.starts_with('£') => {

@@ -43,9 +43,11 @@ pub fn run(args: &New, terminal: &Terminal) -> Outcome {
         return Err(Failure::new(Diagnostic::new(CANNOT_WRITE, message)));
     }
     let shown = dir.display().to_string();
-    terminal.mention(&format!("Wrote a project of four indicators into {shown}. Go on with:\n"));
+    let here = dir == Path::new(".");
+    let into = if here { "this folder" } else { &shown };
+    terminal.mention(&format!("Wrote a project of four indicators into {into}. Go on with:\n"));
     let mut steps = String::new();
-    if dir != Path::new(".") {
+    if !here {
         steps.push_str(&format!("cd {}\n", shell_word(&shown)));
     }
     steps.push_str(&format!("kpi check\nkpi test\nkpi run --period \"{PERIOD}\"\n"));

@@ -145,7 +145,24 @@ fn statement(offers: &mut Offers<'_>, item: &str, _name: Option<&str>, file: Fil
 }
 
 pub(crate) fn docs(entry: &reference::Entry) -> String {
-    format!("{}\n\n{}", entry.written, entry.text)
+    format!("{}\n\n{}", entry.written, unnumbered(entry.text))
+}
+
+/// Without the numbers of the requirements, which say nothing to whoever writes rules: `(R45)`, `(R38 to R40)`.
+fn unnumbered(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(" (R") {
+        out.push_str(before);
+        match after.split_once(')') {
+            Some((number, behind)) if number.starts_with(|c: char| c.is_ascii_digit()) => rest = behind,
+            _ => {
+                out.push_str(" (R");
+                rest = after;
+            }
+        }
+    }
+    out + rest
 }
 
 /// `# kpi-allow(…)`: what may be allowed.

@@ -385,19 +385,19 @@ fn window(cx: &mut Cx<'_>, node: Node<'_>) -> Option<Window> {
                 }
                 let span = cx.token(&child);
                 let word = child.as_str();
-                let diagnostic =
-                    Diagnostic::at(UNKNOWN_WORD, span, format!("`{word}` is neither a list nor a time"))
-                        .saying("expected a list in brackets, or a time");
+                let diagnostic = Diagnostic::at(UNKNOWN_WORD, span, format!("`{word}` is neither a list nor a time"))
+                    .saying("expected a list in brackets, or a time");
                 let times = "a time is `period`, `year to date`, `last 12 months` or a period such as `2020/21`";
                 cx.report(match word {
                     "month" | "quarter" | "year" => diagnostic
                         .help(format!("the {word} of the figure is its `period`: write `in period`"))
                         .help(times)
                         .fix("write `period`", span, "period"),
-                    _ => diagnostic
-                        .help(format!("write `in [{word}]` for a list of codes"))
-                        .help(times)
-                        .fix("put it in brackets", span, format!("[{word}]")),
+                    _ => diagnostic.help(format!("write `in [{word}]` for a list of codes")).help(times).fix(
+                        "put it in brackets",
+                        span,
+                        format!("[{word}]"),
+                    ),
                 });
                 return None;
             }

@@ -4,6 +4,7 @@ mod beyond_whole;
 mod else_zero;
 mod mean_of_shares;
 mod never_true;
+mod on_no_scorecard;
 mod people_or_cases;
 mod polarity_against_title;
 mod same_condition_twice;
@@ -16,6 +17,7 @@ pub const RULES: &[&Rule] = &[
     &else_zero::RULE,
     &mean_of_shares::RULE,
     &never_true::RULE,
+    &on_no_scorecard::RULE,
     &people_or_cases::RULE,
     &polarity_against_title::RULE,
     &same_condition_twice::RULE,

@@ -52,7 +52,8 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let mut dated = Vec::new();
         let mut timeless: Vec<(&Formula, &Dataset, &Column)> = Vec::new();
         for (formula, aggregate) in over {
-            let Some(dataset) = context.catalogue.datasets.get(&aggregate.dataset).filter(|set| holds_years(set)) else {
+            let Some(dataset) = context.catalogue.datasets.get(&aggregate.dataset).filter(|set| holds_years(set))
+            else {
                 continue;
             };
             let Some(column) = dataset.columns.iter().find(|column| says_when(column, dataset)) else { continue };

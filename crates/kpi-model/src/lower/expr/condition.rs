@@ -343,8 +343,11 @@ impl<'a, 'p> Scope<'a, 'p> {
 
     /// A word beside a column of texts most likely lacks its quotes.
     pub(super) fn unquoted(&mut self, word: &str, column: &Column, span: Span) {
-        let diagnostic = Diagnostic::at(names::UNKNOWN_NAME, span, format!("nothing is named `{word}`"))
-            .note(format!("`{}` holds {}, no codes of a list", column.name, plural(column.holds.unit())));
+        let diagnostic = Diagnostic::at(names::UNKNOWN_NAME, span, format!("nothing is named `{word}`")).note(format!(
+            "`{}` holds {}, no codes of a list",
+            column.name,
+            plural(column.holds.unit())
+        ));
         self.tell(match column.holds {
             ColumnType::Date | ColumnType::Period => diagnostic
                 .help(format!("to ask when, write `{} in period`, `in year to date` or `in 2020/21`", column.name)),

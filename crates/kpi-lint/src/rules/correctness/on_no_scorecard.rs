@@ -1,0 +1,103 @@
+//! Indicators that no committee will see.
+
+use crate::context::Context;
+use crate::rule::Rule;
+use kpi_core::Diagnostic;
+use kpi_model::formula::{Formula, FormulaKind};
+use std::collections::HashSet;
+
+kpi_core::code! {
+    /// An indicator is on no scorecard, where there are scorecards.
+    ///
+    /// ## Why
+    /// A report follows its scorecards. An indicator that none of them lists is worked out and shown to nobody: most often it was added and the
+    /// scorecard forgotten.
+    ///
+    /// ## Example
+    /// ```kpi
+    /// indicator closed {
+    ///   title:     "Cases closed"
+    ///   unit:      count
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   count(cases where closed in period)
+    /// }
+    /// indicator opened {
+    ///   title:     "Cases opened"
+    ///   unit:      count
+    ///   polarity:  none
+    ///   frequency: quarterly
+    ///   formula:   count(cases where opened in period)
+    /// }
+    /// scorecard board {
+    ///   title:      "Board"
+    ///   indicators: [closed]
+    /// }
+    /// ```
+    ///
+    /// ## Instead
+    /// ```kpi
+    /// indicator closed {
+    ///   title:     "Cases closed"
+    ///   unit:      count
+    ///   polarity:  higher
+    ///   frequency: quarterly
+    ///   formula:   count(cases where closed in period)
+    /// }
+    /// indicator opened {
+    ///   title:     "Cases opened"
+    ///   unit:      count
+    ///   polarity:  none
+    ///   frequency: quarterly
+    ///   formula:   count(cases where opened in period)
+    /// }
+    /// scorecard board {
+    ///   title:      "Board"
+    ///   indicators: [closed, opened]
+    /// }
+    /// ```
+    ///
+    /// One that others are made of, or are set beside, needs no scorecard.
+    KPI2009 ON_NO_SCORECARD "correctness" Warning
+}
+
+pub const RULE: Rule = Rule::stable(ON_NO_SCORECARD, check);
+
+fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    let catalogue = context.catalogue;
+    if catalogue.scorecards.is_empty() {
+        return;
+    }
+    let listed = catalogue.scorecards.values().flat_map(|card| &card.groups).flat_map(|group| &group.indicators);
+    let mut known: HashSet<&str> = listed.map(String::as_str).collect();
+    for indicator in catalogue.indicators.values() {
+        known.extend(indicator.parts.iter().chain(&indicator.related).map(String::as_str));
+        for formula in indicator.formulas() {
+            others(formula, &mut known);
+        }
+    }
+    for comparator in catalogue.comparators.values() {
+        if let Some(figure) = &comparator.figure {
+            others(figure, &mut known);
+        }
+    }
+    for indicator in context.indicators() {
+        if known.contains(indicator.id.as_str()) {
+            continue;
+        }
+        out.push(
+            Diagnostic::at(ON_NO_SCORECARD, indicator.name_span, format!("`{}` is on no scorecard", indicator.id))
+                .help("add it to the `indicators:` of a scorecard, or of one of its themes"),
+        );
+    }
+}
+
+/// The indicators that a formula takes.
+fn others<'a>(formula: &'a Formula, found: &mut HashSet<&'a str>) {
+    if let FormulaKind::Indicator(name) = &formula.kind {
+        found.insert(name);
+    }
+    for part in formula.parts() {
+        others(part, found);
+    }
+}

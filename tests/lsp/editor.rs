@@ -44,6 +44,11 @@ impl Editor {
     }
 
     pub fn with(capabilities: Value, arguments: &[&str]) -> Self {
+        Self::asking(capabilities, Value::Null, arguments)
+    }
+
+    /// With options of kpi's own.
+    pub fn asking(capabilities: Value, options: Value, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_kpi"))
             .arg("lsp")
             .args(arguments)
@@ -75,7 +80,7 @@ impl Editor {
             shown: Vec::new(),
         };
         editor.capabilities =
-            editor.ask("initialize", json!({ "processId": null, "rootUri": null, "capabilities": capabilities }));
+            editor.ask("initialize", json!({ "processId": null, "rootUri": null, "capabilities": capabilities, "initializationOptions": options }));
         editor.tell("initialized", json!({}));
         editor
     }

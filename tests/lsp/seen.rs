@@ -136,6 +136,21 @@ fn lenses_run_tests_and_explain() {
     editor.end();
 }
 
+/// An editor that runs commands itself is told which report's figure stands beside the rule.
+#[test]
+fn explaining_begins_at_the_report_that_is_shown() {
+    let (_folder, path) = project();
+    let mut editor = Editor::asking(able(), json!({ "clientCommands": true }), &[]);
+    let file = editor.open(&path);
+    editor.wait("workspace/inlayHint/refresh");
+    let lenses = editor.ask("textDocument/codeLens", json!({ "textDocument": { "uri": file } }));
+    let explain = command(&lenses, "explain");
+    assert_eq!(explain["command"], "kpi.explain");
+    assert_eq!(explain["arguments"][1], "satisfied");
+    assert_eq!(explain["arguments"][2], "2023/24 Q4");
+    editor.end();
+}
+
 /// A council's own project, with all it holds.
 #[test]
 fn the_councils_open_without_a_finding() {

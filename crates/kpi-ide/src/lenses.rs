@@ -11,6 +11,8 @@ pub enum Lens {
     },
     Explain {
         indicator: String,
+        /// The report whose figure is shown beside it.
+        period: Option<String>,
     },
     /// How many tests speak of an indicator, and where they stand.
     Tests {
@@ -30,7 +32,9 @@ pub fn lenses(workspace: &Workspace, file: FileId) -> Vec<(Span, Lens)> {
             }
             Item::Indicator(indicator) => {
                 let name = &indicator.name.node;
-                found.push((indicator.name.span, Lens::Explain { indicator: name.clone() }));
+                let seen = &workspace.seen;
+                let period = seen.period.filter(|_| seen.figures.contains_key(name)).map(|period| period.to_string());
+                found.push((indicator.name.span, Lens::Explain { indicator: name.clone(), period }));
                 let places = tests(workspace, name);
                 found.push((indicator.name.span, Lens::Tests { count: places.len(), places }));
             }

@@ -20,6 +20,7 @@ pub struct Client {
     pub annotations: bool,
     pub document_changes: bool,
     pub refreshes_hints: bool,
+    pub refreshes_lenses: bool,
     pub watches: bool,
     pub runs_commands: bool,
 }
@@ -42,6 +43,10 @@ impl Client {
             refreshes_hints: workspace
                 .and_then(|w| w.inlay_hint.as_ref())
                 .and_then(|hints| hints.refresh_support)
+                .unwrap_or_default(),
+            refreshes_lenses: workspace
+                .and_then(|w| w.code_lens.as_ref())
+                .and_then(|lenses| lenses.refresh_support)
                 .unwrap_or_default(),
             watches: workspace
                 .and_then(|w| w.did_change_watched_files.as_ref())

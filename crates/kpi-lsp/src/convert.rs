@@ -59,7 +59,7 @@ pub fn completion(places: &Places<'_>, client: Client, place: usize, offer: Comp
     }
 }
 
-/// A snippet as plain text: its places to go on at are empty, or what they propose.
+/// A snippet as plain text: its places to go on at are empty, or what they propose first.
 fn unsnippet(snippet: &str) -> String {
     let mut text = String::with_capacity(snippet.len());
     let mut letters = snippet.chars().peekable();
@@ -67,8 +67,11 @@ fn unsnippet(snippet: &str) -> String {
         match c {
             '\\' => text.extend(letters.next()),
             '$' if letters.peek() == Some(&'{') => {
-                let mut inside: String = letters.by_ref().skip(1).take_while(|c| *c != '}').collect();
-                text.push_str(&inside.split_off(inside.find(':').map_or(inside.len(), |colon| colon + 1)));
+                let inside: String = letters.by_ref().skip(1).take_while(|c| *c != '}').collect();
+                text.extend(match inside.split_once('|') {
+                    Some((_, choices)) => choices.split([',', '|']).next(),
+                    None => inside.split_once(':').map(|(_, proposed)| proposed),
+                });
             }
             '$' => while letters.next_if(char::is_ascii_digit).is_some() {},
             c => text.push(c),
@@ -147,12 +150,17 @@ pub fn lens(places: &Places<'_>, client: Client, (span, lens): (Span, Lens)) -> 
             arguments: Some(vec![json!(root), json!(name)]),
             tooltip: None,
         },
-        Lens::Explain { indicator } => Command {
-            title: "explain".to_owned(),
-            command: if client.runs_commands { "kpi.explain" } else { EXPLAIN }.to_owned(),
-            arguments: Some(vec![json!(root), json!(indicator)]),
-            tooltip: None,
-        },
+        Lens::Explain { indicator, period } => {
+            let mut arguments = vec![json!(root), json!(indicator)];
+            // The server's own command takes the report whose figures are shown without being told.
+            arguments.extend(period.filter(|_| client.runs_commands).map(|period| json!(period)));
+            Command {
+                title: "explain".to_owned(),
+                command: if client.runs_commands { "kpi.explain" } else { EXPLAIN }.to_owned(),
+                arguments: Some(arguments),
+                tooltip: None,
+            }
+        }
         Lens::Tests { count, places: tests } => {
             let title = match count {
                 0 => "no test".to_owned(),

@@ -404,6 +404,9 @@ impl Server<'_> {
         if self.client.refreshes_hints {
             self.ask("workspace/inlayHint/refresh", &Value::Null);
         }
+        if self.client.refreshes_lenses {
+            self.ask("workspace/codeLens/refresh", &Value::Null);
+        }
         if self.look_again.remove(root) {
             self.look(root);
         }

@@ -2,7 +2,7 @@
 
 use crate::build::Cx;
 use crate::grammar::{self, Rule, Stuck};
-use crate::habits::{Found, advised};
+use crate::habits::{Found, advice};
 use crate::lex::{Kind, Lexer, byte, is_word_byte, rest};
 use kpi_core::codes::syntax::{BAD_LITERAL, UNEXPECTED};
 use kpi_core::{Diagnostic, Quantity, suggest};
@@ -20,7 +20,12 @@ pub(crate) struct Reading<'a> {
 fn helped(cx: &Cx<'_>, reading: &Reading<'_>, (start, word): (usize, &str), diagnostic: Diagnostic) -> Diagnostic {
     let key = reading.what.trim_matches('`');
     let found = Found { key, word, start, value: (cx.base, reading.end) };
-    advised(cx, &found, diagnostic).unwrap_or_else(|diagnostic| with_example(diagnostic, reading))
+    let Some(advice) = advice(cx, &found) else { return with_example(diagnostic, reading) };
+    let diagnostic = diagnostic.help(advice.help);
+    match advice.fix {
+        Some((title, place, text)) => diagnostic.fix(title, place, text),
+        None => diagnostic,
+    }
 }
 
 pub(crate) fn unexpected(cx: &Cx<'_>, stuck: &Stuck, reading: &Reading<'_>) -> Diagnostic {

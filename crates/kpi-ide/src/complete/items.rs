@@ -8,7 +8,7 @@ const SHAPES: [(&str, &str, &str); 9] = [
     (
         "indicator",
         "a figure with its target and bands",
-        "indicator ${1:name} {\n  title:     \"$2\"\n  unit:      ${3:percent}\n  polarity:  ${4:higher}\n  frequency: ${5:quarterly}\n  formula:   $0\n}",
+        "indicator ${1:name} {\n  title:     \"$2\"\n  unit:      ${3|percent,count,number,rate per 100\\,000,percentage points,score,money,days|}\n  polarity:  ${4|higher,lower,none|}\n  frequency: ${5|quarterly,monthly,half-yearly,yearly|}\n  formula:   $6\n  target:    $7\n  bands:     $0\n}",
     ),
     (
         "test",

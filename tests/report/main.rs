@@ -17,6 +17,7 @@ mod support;
 mod browser;
 mod facts;
 mod folder;
+mod large;
 mod narrative;
 mod own_look;
 mod pack;

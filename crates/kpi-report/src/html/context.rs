@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Prepared {
     pub(super) report: Value,
     pub(super) words: Value,
-    pub(super) downloads: Value,
+    pub(super) downloads: Vec<Download>,
     scorecards: HashMap<String, Value>,
     indicators: HashMap<String, Value>,
 }
@@ -29,7 +29,7 @@ impl Prepared {
         };
         Self {
             words: value.get_attr("words").unwrap_or_else(|_| nothing()),
-            downloads: Value::from(Serde(downloads.to_vec())),
+            downloads: downloads.to_vec(),
             indicators: report.indicators.keys().map(one).collect(),
             scorecards: report.scorecards.iter().enumerate().map(card).collect(),
             report: value,

@@ -1,16 +1,19 @@
 //! The report as a site: pages that work without scripts, each from a template that a council may replace.
 
 mod context;
+mod parts;
 mod refused;
 mod style;
 mod templates;
 
 use crate::file::File;
-use crate::model::{Indicator, Report, Scorecard};
+use crate::model::{Indicator, Report, Scorecard, Theme};
 pub use context::Prepared;
 use kpi_core::Diagnostic;
 use kpi_core::codes::reporting::UNKNOWN_LAYOUT;
+use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
+use parts::{FilePage, Part, file_pages, parts};
 use rayon::prelude::*;
 use serde::Serialize;
 pub use templates::{Template, Templates};
@@ -69,12 +72,26 @@ pub struct Site<'a> {
     environment: Environment<'a>,
     context: &'a Prepared,
     theme: kpi_chart::Theme,
+    /// By scorecard, the pages beside its own.
+    parts: Vec<(&'a Scorecard, Vec<Part>)>,
+    /// The pages that list the files of figures.
+    file_pages: Vec<FilePage>,
 }
 
 impl<'a> Site<'a> {
     #[must_use]
     pub fn new(report: &'a Report, prepared: &'a Prepared, templates: &'a Templates, theme: kpi_chart::Theme) -> Self {
-        Self { report, templates, environment: templates.environment(report), context: prepared, theme }
+        let parts = report.scorecards.iter().map(|card| (card, parts(report, card))).collect();
+        let file_pages = file_pages(&prepared.downloads);
+        Self {
+            report,
+            templates,
+            environment: templates.environment(report),
+            context: prepared,
+            theme,
+            parts,
+            file_pages,
+        }
     }
 
     /// All files of the site.
@@ -84,6 +101,8 @@ impl<'a> Site<'a> {
     pub fn files(&self) -> Result<Vec<File>, Vec<Diagnostic>> {
         let mut paths: Vec<String> = FIXED.iter().map(|fixed| fixed.path.to_owned()).collect();
         paths.extend(self.report.scorecards.iter().map(|card| card.href.clone()));
+        paths.extend(self.file_pages.iter().skip(1).map(|page| page.href.clone()));
+        paths.extend(self.parts.iter().flat_map(|(_, parts)| parts).map(|part| part.href.clone()));
         paths.extend(self.report.indicators.values().map(|indicator| indicator.href.clone()));
         if self.report.scorecards.is_empty() {
             paths.push("index.html".to_owned());
@@ -111,11 +130,21 @@ impl<'a> Site<'a> {
 
     /// The page at a path of the site; `None` where there is none.
     pub fn page(&self, path: &str) -> Option<Result<String, Vec<Diagnostic>>> {
-        if let Some(card) = self.report.scorecards.iter().find(|card| card.href == path) {
-            return Some(self.scorecard(card));
+        for (card, parts) in &self.parts {
+            if card.href == path {
+                return Some(self.scorecard(card, parts, None));
+            }
+            if let Some(part) = parts.iter().find(|part| part.href == path) {
+                return Some(self.scorecard(card, parts, Some(part)));
+            }
         }
         if let Some(indicator) = self.report.indicators.values().find(|indicator| indicator.href == path) {
             return Some(self.indicator(indicator));
+        }
+        if let Some(page) = self.file_pages.iter().find(|page| page.href == path) {
+            let files = Value::from(Serde(&page.files));
+            let parts = Value::from(Serde(&self.file_pages));
+            return Some(self.render("data.html", path, &self.word("data_title"), "page", context! { files, parts }));
         }
         if let Some(fixed) = FIXED.iter().find(|fixed| fixed.path == path) {
             let title = self.word(fixed.title);
@@ -141,27 +170,42 @@ impl<'a> Site<'a> {
         files
     }
 
-    fn scorecard(&self, card: &Scorecard) -> Result<String, Vec<Diagnostic>> {
+    /// A scorecard's page, or one of those beside it.
+    fn scorecard(&self, card: &Scorecard, parts: &[Part], part: Option<&Part>) -> Result<String, Vec<Diagnostic>> {
         let template = format!("layouts/{}/index.html", card.layout);
         if !self.templates.has(&template) {
             return Err(vec![self.unknown_layout(card)]);
         }
-        let title = if self.report.scorecards.len() == 1 { self.word("index") } else { card.title.clone() };
+        let title = match part {
+            Some(part) => part.title.clone(),
+            None if self.report.scorecards.len() == 1 => self.word("index"),
+            None => card.title.clone(),
+        };
+        let themes: &[Theme] = match part {
+            Some(part) => &part.themes,
+            None if parts.is_empty() => &card.themes,
+            None => &[],
+        };
         let columns = columns(card);
+        let own = if part.is_none() { card.charts.as_slice() } else { &[] };
         let svg = self.context.charts(
-            card.charts.iter().chain(
-                card.themes
+            own.iter().chain(
+                themes
                     .iter()
                     .flat_map(|theme| &theme.indicators)
                     .filter_map(|id| self.report.indicators.get(id)?.sparkline.as_ref()),
             ),
         );
+        let scorecard = self.context.scorecard(&card.id);
+        let themes = Value::from(Serde(themes));
+        let (parts, shown) = (Value::from(Serde(parts)), Value::from(Serde(part)));
+        let path = part.map_or(&card.href, |part| &part.href);
         self.render(
             &template,
-            &card.href,
+            path,
             &title,
             "index",
-            context! { scorecard => self.context.scorecard(&card.id), columns, svg },
+            context! { scorecard, themes, parts, part => shown, columns, svg },
         )
     }
 
@@ -190,7 +234,7 @@ impl<'a> Site<'a> {
             .map(|fixed| context! { path => fixed.path, title => self.word(fixed.title) })
             .collect();
         let root = "../".repeat(path.matches('/').count());
-        let page = context! { path, title, kind, root, pages, downloads => self.context.downloads.clone() };
+        let page = context! { path, title, kind, root, pages };
         let given = context! { page, ..more };
         let given = context! { report => self.context.report.clone(), words => self.context.words.clone(), language => self.report.lang.clone(), ..given };
         let rendered = self.environment.get_template(template).and_then(|template| template.render(given));

@@ -2,7 +2,7 @@
 //! the looking; here the pages are made.
 
 use super::support::root;
-use super::{COUNCILS, publish, small, stderr};
+use super::{COUNCILS, large, publish, small, stderr};
 use std::fs;
 use std::process::Command;
 
@@ -34,8 +34,11 @@ fn pages_can_be_used_by_everybody() {
     ]);
     let (made, out) = publish(own.path(), "html");
     assert!(made.status.success(), "{}", stderr(&made));
+    let many = large::project();
+    let (made, divided) = publish(many.path(), "html");
+    assert!(made.status.success(), "{}", stderr(&made));
     let mut command = Command::new("node");
-    command.arg(script).arg(browser).arg(out);
+    command.arg(script).arg(browser).arg(out).arg(divided);
     for report in &COUNCILS.1 {
         command.arg(&report.folder);
     }

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 const ADULTS: usize = 320;
 const ROADS: usize = 215;
 
-fn project() -> TempDir {
+pub fn project() -> TempDir {
     let folder = TempDir::new().unwrap();
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
     write("kpi.toml", "[project]\nname = \"large\"\ncouncil = \"Anytown Council\"\nedition = \"2026\"\n");

@@ -11,6 +11,7 @@
 )]
 
 mod hidden;
+mod many;
 mod records;
 mod rows;
 #[path = "../support/mod.rs"]

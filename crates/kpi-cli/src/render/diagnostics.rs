@@ -7,14 +7,81 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use anstyle::AnsiColor;
 use kpi_core::diagnostic::{DataPlace, Place};
-use kpi_core::{Diagnostic, FileId, Severity, Span};
+use kpi_core::{Diagnostic, FileId, Severity, Span, thousands};
+use std::collections::HashMap;
 
 /// `   = help: ` and what is before it.
 const MESSAGE_INDENT: usize = 14;
 
-/// Findings with the lines they are about, a blank line between them.
+/// So many cells of a column that are wrong alike are told one by one.
+const ALIKE: usize = 3;
+
+/// Findings with the lines they are about, a blank line between them. Of cells of a column that are wrong in the same way,
+/// the first are told, and how many more there are.
 pub fn human(diagnostics: &[Diagnostic], places: &Places, look: Look) -> String {
-    told(diagnostics).map(|diagnostic| one(diagnostic, places, look) + "\n").collect()
+    let mut alike: HashMap<Alike<'_>, usize> = HashMap::new();
+    for diagnostic in told(diagnostics) {
+        if let Some(cells) = Alike::of(diagnostic) {
+            *alike.entry(cells).or_default() += 1;
+        }
+    }
+    let mut seen: HashMap<Alike<'_>, usize> = HashMap::new();
+    let mut out = String::new();
+    // What is said of a column as a whole goes on from what is said of its cells.
+    let (cells, columns): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        told(diagnostics).partition(|diagnostic| !is_of_column(diagnostic));
+    for diagnostic in cells.into_iter().chain(columns) {
+        let cells = Alike::of(diagnostic);
+        let (count, all) = match cells {
+            Some(cells) => {
+                let count = seen.entry(cells).or_default();
+                *count += 1;
+                (*count, alike.get(&cells).copied().unwrap_or_default())
+            }
+            None => (0, 0),
+        };
+        if count > ALIKE {
+            continue;
+        }
+        out.push_str(&one(diagnostic, places, look));
+        if count == ALIKE && all > ALIKE {
+            let more = thousands((all - ALIKE) as u64);
+            let said = format!("{more} more in this column are wrong in the same way; `--format json` lists them");
+            out.push_str(&format!(
+                "  = {}: {}\n",
+                look.bold("note"),
+                wrapped(&said, look).replace('\n', "\n          ")
+            ));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn is_of_column(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.place(), Some(Place::Data(DataPlace { row: None, column: Some(_), .. })))
+}
+
+/// What cells of a column that are wrong in the same way have in common.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Alike<'a> {
+    code: &'a str,
+    file: &'a str,
+    sheet: Option<&'a str>,
+    table: Option<&'a str>,
+    column: &'a str,
+}
+
+impl<'a> Alike<'a> {
+    fn of(diagnostic: &'a Diagnostic) -> Option<Self> {
+        let Some(Place::Data(DataPlace { file, sheet, table, row: Some(_), column: Some(column) })) =
+            diagnostic.place()
+        else {
+            return None;
+        };
+        let (sheet, table) = (sheet.as_deref(), table.as_deref());
+        Some(Self { code: diagnostic.code.id(), file, sheet, table, column })
+    }
 }
 
 /// Those that the rules do not say may stand.

@@ -17,6 +17,7 @@ mod support;
 mod browser;
 mod facts;
 mod folder;
+mod guarded;
 mod large;
 mod narrative;
 mod own_look;

@@ -1,6 +1,6 @@
 //! Commentary with figures that cannot go stale (R55).
 
-use super::{publish, small, stderr, text};
+use super::{kpi_in, publish, small, stderr, text};
 use std::fs;
 
 fn page(narrative: &str) -> String {
@@ -8,6 +8,27 @@ fn page(narrative: &str) -> String {
     let (made, out) = publish(folder.path(), "html");
     assert!(made.status.success(), "{}", stderr(&made));
     fs::read_to_string(out.join("indicators/plain.html")).unwrap()
+}
+
+/// A folder that belongs to no period would be read by nobody.
+#[test]
+fn a_folder_of_no_period_is_told() {
+    let folder = small(&[
+        ("narrative/2024-Q2/plain.md", "Up."),
+        ("narrative/2024-25 Q2/plain.md", "Up."),
+        ("narrative/plain.md", "Up."),
+    ]);
+    let (made, out) = publish(folder.path(), "html");
+    assert_eq!(made.status.code(), Some(1));
+    insta::assert_snapshot!("folders_of_no_period", stderr(&made));
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_period_without_any_figure_is_told() {
+    let folder = small(&[]);
+    let made = kpi_in(folder.path(), &["report", "--period", "2027/28 Q2", "--as", "html", "--out", "public"]);
+    assert!(stderr(&made).contains("no indicator has a figure for 2027/28 Q2"), "{}", stderr(&made));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A figure that is suppressed, missing, provisional, withheld or not yet due looks different from the others, says so in words,
 //! and does so in every form (R42, R43, R45, R46).
 
-use super::{publish, small, stderr, text};
+use super::{COUNCILS, publish, small, stderr, text};
 use calamine::{Reader, Xlsx, open_workbook};
 use std::collections::BTreeSet;
 use std::fs;
@@ -43,6 +43,18 @@ fn each_state_looks_different_and_says_so_on_pages() {
     assert!(reason.contains("fewer than 30 people answered"), "{reason}");
     let due = text(&fs::read_to_string(out.join("indicators/announced.html")).unwrap());
     assert!(due.contains("active from 2024/25 Q3"), "{due}");
+}
+
+/// A judgement that is withheld is not told by the steps behind it either (R45).
+#[test]
+fn what_is_withheld_is_not_explained() {
+    let leicester = COUNCILS.1.iter().find(|report| report.project == "leicester").unwrap();
+    let page = fs::read_to_string(leicester.folder.join("indicators/m_2ci.html")).unwrap();
+    assert!(text(&page).contains("Withheld"));
+    assert!(!page.contains("Deterioration"), "the change that is withheld stands on the page");
+    let report = fs::read_to_string(leicester.folder.join("data/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert!(!report["indicators"]["m_2ci"].to_string().contains("Deterioration"));
 }
 
 #[test]

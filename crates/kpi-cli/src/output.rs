@@ -8,7 +8,7 @@ use kpi_core::codes::project;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// No line of prose or table gets longer than this, however wide the terminal: the eye loses the row.
 const WIDEST: usize = 132;
@@ -183,7 +183,11 @@ pub fn write_folder(path: &Path, files: &[kpi_report::File]) -> Result<(), Failu
         }
         fs::create_dir(&new)?;
         for file in files {
-            let at = new.join(&file.path);
+            let path = Path::new(&file.path);
+            if path.components().any(|part| !matches!(part, Component::Normal(_))) {
+                return Err(io::Error::other(format!("`{}` is no name of a file in it", file.path)));
+            }
+            let at = new.join(path);
             if let Some(folder) = at.parent() {
                 fs::create_dir_all(folder)?;
             }

@@ -55,6 +55,9 @@ impl Comparison<'_> {
         let at = self.scope.at(period);
         let calculated = self.on.value(at);
         let published = self.scope.indicator.published.as_ref().and_then(|published| published.at(self.on.report));
+        // A figure of small counts was perhaps published before there was a rule for them; it is not told again.
+        let is_hidden = matches!(&calculated.value, Value::Missing(missing) if missing.reason == Reason::Suppressed);
+        let published = published.filter(|_| !is_hidden);
         let published = published.map(|formula| self.on.in_unit(self.on.eval(formula, at), at));
         let recorded = rule.and_then(|rule| rule.recorded.as_ref()).map(|formula| self.on.eval(formula, self.scope));
         let given = self.on.given(self.scope, &GivenFact::Previous);

@@ -358,7 +358,15 @@ impl<'a> Interpreter<'a> {
             (None, Some(figure)) => figure,
             (None, None) => return (Traced::new(id, Value::failed("the comparator has no figure")), None),
         };
+        // One's own figure of another time may be told as far as that one may.
+        let own = match figure.kind {
+            FormulaKind::At { when, .. } => self.when(when, scope.indicator, scope.period),
+            _ => None,
+        };
         let mut figure = self.in_unit(self.eval(figure, scope), scope);
+        if let Some(period) = own {
+            figure = self.protected(figure, scope.at(period));
+        }
         if let Value::Missing(missing) = &mut figure.value {
             // A benchmark that is not there is that, whatever the table calls an absent cell.
             if missing.reason == Reason::NotSupplied {

@@ -6,14 +6,17 @@ use crate::args::report::Report;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::{Terminal, write_folder};
 use crate::project::{Asking, Figures, Project, Publication, evaluate, today};
-use crate::publish::{MARK, Making};
+use crate::publish::{MARK, Making, part};
 use crate::render::diagnostics;
 use crate::timing::Timing;
 use chrono::NaiveDate;
 use kpi_core::codes::project::CANNOT_WRITE;
+use kpi_core::codes::reporting::NO_FIGURES;
 use kpi_core::{Diagnostic, Period, diagnostic};
 use kpi_eval::{Ask, History};
+use kpi_report::File;
 use kpi_report::model::Input;
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
@@ -24,11 +27,11 @@ pub fn run(args: &Report, terminal: &Terminal) -> Outcome {
         Err(exit) => return Ok(exit),
     };
     let period = project.period(&args.period)?;
-    may_replace(&args.out, &project.settings.name, period)?;
+    let slice = slices::pairs(&args.slice);
+    may_replace(&args.out, &project.settings.name, period, &part(&slice))?;
     let publication = Publication::read(&mut project, period)?;
     let produced = produced(args, &project, period);
 
-    let slice = slices::pairs(&args.slice);
     let ask = Ask { period, indicators: Vec::new(), history: History { figures: publication.about.history, slice } };
     let mut figures = Figures::new(&project, Asking { period: Some(period), offline: args.offline });
     let run = evaluate(&project.catalogue, &ask, &mut figures)?;
@@ -38,6 +41,12 @@ pub fn run(args: &Report, terminal: &Terminal) -> Outcome {
     let run = slices::narrow(&project.catalogue, run, &args.slice)?;
     let mut found: Vec<Diagnostic> = figures.diagnostics().iter().chain(&run.diagnostics).cloned().collect();
     found.extend(publication.found.iter().cloned());
+    if !run.outturns.is_empty() && run.outturns.iter().all(|outturn| outturn.value.value().is_none()) {
+        found.push(
+            Diagnostic::new(NO_FIGURES, format!("no indicator has a figure for {period}"))
+                .help("see which periods the data has: `kpi data profile`"),
+        );
+    }
     let inputs: Vec<Input> =
         figures.inputs().into_iter().map(|input| Input { path: input.path, sha256: input.sha256 }).collect();
 
@@ -50,6 +59,7 @@ pub fn run(args: &Report, terminal: &Terminal) -> Outcome {
             all: all.as_ref(),
             inputs: &inputs,
             produced,
+            slice: &ask.history.slice,
         };
         let report = timing.of("build", || making.report(*language, &mut found));
         let forms = timing.of("render", || making.forms(&report, *language, &args.forms, &mut found))?;
@@ -66,6 +76,7 @@ pub fn run(args: &Report, terminal: &Terminal) -> Outcome {
         terminal.mention(&format!("nothing was written to {}", args.out.display()));
         return Ok(Exit::of(&found));
     }
+    files.push(list_of(&files));
     timing.of("write", || write_folder(&args.out, &files))?;
     terminal.mention(&format!("wrote {} ({})", args.out.display(), diagnostics::counted(files.len(), "file")));
     if args.timing {
@@ -82,13 +93,44 @@ fn stops(found: &Diagnostic) -> bool {
         || found.code == kpi_core::codes::project::INTERNAL
 }
 
+/// The files that a report is made of, so that the next one takes away no others.
+const LIST: &str = "data/files.txt";
+
+fn list_of(files: &[File]) -> File {
+    let mut paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).chain([LIST]).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    File::text(LIST, paths.join("\n") + "\n")
+}
+
+/// What stands in the folder of a report and is no part of it.
+fn foreign(out: &Path) -> Vec<String> {
+    let list = fs::read_to_string(out.join(LIST)).unwrap_or_default();
+    let own: HashSet<&str> = list.lines().collect();
+    let mut found = Vec::new();
+    let mut folders = vec![(out.to_path_buf(), String::new())];
+    while let Some((folder, above)) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = format!("{above}{}", entry.file_name().to_string_lossy());
+            // A link is a file, wherever it leads.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push((entry.path(), format!("{path}/")));
+            } else if !own.contains(path.as_str()) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
 /// The day the report is dated.
 fn produced(args: &Report, project: &Project, period: Period) -> NaiveDate {
     args.produced.or_else(|| project.settings.publishing.produced(period)).unwrap_or_else(today)
 }
 
 /// Nothing that was published is written over by something else.
-fn may_replace(out: &Path, project: &str, period: Period) -> Result<(), Failure> {
+fn may_replace(out: &Path, project: &str, period: Period, slice: &str) -> Result<(), Failure> {
     let refuse = |why: String, help: &str| {
         let message = format!("{} is not written over: {why}", out.display());
         Err(Failure::new(Diagnostic::new(CANNOT_WRITE, message).help(help.to_owned())))
@@ -104,8 +146,16 @@ fn may_replace(out: &Path, project: &str, period: Period) -> Result<(), Failure>
     let said = |path: &str| held.pointer(path).and_then(serde_json::Value::as_str).unwrap_or_default();
     let (of, at) = (said("/project"), said("/period/slug"));
     let slug = kpi_report::words::slug(period);
-    if of == project && at == slug {
-        return Ok(());
+    let part = said("/slice");
+    if of != project || at != slug || part != slice {
+        let part = if part.is_empty() { String::new() } else { format!(" ({part})") };
+        return refuse(format!("it holds the report of {of} for {at}{part}"), "each report has a folder of its own");
     }
-    refuse(format!("it holds the report of {of} for {at}"), "each report has a folder of its own")
+    let foreign = foreign(out);
+    let Some(first) = foreign.first() else { return Ok(()) };
+    let more = if foreign.len() > 1 { format!(" and {} more", foreign.len() - 1) } else { String::new() };
+    refuse(
+        format!("beside the report it holds `{first}`{more}, which would be lost"),
+        "a report takes its folder whole: put other files elsewhere, or publish beside them",
+    )
 }

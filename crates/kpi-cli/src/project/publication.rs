@@ -3,7 +3,8 @@
 use super::{Project, read_text};
 use crate::failure::Failure;
 use kpi_core::codes::project::{BAD_SETTING, UNREADABLE_FILE};
-use kpi_core::{Diagnostic, FileId, Period, SourceMap, Span};
+use kpi_core::codes::reporting::{NARRATIVE_OF_NOTHING, NO_TRANSLATION};
+use kpi_core::{Calendar, Diagnostic, FileId, Period, SourceMap, Span};
 use kpi_report::About;
 use kpi_report::Strings;
 use kpi_report::brand::Logo;
@@ -36,6 +37,7 @@ impl Publication {
         let mut reader = Reader { root: &root, sources: &mut project.places.sources, found: Vec::new() };
         let languages = settings.languages.clone();
         let first = languages.first().copied().unwrap_or(Language::English);
+        reader.folders_of_narratives(project.catalogue.calendar, period);
         let mut narratives: BTreeMap<Language, Vec<Written>> = BTreeMap::new();
         let narrative = below(&root.join("narrative").join(slug(period)), &mut reader.found);
         for path in narrative.into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "md")) {
@@ -49,6 +51,7 @@ impl Publication {
                 narratives.entry(language).or_default().push(Written { about, file, text });
             }
         }
+        reader.untranslated(&narratives, &languages);
         let mut strings = BTreeMap::new();
         for language in languages.iter().filter(|language| **language != first) {
             let path = root.join("strings").join(format!("{}.toml", language.tag()));
@@ -91,6 +94,56 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// What stands in `narrative/` and is in no period's folder would be read by nobody.
+    fn folders_of_narratives(&mut self, calendar: Calendar, period: Period) {
+        let folder = self.root.join("narrative");
+        // That it cannot be read is told where its files are looked for.
+        let Ok(entries) = fs::read_dir(&folder) else { return };
+        let mut names: Vec<String> = Vec::new();
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_narrative = entry.path().is_dir() || name.ends_with(".md") && name != "README.md";
+            if is_narrative && !name.starts_with('.') {
+                names.push(name);
+            }
+        }
+        names.sort();
+        for name in names {
+            let meant = Period::parse(&name, calendar).map(slug);
+            if meant.as_ref() == Ok(&name) {
+                continue;
+            }
+            let message = format!("`narrative/{name}` is the folder of no period, and nobody would read it");
+            let diagnostic = Diagnostic::new(NARRATIVE_OF_NOTHING, message);
+            self.found.push(match meant {
+                Ok(meant) => diagnostic.help(format!("call it `narrative/{meant}`")),
+                Err(_) => diagnostic
+                    .help(format!("narratives stand in a folder of their period: `narrative/{}`", slug(period))),
+            });
+        }
+    }
+
+    /// What is written in the first language only would be missing on the pages of the others.
+    fn untranslated(&mut self, narratives: &BTreeMap<Language, Vec<Written>>, languages: &[Language]) {
+        let Some((first, others)) = languages.split_first() else { return };
+        for written in narratives.get(first).into_iter().flatten() {
+            for language in others {
+                let there =
+                    narratives.get(language).is_some_and(|all| all.iter().any(|one| one.about == written.about));
+                if there {
+                    continue;
+                }
+                let message = format!("`{}` is said in {} only", written.about, first.tag());
+                let place = Span::new(written.file, 0, 0);
+                self.found.push(Diagnostic::at(NO_TRANSLATION, place, message).help(format!(
+                    "write `{}.{}.md` beside it",
+                    written.about,
+                    language.tag()
+                )));
+            }
+        }
+    }
+
     fn name(&self, path: &Path) -> String {
         super::relative(self.root, path)
     }
@@ -147,7 +200,7 @@ impl Reader<'_> {
             let name = self.name(path);
             let file = self.sources.add(name.clone(), String::new());
             let message = format!("the project is published in {}, and has no {name}", language.name());
-            self.found.push(Diagnostic::new(kpi_core::codes::reporting::NO_TRANSLATION, message).help(format!(
+            self.found.push(Diagnostic::new(NO_TRANSLATION, message).help(format!(
                 "write {name} with a table `[texts]`: each text of the rules, and what it is in {}",
                 language.name()
             )));

@@ -30,7 +30,7 @@ pub struct ReportTable {
     colour: Option<Spanned<String>>,
     logo: Option<Spanned<String>>,
     logo_alt: Option<String>,
-    fonts: Option<String>,
+    fonts: Option<Spanned<String>>,
     /// What is said of the report of one period only.
     periods: BTreeMap<Spanned<String>, PeriodTable>,
 }
@@ -170,6 +170,7 @@ impl ReportTable {
             );
         }
         let brand = colour(self.colour, file, found);
+        let fonts = fonts(self.fonts, file, found);
         Publishing {
             title: self.title,
             department: self.department,
@@ -177,12 +178,25 @@ impl ReportTable {
             accessibility,
             languages,
             history,
-            brand: Brand { fonts: self.fonts, ..brand },
+            brand: Brand { fonts, ..brand },
             logo,
             logo_alt: self.logo_alt,
             periods,
         }
     }
+}
+
+/// Names of fonts, with commas between them: they go into stylesheets as they are.
+fn fonts(named: Option<Spanned<String>>, file: FileId, found: &mut Vec<Diagnostic>) -> Option<String> {
+    let named = named?;
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '-' | '\'' | '"');
+    if named.get_ref().chars().all(plain) {
+        return Some(named.into_inner());
+    }
+    let message = format!("`{}` names no fonts", named.get_ref());
+    let diagnostic = Diagnostic::at(BAD_SETTING, place(file, named.span()), message);
+    found.push(diagnostic.help("write their names with commas between them: `fonts = \"Source Sans 3, Arial\"`"));
+    None
 }
 
 fn colour(named: Option<Spanned<String>>, file: FileId, found: &mut Vec<Diagnostic>) -> Brand {

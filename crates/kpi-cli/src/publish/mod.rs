@@ -25,6 +25,8 @@ pub struct Making<'a> {
     pub all: Option<&'a Run>,
     pub inputs: &'a [Input],
     pub produced: NaiveDate,
+    /// The part that the report is about: columns and their values.
+    pub slice: &'a [(String, String)],
 }
 
 impl Making<'_> {
@@ -42,12 +44,19 @@ impl Making<'_> {
             language,
             strings: self.publication.strings.get(&language),
         };
-        let (report, told) = kpi_report::build(&given);
+        let (mut report, told) = kpi_report::build(&given);
         found.extend(told);
+        if !self.slice.is_empty() {
+            let values: Vec<&str> = self.slice.iter().map(|(_, value)| value.as_str()).collect();
+            report.title = format!("{}: {}", report.title, values.join(", "));
+            report.slice = Some(part(self.slice));
+        }
+        let is_first = self.publication.about.languages.first() == Some(&language);
+        let tag = if is_first { String::new() } else { format!(".{}", language.tag()) };
         for indicator in report.indicators.values().filter(|indicator| indicator.actions_missing) {
             let message =
                 format!("`{}` is {} and says nothing of what is done about it", indicator.id, indicator.rating.text);
-            let file = format!("narrative/{}/{}.md", report.period.slug, indicator.id);
+            let file = format!("narrative/{}/{}{tag}.md", report.period.slug, indicator.id);
             found.push(Diagnostic::new(ACTIONS_MISSING, message).help(format!("write `## Actions` in {file}")));
         }
         report
@@ -64,7 +73,7 @@ impl Making<'_> {
         let wants = |form: Form| forms.contains(&form);
         let mut files: Vec<File> = Vec::new();
         let mut downloads = Vec::new();
-        let name = format!("{}-{}", report.project, report.period.slug);
+        let name = file_name(report);
         if wants(Form::Pdf)
             && let Some(bytes) = self.pack(report, found)?
         {
@@ -185,6 +194,19 @@ pub fn pack_of(report: &model::Report, publication: &Publication, produced: Naiv
         let _ = (report, publication, produced);
         Err("this kpi was built without the pack".to_owned())
     }
+}
+
+/// A part as it is asked for: `council=Anytown, band=18 to 64`.
+pub fn part(slice: &[(String, String)]) -> String {
+    slice.iter().map(|(column, value)| format!("{column}={value}")).collect::<Vec<_>>().join(", ")
+}
+
+/// What the pack and the workbook are called: the project's name as far as a file can bear it, and the period.
+pub fn file_name(report: &model::Report) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
+    let name: String = report.project.chars().map(plain).take(80).collect();
+    let name = name.trim_matches('-');
+    format!("{}-{}", if name.is_empty() { "report" } else { name }, report.period.slug)
 }
 
 /// The files of figures.

@@ -159,4 +159,21 @@ super::family! { "reporting"
     /// #table(columns: 2, table.header[Target][Figure], [87%], [96%])
     /// ```
     KPI1109 BAD_DOCUMENT Error;
+
+    /// The period has no figure at all.
+    ///
+    /// ## Why
+    /// Most often the data of the quarter is not there yet, or the period was mistyped. A report of nothing but gaps is made, and
+    /// should be published by nobody who has not meant it.
+    ///
+    /// ## Example
+    /// ```text
+    /// kpi report --period "2024/25 Q3"
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// kpi report --period "2024/25 Q2"     # the latest with figures
+    /// ```
+    KPI1110 NO_FIGURES Warning;
 }

@@ -2,13 +2,31 @@
 
 use super::Building;
 use crate::model::{Node, Source};
+use kpi_eval::outturn::Outturn;
 use kpi_eval::trace::Step;
 
 /// A rule of many lines is told by its place; its first line says what it is.
 const LONGEST_RULE: usize = 200;
 
 impl Building<'_> {
-    pub(super) fn node(&self, step: &Step) -> Node {
+    /// How a figure came about. What is withheld (R45) is not told by the steps that led to it either.
+    pub(super) fn explained(&self, outturn: &Outturn) -> Node {
+        let mut node = self.node(&outturn.trace);
+        for step in &mut node.steps {
+            let withheld = match step.label.as_str() {
+                "rating" => outturn.rating.withheld,
+                "change" => outturn.change.withheld,
+                _ => false,
+            };
+            if withheld {
+                let (label, result) = (std::mem::take(&mut step.label), self.words.get("withheld").to_owned());
+                *step = Node { label, result, ..Node::default() };
+            }
+        }
+        node
+    }
+
+    fn node(&self, step: &Step) -> Node {
         let rule = step.rule.map(|span| {
             let text = self.given.sources.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
             let text = if text.chars().count() > LONGEST_RULE {

@@ -79,12 +79,12 @@ impl Building<'_> {
             actions_missing: rating.actions_required && !has_actions,
             commentary: narrative.commentary,
             actions: narrative.actions,
-            history: outturn.history.iter().map(|past| self.past(past)).collect(),
+            history: self.history(outturn),
             history_published: outturn.history.iter().any(|past| past.published.is_some()),
             parts: self.parts(rule, outturn),
             charts: Vec::new(),
             sparkline: None,
-            explain: self.node(&outturn.trace),
+            explain: self.explained(outturn),
             variant: outturn.variant.as_ref().map(|(_, label)| self.own.say(label, Some(rule.span))),
             id: rule.id.clone(),
             value,
@@ -308,6 +308,17 @@ impl Building<'_> {
         let title = self.title(rule, outturn);
         let short = rule.text("short", self.given.run.period).map(|text| self.own.say(text, Some(rule.span)));
         Some(Neighbour { id: id.to_owned(), href: href(id), short: short.unwrap_or_else(|| title.clone()), title })
+    }
+
+    /// The figures over time. That of the report is judged as on its page: a status, a rating that was recorded and one that is
+    /// withheld are not worked out anew.
+    fn history(&self, outturn: &Outturn) -> Vec<Past> {
+        let own = |past: &outturn::Past| past.period == outturn.period;
+        let one = |past: &outturn::Past| match self.past(past) {
+            told if own(past) => Past { rating: Some(self.rating(&outturn.rating)), ..told },
+            told => told,
+        };
+        outturn.history.iter().map(one).collect()
     }
 
     fn past(&self, past: &outturn::Past) -> Past {

@@ -117,6 +117,7 @@ impl<'a> Building<'a> {
             project: about.project.clone(),
             council,
             title,
+            slice: None,
             period: PeriodName {
                 text: self.words.period(period),
                 slug: slug(period),

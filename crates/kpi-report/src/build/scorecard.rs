@@ -75,7 +75,7 @@ impl Building<'_> {
         let charts = self.index_charts(&id, &summary, &themes, indicators, outturns);
         Scorecard {
             // The first is what a reader sees who opens the site.
-            href: if apart { format!("{id}.html") } else { "index.html".to_owned() },
+            href: if apart { page_of(&id) } else { "index.html".to_owned() },
             title: rule.map_or_else(|| self.words.get("scorecard").to_owned(), |rule| said(&rule.title)),
             subtitle: text("subtitle"),
             committee: text("committee"),
@@ -137,4 +137,10 @@ impl Building<'_> {
             ranks: counts(&summary.ranks, "no_rank"),
         }
     }
+}
+
+/// The page of a scorecard beside the first. Every site has some pages of its own, whose names are taken.
+fn page_of(id: &str) -> String {
+    let taken = ["index", "key", "data", "about", "accessibility"].iter().any(|own| id.eq_ignore_ascii_case(own));
+    if taken { format!("{id}-scorecard.html") } else { format!("{id}.html") }
 }

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 /// A step of how a figure came about, and those it rests on (R60).
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Node {
     pub label: String,
     pub result: String,

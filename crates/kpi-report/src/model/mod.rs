@@ -36,6 +36,8 @@ pub struct Report {
     pub project: String,
     pub council: String,
     pub title: String,
+    /// The part of the figures that it is about, where it is about one (`council=Anytown`).
+    pub slice: Option<String>,
     pub period: PeriodName,
     pub produced: Day,
     pub brand: Brand,

@@ -27,12 +27,22 @@ enum Span {
     Dropped,
 }
 
+/// Lists in lists and quotes in quotes go so deep; what is deeper stands at that depth.
+const DEEPEST: usize = 24;
+
 /// The blocks of a text. Markup that has no form here is shown as it is written.
 #[must_use]
 pub fn blocks(text: &str) -> Vec<Block> {
     let mut stack = vec![Open::Blocks { out: Vec::new(), of: Of::Text }];
+    let mut depth = 0_usize;
     for event in Parser::new_ext(text, Options::ENABLE_SMART_PUNCTUATION) {
-        step(&mut stack, event);
+        depth += usize::from(matches!(event, Event::Start(_)));
+        let is_mark = matches!(event, Event::Start(_) | Event::End(_));
+        let ends = matches!(event, Event::End(_));
+        if !is_mark || depth <= DEEPEST {
+            step(&mut stack, event);
+        }
+        depth -= usize::from(ends);
     }
     close_tight(&mut stack);
     match stack.into_iter().next() {

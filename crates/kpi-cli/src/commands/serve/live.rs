@@ -119,6 +119,7 @@ impl Live {
                 all: None,
                 inputs: &inputs,
                 produced,
+                slice: &[],
             };
             let report = making.report(language, &mut found);
             let prepared = Prepared::of(&report, &making.offered(&report));

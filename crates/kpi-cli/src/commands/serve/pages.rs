@@ -2,7 +2,7 @@
 
 use super::live::{Live, Shown};
 use super::what_if::{self, Question};
-use crate::publish::pack_of;
+use crate::publish::{file_name, pack_of};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Query, Request, State};
@@ -138,7 +138,7 @@ fn found(live: &Live, path: &str) -> Response {
 
 /// What takes longer to make is made when it is asked for.
 fn made(shown: &Shown, report: &Report, path: &str) -> Result<Option<File>, String> {
-    let name = format!("{}-{}", report.project, report.period.slug);
+    let name = file_name(report);
     let bytes = if path == format!("{name}.xlsx") {
         kpi_report::workbook::workbook(report).map_err(|error| error.to_string())?
     } else if path == format!("{name}.pdf") {

@@ -166,9 +166,7 @@ impl<'a> Building<'a> {
 
     fn accessibility(&self) -> Vec<crate::model::Block> {
         let whom = match &self.given.about.contact {
-            Some(contact) => {
-                self.words.fill("accessibility_contact", &[("contact", &format!("[{contact}](mailto:{contact})"))])
-            }
+            Some(contact) => self.words.fill("accessibility_contact", &[("contact", &linked(contact))]),
             None => self.words.get("accessibility_nobody").to_owned(),
         };
         prose::blocks(&format!("{}\n\n{whom}", self.words.get("accessibility_default")))
@@ -209,4 +207,13 @@ impl<'a> Building<'a> {
             _ => title,
         }
     }
+}
+
+/// An address to write to, which is no markup whatever it holds.
+fn linked(contact: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | '@');
+    if contact.contains('@') && contact.chars().all(plain) {
+        return format!("[{contact}](mailto:{contact})");
+    }
+    contact.chars().flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c])).collect()
 }

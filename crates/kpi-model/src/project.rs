@@ -310,6 +310,16 @@ impl<'a> Project<'a> {
                 .help(format!("name {} here", kind.phrase())),
             );
         }
+        // `sum(missed)`: in a spreadsheet a column has its name alone.
+        let holding = self.schemas.values().find(|schema| kind == Kind::Dataset && schema.column(name).is_some());
+        if let Some(schema) = holding {
+            let whole = format!("{}.{name}", schema.name);
+            return Some(
+                Diagnostic::at(names::WRONG_KIND, span, format!("`{name}` is a column of `{}`", schema.name))
+                    .help(format!("write `{whole}`"))
+                    .fix(format!("write `{whole}`"), span, whole),
+            );
+        }
         Some(
             unknown(
                 format!("there is no {} `{name}`", kind.word()),

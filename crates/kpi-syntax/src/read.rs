@@ -506,6 +506,17 @@ impl Fields<'_> {
             );
             return Some(value.unwrap_or(V::BROKEN));
         }
+        let inner = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        if let Some(inner) = inner.filter(|inner| !inner.is_empty() && !inner.contains(['"', '\n', '\\']))
+            && let Ok(value) = with(cx, rule, (start + 1, end - 1), |cx, node| Some(V::build(cx, key, node)))
+        {
+            cx.report(
+                Diagnostic::at(NEAR_MISS, place, format!("`{}` takes no quotes", key.node))
+                    .saying("only texts stand in quotes")
+                    .fix("leave out the quotes", place, inner),
+            );
+            return value;
+        }
         if one_line && matches!(rule, Rule::only_names | Rule::only_names_value)
             || rule == Rule::only_texts && written.starts_with('"')
         {

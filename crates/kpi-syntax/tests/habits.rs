@@ -27,6 +27,10 @@ fn what_a_spreadsheet_has_taught() {
         "unit: rat per 100,000",
         "unit: per 1,000",
         "owner \"Head of Waste\"",
+        "unit: \"percent\"",
+        "polarity: \"lower\"",
+        "bands: \"rag\"",
+        "target: \"75%\"",
     ] {
         let (_, diagnostics, sources) = parse(&format!("indicator x {{\n  {field}\n}}\n"));
         shown.push(format!("{field}\n{}", findings(&diagnostics, &sources)));

@@ -93,10 +93,9 @@ fn aggregates<'a>(formula: &'a Formula, found: &mut Vec<(&'a Formula, &'a Aggreg
     }
 }
 
-/// What a plugin gives may be of the period already, since it is told which; a keyed dataset is a table of figures, which
-/// are looked up.
-fn holds_years(dataset: &Dataset) -> bool {
-    dataset.key.is_empty() && !matches!(dataset.source, Source::Plugin { .. } | Source::Inline { .. })
+/// What a plugin gives may be of the period already, since it is told which.
+const fn holds_years(dataset: &Dataset) -> bool {
+    !matches!(dataset.source, Source::Plugin { .. } | Source::Inline { .. })
 }
 
 /// When somebody was born says nothing of when a row belongs to.

@@ -33,7 +33,7 @@ impl<'a> Scope<'a, '_> {
                 );
                 return Formula::broken(span);
             }
-            "average" | "avg" => {
+            other if matches!(other.to_lowercase().as_str(), "average" | "avg") => {
                 self.tell(
                     Diagnostic::at(
                         names::UNKNOWN_NAME,

@@ -170,7 +170,8 @@ impl<'a, 'p> Scope<'a, 'p> {
                 format!("`{}` has a row for each {}: which one is meant?", schema.name, suggest::list(&columns, "and")),
             )
             .label(schema.span, format!("its key is [{}]", schema.key.join(", ")))
-            .help(format!("add `where {}`", clause.join(" and "))),
+            .help(format!("add `where {}`", clause.join(" and ")))
+            .help(format!("or take many rows together: `sum({}.… where …)`", schema.name)),
         );
         None
     }

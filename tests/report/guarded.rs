@@ -15,7 +15,7 @@ fn a_suppressed_figure_is_no_baseline() {
 
 comparator last_year {
   title:  "Year before"
-  figure: figures.value at same period last year
+  figure: (figures.value at same period last year) else 0%
 }
 
 indicator planning {

@@ -359,12 +359,10 @@ impl<'a> Interpreter<'a> {
             (None, None) => return (Traced::new(id, Value::failed("the comparator has no figure")), None),
         };
         // One's own figure of another time may be told as far as that one may.
-        let own = match figure.kind {
-            FormulaKind::At { when, .. } => self.when(when, scope.indicator, scope.period),
-            _ => None,
-        };
+        let own: Vec<Period> =
+            times(figure).into_iter().filter_map(|when| self.when(when, scope.indicator, scope.period)).collect();
         let mut figure = self.in_unit(self.eval(figure, scope), scope);
-        if let Some(period) = own {
+        for period in own {
             figure = self.protected(figure, scope.at(period));
         }
         if let Value::Missing(missing) = &mut figure.value {
@@ -887,4 +885,13 @@ fn call(function: Function, values: Vec<Value>) -> Result<Value, Missing> {
             best
         }
     }))
+}
+
+/// The other times that a formula looks at.
+fn times(formula: &Formula) -> Vec<When> {
+    let own = match formula.kind {
+        FormulaKind::At { when, .. } => Some(when),
+        _ => None,
+    };
+    own.into_iter().chain(formula.parts().into_iter().flat_map(times)).collect()
 }

@@ -203,12 +203,19 @@ pub fn write_folder(path: &Path, files: &[kpi_report::File]) -> Result<(), Failu
             }
             return Err(error);
         }
-        if old.exists() { fs::remove_dir_all(&old) } else { Ok(()) }
+        Ok(())
     };
     write().map_err(|error| {
         let _ = fs::remove_dir_all(&new);
         cannot(&error)
-    })
+    })?;
+    if let Err(error) = fs::remove_dir_all(&old).or_else(|error| if old.exists() { Err(error) } else { Ok(()) }) {
+        let message = format!("cannot remove {}, what was there before: {error}", old.display());
+        return Err(Failure::new(
+            Diagnostic::new(project::CANNOT_WRITE, message).help("the new one is in place; remove the old one by hand"),
+        ));
+    }
+    Ok(())
 }
 
 /// A name in the same folder, so that the move into place is one step of the file system.

@@ -110,7 +110,12 @@ fn foreign(out: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![(out.to_path_buf(), String::new())];
     while let Some((folder, above)) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        // What cannot be looked into is not ours to remove.
+        let Ok(entries) = fs::read_dir(folder) else {
+            found.push(above);
+            continue;
+        };
+        for entry in entries.flatten() {
             let path = format!("{above}{}", entry.file_name().to_string_lossy());
             // A link is a file, wherever it leads.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {

@@ -200,3 +200,27 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| (a.place(), a.code, &a.message).cmp(&(b.place(), b.code, &b.message)));
     diagnostics.dedup();
 }
+
+/// What cells of a column that are wrong in the same way have in common: they are told of together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Alike<'a> {
+    code: &'a str,
+    file: &'a str,
+    sheet: Option<&'a str>,
+    table: Option<&'a str>,
+    column: &'a str,
+}
+
+impl<'a> Alike<'a> {
+    /// `None` where the finding is not about one cell.
+    #[must_use]
+    pub fn of(diagnostic: &'a Diagnostic) -> Option<Self> {
+        let Some(Place::Data(DataPlace { file, sheet, table, row: Some(_), column: Some(column) })) =
+            diagnostic.place()
+        else {
+            return None;
+        };
+        let (sheet, table) = (sheet.as_deref(), table.as_deref());
+        Some(Self { code: diagnostic.code.id(), file, sheet, table, column })
+    }
+}

@@ -1,6 +1,6 @@
 //! What the data holds and what the figures are: looked up beside the editing, and as old as it may be.
 
-use kpi_core::diagnostic::Place;
+use kpi_core::diagnostic::Alike;
 use kpi_core::{Diagnostic, Period};
 use std::collections::HashMap;
 
@@ -36,21 +36,13 @@ impl Fault {
     pub fn of(dataset: &str, found: Vec<Diagnostic>) -> Vec<Self> {
         let mut faults: Vec<Self> = Vec::new();
         for diagnostic in found {
-            let alike =
-                |fault: &&mut Self| fault.first.code == diagnostic.code && column(&fault.first) == column(&diagnostic);
-            match faults.iter_mut().find(alike) {
+            let cells = Alike::of(&diagnostic);
+            match faults.iter_mut().find(|fault| cells.is_some() && Alike::of(&fault.first) == cells) {
                 Some(fault) => fault.more += 1,
                 None => faults.push(Self { dataset: dataset.to_owned(), first: diagnostic, more: 0 }),
             }
         }
         faults
-    }
-}
-
-fn column(diagnostic: &Diagnostic) -> Option<&str> {
-    match diagnostic.place()? {
-        Place::Data(data) => data.column.as_deref(),
-        Place::Rule(_) => None,
     }
 }
 

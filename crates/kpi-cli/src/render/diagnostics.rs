@@ -6,7 +6,7 @@ use crate::project::Places;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use anstyle::AnsiColor;
-use kpi_core::diagnostic::{DataPlace, Place};
+use kpi_core::diagnostic::{Alike, DataPlace, Place};
 use kpi_core::{Diagnostic, FileId, Severity, Span, thousands};
 use std::collections::HashMap;
 
@@ -60,28 +60,6 @@ pub fn human(diagnostics: &[Diagnostic], places: &Places, look: Look) -> String 
 
 fn is_of_column(diagnostic: &Diagnostic) -> bool {
     matches!(diagnostic.place(), Some(Place::Data(DataPlace { row: None, column: Some(_), .. })))
-}
-
-/// What cells of a column that are wrong in the same way have in common.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Alike<'a> {
-    code: &'a str,
-    file: &'a str,
-    sheet: Option<&'a str>,
-    table: Option<&'a str>,
-    column: &'a str,
-}
-
-impl<'a> Alike<'a> {
-    fn of(diagnostic: &'a Diagnostic) -> Option<Self> {
-        let Some(Place::Data(DataPlace { file, sheet, table, row: Some(_), column: Some(column) })) =
-            diagnostic.place()
-        else {
-            return None;
-        };
-        let (sheet, table) = (sheet.as_deref(), table.as_deref());
-        Some(Self { code: diagnostic.code.id(), file, sheet, table, column })
-    }
 }
 
 /// Those that the rules do not say may stand.

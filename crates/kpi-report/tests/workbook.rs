@@ -476,23 +476,3 @@ fn all_cells_as_they_are_read_out() {
     insta::assert_snapshot!("english", ENGLISH.told());
     insta::assert_snapshot!("welsh", WELSH.told());
 }
-
-/// A thousand indicators with a year of months each; how long it takes is told by `--nocapture`, and in a release build
-/// is to be below two seconds.
-#[test]
-#[ignore = "a measurement"]
-fn a_large_report_is_written_at_once() {
-    let mut report = support::report(Language::English);
-    let one = report.indicators["outcomes"].clone();
-    report.indicators.clear();
-    for number in 0..1_000 {
-        let mut indicator = one.clone();
-        indicator.id = format!("indicator_{number}");
-        indicator.title = format!("{} {number}", one.title);
-        indicator.history = one.history.iter().cycle().take(12).cloned().collect();
-        report.indicators.insert(indicator.id.clone(), indicator);
-    }
-    let before = std::time::Instant::now();
-    let bytes = workbook(&report).unwrap();
-    println!("{} bytes in {:?}", bytes.len(), before.elapsed());
-}

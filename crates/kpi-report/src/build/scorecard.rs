@@ -141,6 +141,6 @@ impl Building<'_> {
 
 /// The page of a scorecard beside the first. Every site has some pages of its own, whose names are taken.
 fn page_of(id: &str) -> String {
-    let taken = ["index", "key", "data", "about", "accessibility"].iter().any(|own| id.eq_ignore_ascii_case(own));
-    if taken { format!("{id}-scorecard.html") } else { format!("{id}.html") }
+    let page = format!("{id}.html");
+    if crate::html::is_taken(&page) { format!("{id}-scorecard.html") } else { page }
 }

@@ -65,6 +65,11 @@ const FIXED: [Fixed; 4] = [
     },
 ];
 
+/// Does every site have this page already? Some file systems take capitals and small letters for the same.
+pub(crate) fn is_taken(page: &str) -> bool {
+    page.eq_ignore_ascii_case("index.html") || FIXED.iter().any(|fixed| page.eq_ignore_ascii_case(fixed.path))
+}
+
 /// A site in the making: templates read, and the report as they see it.
 pub struct Site<'a> {
     report: &'a Report,

@@ -373,7 +373,9 @@ impl Splitter<'_> {
         // Behind a text without an end everything is text; and lines further down may belong to something else.
         let in_text = self.unended_until == Some(self.last_end);
         let far = self.text.get(open.at..self.last_end).is_some_and(|between| between.contains('\n'));
-        let diagnostic = if bracket == '{' && !open.value || in_text || far {
+        // A brace that is open within it would have to be closed first.
+        let holds = self.brackets.stack.iter().any(|inner| inner.at > open.at && inner.bracket == b'{');
+        let diagnostic = if bracket == '{' && !open.value || in_text || far || holds {
             diagnostic
         } else {
             let end = self.last_end;

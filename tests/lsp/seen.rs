@@ -95,6 +95,27 @@ fn faults_of_the_data_stand_at_the_line_that_names_it() {
     editor.end();
 }
 
+/// What a run finds in a figure is told where the figure is made, of the report that is shown.
+#[test]
+fn findings_of_the_figures_stand_at_their_indicators() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = "dataset bins {\n  source: csv \"bins.csv\"\n  columns { month: period  due: count  missed: count }\n}\n\n\
+                 indicator missed_bins {\n  title:     \"Missed bins\"\n  unit:      percent, 1 decimal\n  polarity:  lower\n  \
+                 frequency: monthly\n  formula:   sum(bins.missed where month in period) / sum(bins.due where month in period)\n}\n";
+    std::fs::write(folder.path().join("kpi.toml"), "[project]\nname = \"bins\"\nedition = \"2026\"\n").unwrap();
+    std::fs::write(folder.path().join("bins.csv"), "month,due,missed\n2024-04,100,3\n2024-04,100,\n").unwrap();
+    let path = folder.path().join("rules.kpi");
+    std::fs::write(&path, rules).unwrap();
+    let mut editor = Editor::start();
+    let file = editor.open(&path);
+    editor.wait("workspace/inlayHint/refresh");
+    let told = editor.diagnostics[&file].iter().find(|told| told["code"] == "KPI0807");
+    let told = told.unwrap_or_else(|| panic!("{:?}", editor.diagnostics[&file]));
+    assert_eq!(told["range"]["start"]["line"], 5);
+    assert_snapshot!(told["message"].as_str().unwrap());
+    editor.end();
+}
+
 #[test]
 fn a_report_may_be_named() {
     let (_folder, path) = project();

@@ -10,6 +10,7 @@
     reason = "a test may stop at once"
 )]
 
+mod blanks;
 mod hidden;
 mod many;
 mod records;

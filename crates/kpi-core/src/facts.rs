@@ -382,6 +382,8 @@ pub struct Answer {
     /// Records the filter kept, of all the records.
     pub kept: u64,
     pub of: u64,
+    /// Of those kept, the records with nothing in the column that is measured: they add nothing.
+    pub empty: u64,
     /// Where `filter` is an [`Filter::And`]: how many records are left after each of its conditions in turn.
     pub funnel: Vec<u64>,
     /// The file and sheet that were counted.

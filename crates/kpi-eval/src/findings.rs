@@ -4,22 +4,23 @@
 use crate::interpret::{Interpreter, Scope};
 use crate::outturn::{Figure, Outturn};
 use crate::target::Found;
-use crate::trace::Step;
+use crate::trace::{Counted, Step};
 use crate::value::Value;
 use indexmap::IndexMap;
 use kpi_core::codes::running;
 use kpi_core::diagnostic::DataPlace;
-use kpi_core::{Diagnostic, Exact, Reason, Unit};
+use kpi_core::facts::Filter;
+use kpi_core::{Diagnostic, Exact, Reason, Unit, counted};
+use kpi_model::formula::Arithmetic;
 
 pub fn look(on: &Interpreter<'_>, scope: Scope<'_>, outturn: &Outturn, target: &Found, found: &mut Vec<Diagnostic>) {
     failed(scope, outturn, found);
     drifted(on, scope, outturn, target, found);
     fraction(scope, outturn, found);
     parts(on, scope, outturn, found);
+    uneven(on, scope, outturn, found);
 }
 
-/// A figure that could not be worked out, with the cell it failed on. A cell that could not be read, or rows with one
-/// key, have been reported with the data: one cause, one finding.
 /// What was found in many slices of one indicator is told of the first, with how many more there are.
 pub fn told_once(of_slices: Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
     let mut groups: IndexMap<kpi_core::Code, (Diagnostic, usize)> = IndexMap::new();
@@ -33,6 +34,8 @@ pub fn told_once(of_slices: Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
     }));
 }
 
+/// A figure that could not be worked out, with the cell it failed on. A cell that could not be read, or rows with one
+/// key, have been reported with the data: one cause, one finding.
 fn failed(scope: Scope<'_>, outturn: &Outturn, found: &mut Vec<Diagnostic>) {
     let Some(missing) = outturn.value.missing().filter(|missing| missing.reason == Reason::Failed) else { return };
     let Some(step) = outturn.trace.steps.first().filter(|step| !unreadable(step)) else { return };
@@ -133,4 +136,65 @@ fn fraction(scope: Scope<'_>, outturn: &Outturn, found: &mut Vec<Diagnostic>) {
         let message = format!("{} counts more than there are: {}", scope.name(), fraction());
         found.push(Diagnostic::at(running::MORE_THAN_ALL, scope.indicator.name_span, message));
     }
+}
+
+/// R42: a row with an empty cell adds nothing to what is above the line, and is counted below it.
+fn uneven(on: &Interpreter<'_>, scope: Scope<'_>, outturn: &Outturn, found: &mut Vec<Diagnostic>) {
+    let ([value, beside @ ..], Some(_)) = (outturn.trace.steps.as_slice(), outturn.value.value()) else { return };
+    let own = |label: &str| beside.iter().find(|step| step.label == label);
+    let given = own("numerator").zip(own("denominator")).and_then(|(above, below)| left_out(above, below));
+    let Some((above, below)) = given.or_else(|| divisions(value)) else { return };
+    let column = above.column.as_deref().unwrap_or_default();
+    let rows = counted(above.empty - below.empty, "row");
+    let message = format!(
+        "{} leaves out {rows} of `{}` above the line that count below it: without a value in \"{column}\"",
+        scope.name(),
+        above.dataset,
+    );
+    let declared = declared_type(on, &above.dataset, column);
+    found.push(Diagnostic::at(running::UNEVEN_ROWS, scope.indicator.name_span, message).help(format!(
+        "if such rows are not to count, write `… and {column} is not empty` below the line too; if an empty cell means none, say so \
+         in the dataset: `{column}: {declared} = 0`"
+    )));
+}
+
+/// What a column is declared to hold, as the rules write it.
+fn declared_type(on: &Interpreter<'_>, dataset: &str, column: &str) -> String {
+    match on.catalogue.column(dataset, column).map(|column| column.holds.unit()) {
+        None | Some(Unit::Number) => "number".to_owned(),
+        Some(unit) => unit.to_string(),
+    }
+}
+
+/// The first division below a step that leaves rows out above the line.
+fn divisions(step: &Step) -> Option<(&Counted, &Counted)> {
+    let own = match step.steps.as_slice() {
+        [above, below] if step.label == Arithmetic::Divide.sign() => left_out(above, below),
+        _ => None,
+    };
+    own.or_else(|| step.steps.iter().find_map(divisions))
+}
+
+/// The same rows, of which fewer have a value above the line than below it.
+fn left_out<'a>(above: &'a Step, below: &'a Step) -> Option<(&'a Counted, &'a Counted)> {
+    let below = records(below);
+    let same = |one: &Counted, other: &Counted| {
+        one.dataset == other.dataset
+            && conditions(&one.filter).iter().all(|part| conditions(&other.filter).contains(part))
+            && conditions(&one.filter).len() == conditions(&other.filter).len()
+    };
+    records(above).into_iter().find_map(|above| {
+        let other = below.iter().find(|below| same(above, below) && above.empty > below.empty)?;
+        Some((above, *other))
+    })
+}
+
+fn records(step: &Step) -> Vec<&Counted> {
+    let own = step.counted.as_deref().into_iter();
+    own.chain(step.steps.iter().flat_map(records)).collect()
+}
+
+/// The parts of a condition, in whatever order they are written.
+fn conditions(filter: &Filter) -> &[Filter] {
+    if let Filter::And(parts) = filter { parts } else { std::slice::from_ref(filter) }
 }

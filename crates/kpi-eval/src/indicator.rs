@@ -199,6 +199,7 @@ fn one(on: &Interpreter<'_>, indicator: &Indicator, slice: &Slice, found: &mut V
     if is_hidden || is_rounded {
         for step in &mut steps {
             step.steps.clear();
+            step.counted = None;
         }
     }
     let trace = Step::new(indicator.id.clone(), value.display()).rule(indicator.span).at(period).with(steps);

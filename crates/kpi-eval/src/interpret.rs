@@ -4,7 +4,7 @@ use crate::peers::Known;
 use crate::protect::Verdicts;
 use crate::slice::{self, Dimension, Slice, SliceKey};
 use crate::tables::Tables;
-use crate::trace::Step;
+use crate::trace::{Counted, Step};
 use crate::value::{Traced, Value};
 use crate::window::filter;
 use indexmap::{IndexMap, IndexSet};
@@ -135,7 +135,11 @@ impl<'a> Interpreter<'a> {
             FormulaKind::Period(period) => Traced::new("", Value::Period(*period)),
             FormulaKind::YesNo(truth) => Traced::new("", Value::YesNo(*truth)),
             FormulaKind::Let { index, name } => self.let_value(*index, name, scope),
-            FormulaKind::Indicator(id) => self.indicator_value(id, scope),
+            // What was counted for another indicator is told of there.
+            FormulaKind::Indicator(id) => {
+                let Traced { value, step } = self.indicator_value(id, scope);
+                Traced { value, step: step.counting_nothing() }
+            }
             FormulaKind::Comparator(id) => self.comparator(id, scope),
             FormulaKind::RankAmong(id) => self.place_among(id, scope).0,
             FormulaKind::Lookup(lookup) => self.lookup(lookup, scope),
@@ -243,7 +247,7 @@ impl<'a> Interpreter<'a> {
             Ok(truth) => {
                 let taken = self.eval(if truth { then } else { otherwise }, scope);
                 Traced::new(if truth { "if: then" } else { "if: else" }, taken.value)
-                    .with(vec![condition.step, taken.step])
+                    .with(vec![condition.step.counting_nothing(), taken.step])
             }
             Err(missing) => {
                 // While facts are still wanted either branch may be the one: asking for both now saves a pass over
@@ -471,8 +475,23 @@ impl<'a> Interpreter<'a> {
         };
         let mut traced = Traced::new(label, value);
         traced.step.period = Some(scope.period);
-        traced.step.note = Some(format!("{} of {}", thousands(answer.kept), rows(answer.of)));
+        let column = match aggregate.measure.columns() {
+            [column] => Some(column.clone()),
+            _ => None,
+        };
+        let mut note = format!("{} of {}", thousands(answer.kept), rows(answer.of));
+        if let Some(column) = column.as_ref().filter(|_| answer.empty > 0) {
+            note = format!("{note}, {} of them without a value in \"{column}\"", thousands(answer.empty));
+        }
+        traced.step.note = Some(note);
         traced.step.data = Some((answer.place.clone(), String::new()));
+        traced.step.counted = Some(Box::new(Counted {
+            dataset: asked.dataset.clone(),
+            column,
+            filter: asked.filter.clone(),
+            kept: answer.kept,
+            empty: answer.empty,
+        }));
         traced.step.steps.extend(self.made(&asked));
         if let facts::Filter::And(parts) = &asked.filter {
             traced.step.steps.extend(funnel(parts, answer));

@@ -7,7 +7,7 @@ use crate::trace::Step;
 use crate::value::Value;
 use crate::{Ask, History, evaluate_given};
 use kpi_core::facts::{Compare, Facts, Made, Request};
-use kpi_core::{Exact, Judgement, Missing, Quantity, Reason, Span};
+use kpi_core::{Exact, Judgement, Missing, Quantity, Reason, Span, Unit};
 use kpi_model::Catalogue;
 use kpi_model::catalogue::{Expectation, ExpectedFact, Test};
 use kpi_model::formula::{Arithmetic, Formula};
@@ -169,6 +169,9 @@ fn expect(on: &On<'_>, outturn: &Outturn, expectation: &Expectation) -> Option<F
         return None;
     }
     let name = name(&expectation.fact);
+    let is_exact = expectation.op == Compare::Equal && expectation.within.is_none();
+    let both = found.as_ref().zip(wanted.as_ref()).filter(|_| is_exact);
+    let rounded = both.and_then(|(found, wanted)| as_printed(found, wanted));
     let found = found.map_or_else(|| "none".to_owned(), |found| found.plain());
     let wanted = wanted.map_or_else(|| "none".to_owned(), |wanted| wanted.plain());
     let expected = match expectation.op {
@@ -178,11 +181,27 @@ fn expect(on: &On<'_>, outturn: &Outturn, expectation: &Expectation) -> Option<F
     let because = match expectation.fact {
         ExpectedFact::Rating => Some(outturn.rating.reason.clone()),
         ExpectedFact::Change | ExpectedFact::Movement | ExpectedFact::Amount => outturn.change.reason.clone(),
-        _ => outturn.value.missing().map(ToString::to_string),
+        _ => rounded.or_else(|| outturn.value.missing().map(ToString::to_string)),
     };
     let message = format!("{name} of {} is {found}, expected {expected}", outturn.indicator);
     let worked_out = worked_out(outturn, &expectation.fact);
     Some(Failure { span: expectation.span, message, because, worked_out })
+}
+
+/// Is the figure expected as it is printed? Then how to say so.
+fn as_printed(found: &Value, wanted: &Value) -> Option<String> {
+    let (Value::Number(found), Value::Number(wanted)) = (found, wanted) else { return None };
+    let written = wanted.value.to_decimal()?;
+    // 40% is 0.4, and was rounded to hundredths.
+    let least = if wanted.unit == Unit::Percent { 2 } else { 0 };
+    let decimals = written.split_once('.').map_or(0, |(_, fraction)| fraction.len()).max(least);
+    let rounded = found.value.round(u8::try_from(decimals).ok()?, kpi_core::Rounding::HalfUp);
+    if found.value == wanted.value || rounded != wanted.value {
+        return None;
+    }
+    let unit = if wanted.unit == Unit::Percent { Unit::Points } else { wanted.unit };
+    let half = Quantity::new(Exact::decimal(5, u32::try_from(decimals).ok()? + 1), unit).in_full();
+    Some(format!("figures are expected exactly; for one that was rounded: `{} within {half}`", wanted.in_full()))
 }
 
 /// The steps that a fact rests on, down to the cells.

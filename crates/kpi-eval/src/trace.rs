@@ -1,6 +1,7 @@
 //! The trace: every step from the rating down to the cell, with its value, its rule and its row (R60).
 
 use kpi_core::diagnostic::DataPlace;
+use kpi_core::facts::Filter;
 use kpi_core::plugin::Used;
 use kpi_core::{Period, Span};
 
@@ -23,7 +24,21 @@ pub struct Step {
     pub used: Option<Used>,
     /// Why, in words.
     pub note: Option<String>,
+    /// The records that were counted.
+    pub counted: Option<Box<Counted>>,
     pub steps: Vec<Step>,
+}
+
+/// Records, and how many of them say nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    pub dataset: String,
+    /// The column that was added up or averaged; none where records are counted.
+    pub column: Option<String>,
+    pub filter: Filter,
+    pub kept: u64,
+    /// Of those kept, the ones without a value in the column.
+    pub empty: u64,
 }
 
 impl Step {
@@ -47,6 +62,18 @@ impl Step {
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
+    }
+
+    /// Without what was counted, for a step that a figure is not made of.
+    #[must_use]
+    pub fn counting_nothing(mut self) -> Self {
+        self.forget_counts();
+        self
+    }
+
+    fn forget_counts(&mut self) {
+        self.counted = None;
+        self.steps.iter_mut().for_each(Self::forget_counts);
     }
 
     #[must_use]

@@ -19,6 +19,8 @@ pub struct Seen {
     pub trouble: Option<String>,
     /// What is wrong with the rows of datasets.
     pub faults: Vec<Fault>,
+    /// What that report finds in its figures, by indicator.
+    pub findings: Vec<(String, Diagnostic)>,
 }
 
 /// What is wrong with rows of a dataset, once for all that are wrong alike.

@@ -205,7 +205,26 @@ impl Workspace {
             told.help.clone_from(&fault.first.help);
             Some(told)
         });
-        told.collect()
+        told.chain(self.findings()).collect()
+    }
+
+    /// What the report that is shown finds in its figures, where the indicators are.
+    fn findings(&self) -> impl Iterator<Item = Diagnostic> {
+        let items = self.opened.trees.iter().flat_map(|tree| &tree.items);
+        let indicators: HashMap<&str, Span> = items
+            .filter_map(|item| match item {
+                Item::Indicator(indicator) => Some((indicator.name.node.as_str(), indicator.name.span)),
+                _ => None,
+            })
+            .collect();
+        let period = self.seen.period.map(|period| format!("in {period}"));
+        self.seen.findings.iter().filter_map(move |(indicator, found)| {
+            let mut told = Diagnostic::at(found.code, *indicators.get(indicator.as_str())?, found.message.clone());
+            told.severity = found.severity;
+            told.notes = period.iter().chain(&found.notes).cloned().collect();
+            told.help.clone_from(&found.help);
+            Some(told)
+        })
     }
 
     #[must_use]

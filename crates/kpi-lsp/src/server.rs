@@ -390,7 +390,10 @@ impl Server<'_> {
     fn seen(&mut self, root: &Path, found: Seen) {
         self.looking.remove(root);
         if let Some(place) = self.projects.all.iter().position(|project| project.root == root) {
-            let told = |project: &Project| !project.workspace.seen.faults.is_empty();
+            let told = |project: &Project| {
+                let seen = &project.workspace.seen;
+                !seen.faults.is_empty() || !seen.findings.is_empty()
+            };
             let before = self.projects.all.get(place).is_some_and(told);
             if let Some(project) = self.projects.all.get_mut(place) {
                 project.workspace.seen = found;

@@ -110,4 +110,27 @@ super::family! { "running"
     /// Put the figure right that is wrong; or name all the parts there are. What comes of rounding is no finding: each figure may
     /// be out by half of its last decimal.
     KPI0806 PARTS_DISAGREE Warning;
+
+    /// A numerator leaves out rows that its denominator counts, because their cells are empty.
+    ///
+    /// ## Why
+    /// What is empty adds nothing. Where the row is in the denominator all the same, the figure is as if nothing had been missed there:
+    /// a team that has not reported yet makes the council look better (R42).
+    ///
+    /// ## Example
+    /// ```text
+    /// formula: sum(bins.missed where month in period) / sum(bins.collections where month in period)
+    ///
+    /// month,area,collections,missed
+    /// 2024-04,North,1200,3
+    /// 2024-04,South,1100,
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// formula: sum(bins.missed where month in period)
+    ///        / sum(bins.collections where month in period and missed is not empty)
+    /// ```
+    /// where such a row is not to count; or `missed: number = 0` in the dataset, where an empty cell means none.
+    KPI0807 UNEVEN_ROWS Warning;
 }

@@ -50,6 +50,7 @@ impl Found<'_> {
             value: self.value(question),
             kept: self.kept().map(|(_, count)| count).sum(),
             of: self.found.cells.count.iter().sum(),
+            empty: self.empty(question),
             funnel: self.funnel.clone(),
             place: self.table.origin.whole(),
         }
@@ -59,6 +60,23 @@ impl Found<'_> {
     fn kept(&self) -> impl Iterator<Item = (usize, u64)> {
         let cells = self.holds.iter().zip(&self.found.cells.count).enumerate();
         cells.filter(|(_, (holds, _))| **holds == Some(true)).map(|(cell, (_, count))| (cell, *count))
+    }
+
+    /// Of the records kept, those with nothing in the column that is measured.
+    fn empty(&self, question: &Question<'_>) -> u64 {
+        let ([column], false) = (
+            question.measured.as_slice(),
+            matches!(question.aggregate.measure, Measure::Count | Measure::CountDistinct(_)),
+        ) else {
+            return 0;
+        };
+        let amounts = self.found.amounts.get(column);
+        let Some(total) = amounts.and_then(|amounts| self.total(amounts)) else { return 0 };
+        let kept: u64 = self.kept().map(|(_, count)| count).sum();
+        // What could not be read, or is missing for a reason that is given, is told as that.
+        let hidden: u64 =
+            Reason::ALL.into_iter().filter_map(|reason| self.hidden(*column, reason)).map(|(n, _)| n).sum();
+        kept.saturating_sub(total.count).saturating_sub(hidden)
     }
 
     fn value(&self, question: &Question<'_>) -> Result<Exact, Missing> {

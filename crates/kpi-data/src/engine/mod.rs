@@ -65,7 +65,7 @@ pub fn prepared(table: &Table) -> Result<&Prepared, DataError> {
 
 /// That nothing could be counted.
 fn missing<'a>(table: &Table, asked: &[&'a Aggregate], why: &str) -> Vec<(&'a Aggregate, Answer)> {
-    let answer = |value| Answer { value, kept: 0, of: 0, funnel: Vec::new(), place: table.origin.whole() };
+    let answer = |value| Answer { value, kept: 0, of: 0, empty: 0, funnel: Vec::new(), place: table.origin.whole() };
     let missing = || Err(Missing::new(Reason::Failed, why.to_owned()));
     asked.iter().map(|aggregate| (*aggregate, answer(missing()))).collect()
 }

@@ -92,7 +92,9 @@ pub fn run_back(catalogue: &Catalogue, report: &str, table: &str, history: usize
                     let place =
                         DataPlace { file: "figures.csv".into(), sheet: None, table: None, row: None, column: None };
                     let value = Err(Missing::new(Reason::NotSupplied, "no records here"));
-                    facts.aggregates.insert(aggregate, Answer { value, kept: 0, of: 0, funnel: Vec::new(), place });
+                    facts
+                        .aggregates
+                        .insert(aggregate, Answer { value, kept: 0, of: 0, empty: 0, funnel: Vec::new(), place });
                 }
             }
         }

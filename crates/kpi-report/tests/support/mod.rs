@@ -109,7 +109,9 @@ fn run(catalogue: &Catalogue, tables: &[(&str, &str)], report: &str) -> Run {
                 Request::Aggregate(aggregate) => {
                     let value = Err(Missing::new(Reason::NotSupplied, "no records here"));
                     let place = place(None, None);
-                    facts.aggregates.insert(aggregate, Answer { value, kept: 0, of: 0, funnel: Vec::new(), place });
+                    facts
+                        .aggregates
+                        .insert(aggregate, Answer { value, kept: 0, of: 0, empty: 0, funnel: Vec::new(), place });
                 }
             }
         }

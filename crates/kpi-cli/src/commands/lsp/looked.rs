@@ -2,12 +2,14 @@
 
 use crate::project::{Asking, Figures, Project, evaluate, ways};
 use chrono::NaiveDate;
+use kpi_core::diagnostic::Place;
 use kpi_core::schema::{ColumnType, Dataset, Source};
-use kpi_core::{Period, PeriodKind};
+use kpi_core::{Diagnostic, Period, PeriodKind};
 use kpi_data::Profile;
 use kpi_eval::outturn::Outturn;
 use kpi_eval::{Ask, History};
 use kpi_ide::seen::{Fault, FigureSeen, MOST_CODES, Seen};
+use kpi_model::catalogue::Indicator;
 
 /// So many periods are tried, the latest first, until one has a figure: a table of targets may run years ahead.
 const TRIED: usize = 6;
@@ -34,6 +36,7 @@ pub fn look(project: &Project, named: Option<&str>) -> Seen {
                     seen.period = Some(period);
                     let figures = run.outturns.iter().map(|outturn| (outturn.indicator.clone(), figure(outturn)));
                     seen.figures = figures.collect();
+                    seen.findings = run.diagnostics.iter().filter_map(|found| about(project, found)).collect();
                     seen.trouble = None;
                     return seen;
                 }
@@ -45,6 +48,16 @@ pub fn look(project: &Project, named: Option<&str>) -> Seen {
         seen.trouble = Some("the data has none".to_owned());
     }
     seen
+}
+
+/// The indicator that a finding is about.
+fn about(project: &Project, found: &Diagnostic) -> Option<(String, Diagnostic)> {
+    let Some(Place::Rule(place)) = found.place() else { return None };
+    let holds = |indicator: &&Indicator| {
+        indicator.span.file == place.file && (indicator.span.start..=indicator.span.end).contains(&place.start)
+    };
+    let indicator = project.catalogue.indicators.values().find(holds)?;
+    Some((indicator.id.clone(), found.clone()))
 }
 
 /// The latest report that has a figure, of all that the data speaks of.

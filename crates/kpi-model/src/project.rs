@@ -293,6 +293,10 @@ impl<'a> Project<'a> {
         }
     }
 
+    fn names_of(&self, kind: Kind) -> Vec<&'a str> {
+        self.all_names().filter(|name| self.is_a(kind, name)).collect()
+    }
+
     /// That a name which must be of one kind is not; `None` where the reader was told of the cause already.
     pub fn not_a(&self, kind: Kind, name: &str, span: Span) -> Option<Diagnostic> {
         // A cohort that is wanted as rows and has no columns stands in a circle, which was told.
@@ -311,9 +315,12 @@ impl<'a> Project<'a> {
             );
         }
         // `sum(missed)`: in a spreadsheet a column has its name alone.
-        let holding = self.schemas.values().find(|schema| kind == Kind::Dataset && schema.column(name).is_some());
-        if let Some(schema) = holding {
-            let whole = format!("{}.{name}", schema.name);
+        let schemas = self.schemas.values().filter(|_| kind == Kind::Dataset);
+        let is_it = |column: &schema::Column| column.name.eq_ignore_ascii_case(name);
+        let holding =
+            schemas.filter_map(|schema| Some((schema, schema.columns.iter().find(|column| is_it(column))?))).next();
+        if let Some((schema, column)) = holding {
+            let whole = format!("{}.{}", schema.name, column.name);
             return Some(
                 Diagnostic::at(names::WRONG_KIND, span, format!("`{name}` is a column of `{}`", schema.name))
                     .help(format!("write `{whole}`"))
@@ -327,7 +334,11 @@ impl<'a> Project<'a> {
                 span,
                 self.near(name).into_iter().filter(|near| self.is_a(kind, near)),
             )
-            .help_if_none(|| format!("define it, or take the name of {} there is", kind.phrase())),
+            .help_if_none(|| match self.names_of(kind).as_slice() {
+                [] => format!("define it: there is no {} yet", kind.word()),
+                few @ [_, ..] if few.len() <= 5 => format!("define it, or take one there is: {}", listed(few, "or")),
+                _ => format!("define it, or take the name of {} there is", kind.phrase()),
+            }),
         )
     }
 }

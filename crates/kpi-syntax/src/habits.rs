@@ -51,6 +51,22 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
         (_, "[") if before.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == '_') => {
             Advice::new("a column is named with a dot: `records.column`")
         }
+        (_, "period" | "year") if before.trim_end().ends_with(" is") => {
+            Advice::new("to ask when, write `in period`, `in year to date` or `in 2020/21`")
+        }
+        (_, "percent") if before.trim_end().ends_with(|c: char| c.is_ascii_digit()) => {
+            let place = cx.at(found.value.0 + before.trim_end().len(), found.start + found.word.len());
+            Advice::new("percentages bear their sign").fix("write `%`", place, "%")
+        }
+        ("formula" | "numerator" | "denominator", word) if goes_on_from_column(before, word) => Advice::new(
+            "a column has the name that its dataset gives it, one word: `due: number from \"Collections Due\"` is \
+             `records.due`",
+        ),
+        ("formula" | "numerator" | "denominator", word)
+            if before.contains("where ") && before.contains('(') && is_condition(value, found) =>
+        {
+            Advice::new("conditions are joined by `and`").fix("write `and`", here, &format!("and {word}"))
+        }
         ("target", "<" | "<=" | ">" | ">=") if first => {
             let signs = value.trim_start().len() - value.trim_start().trim_start_matches(['<', '>', '=']).len();
             let place = cx.at(found.start, found.start + signs);
@@ -68,4 +84,20 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
         }
         _ => return None,
     })
+}
+
+/// `bins.Collections Due`, `bins."Collections Due"`: as the file heads the column.
+fn goes_on_from_column(before: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let last = before.trim_end().rsplit(|c: char| !is_part(c)).next().unwrap_or_default();
+    let Some((dataset, column)) = last.rsplit_once('.') else { return false };
+    dataset.starts_with(char::is_alphabetic)
+        && if column.is_empty() { word.starts_with('"') } else { word.starts_with(char::is_uppercase) }
+}
+
+/// `… where month in period missed is not empty`: another condition, without a word before it.
+fn is_condition(value: &str, found: &Found<'_>) -> bool {
+    let after = value.get(found.start - found.value.0 + found.word.len()..).unwrap_or_default();
+    found.word.starts_with(char::is_alphabetic)
+        && ["is ", "=", "!=", "in ", "<", ">"].iter().any(|sign| after.trim_start().starts_with(sign))
 }

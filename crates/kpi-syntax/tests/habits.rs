@@ -31,6 +31,13 @@ fn what_a_spreadsheet_has_taught() {
         "polarity: \"lower\"",
         "bands: \"rag\"",
         "target: \"75%\"",
+        "target: 0.1 percent",
+        "formula: sum(bins.missed where month is period)",
+        "formula: sum(bins.Collections Due where month in period)",
+        "formula: sum(bins.\"Collections Due\" where month in period)",
+        "formula: sum(bins.missed where month in period missed is not empty)",
+        "formula: bins.missed over 3",
+        "formula: 3.5 Mins",
     ] {
         let (_, diagnostics, sources) = parse(&format!("indicator x {{\n  {field}\n}}\n"));
         shown.push(format!("{field}\n{}", findings(&diagnostics, &sources)));

@@ -4,7 +4,7 @@ use super::dated::InOrder;
 use super::expr::{Scope, unit_word, with_article};
 use crate::catalogue::{Dated, Measure, Status, TargetEntry, TargetHow, TargetValue, TargetWhen};
 use crate::checks::{spans, targets};
-use crate::formula::Formula;
+use crate::formula::{Formula, FormulaKind};
 use crate::project::Kind;
 use kpi_core::codes::{judging, names, units};
 use kpi_core::{Diagnostic, Exact, Frequency, Period, Polarity, Quantity, Span, Unit};
@@ -177,7 +177,14 @@ impl<'a> Scope<'a, '_> {
                 .note("87 and 87% differ by a factor of a hundred")
                 .help(format!("write `{text}`"))
                 .fix(format!("write `{text}`"), formula.span, text),
-            None => diagnostic.help(format!("set the target as {}", with_article(unit))),
+            None => {
+                match &formula.kind {
+                    FormulaKind::Text(text) if is_number(text) => diagnostic
+                        .help("a number stands without quotes")
+                        .fix(format!("write `{text}`"), formula.span, text.clone()),
+                    _ => diagnostic.help(format!("set the target as {}", with_article(unit))),
+                }
+            }
         });
         None
     }
@@ -243,4 +250,12 @@ pub fn signed(quantity: &Quantity, unit: Unit) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// `75%`, `1,200`, `0.5`
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_suffix('%').unwrap_or(text);
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
 }

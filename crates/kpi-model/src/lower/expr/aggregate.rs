@@ -79,7 +79,11 @@ impl<'a, 'p> Scope<'a, 'p> {
                 )
                 .saying(unit_word(found.holds.unit()))
                 .label(found.span, "declared here")
-                .help(format!("take a column of numbers, or count with `count({} where …)`", schema.name)),
+                .help(if found.holds.unit() == kpi_core::Unit::Text {
+                    format!("if its cells are numbers, declare it so: `{name}: number`; rows are counted with `count({} where …)`", schema.name)
+                } else {
+                    format!("take a column of numbers, or count with `count({} where …)`", schema.name)
+                }),
             );
             return None;
         };

@@ -28,24 +28,27 @@ impl<'a> Scope<'a, '_> {
                     .help(match function.node.as_str() {
                         "count" => "write `count(records where …)`".to_owned(),
                         "percentile" => "write `percentile(records.column where …, 90%)`".to_owned(),
-                        word => format!("write `{word}(records.column where …)`; values are added with `+`"),
+                        word => match arguments {
+                            // `sum(bins.missed in period)`
+                            [Expr { kind: ExprKind::InWindow { value, .. }, .. }]
+                                if matches!(value.kind, ExprKind::Column { .. }) =>
+                            {
+                                let measured = self.project.sources.slice(value.span);
+                                format!("rows are asked for by a column: `{word}({measured} where … in period)`")
+                            }
+                            _ => format!("write `{word}(records.column where …)`; values are added with `+`"),
+                        },
                     }),
                 );
                 return Formula::broken(span);
             }
-            other if matches!(other.to_lowercase().as_str(), "average" | "avg") => {
-                self.tell(
-                    Diagnostic::at(
-                        names::UNKNOWN_NAME,
-                        function.span,
-                        format!("there is no function `{}`", function.node),
-                    )
-                    .help("write `mean(records.column where …)`")
-                    .fix("write `mean`", function.span, "mean"),
-                );
-                return Formula::broken(span);
-            }
             other => {
+                if let Some((here, help)) = of_spreadsheets(other) {
+                    let message = format!("there is no function `{other}`");
+                    let diagnostic = Diagnostic::at(names::UNKNOWN_NAME, function.span, message).help(help);
+                    self.tell(diagnostic.fix(format!("write `{here}`"), function.span, here));
+                    return Formula::broken(span);
+                }
                 self.tell(
                     suggesting(
                         Diagnostic::at(names::UNKNOWN_NAME, function.span, format!("there is no function `{other}`")),
@@ -141,4 +144,14 @@ impl<'a> Scope<'a, '_> {
             }
         }
     }
+}
+
+/// What a function of spreadsheets is called here, and how it is written.
+fn of_spreadsheets(function: &str) -> Option<(&'static str, &'static str)> {
+    Some(match function.to_lowercase().as_str() {
+        "average" | "avg" | "averageif" | "averageifs" => ("mean", "write `mean(records.column where …)`"),
+        "sumif" | "sumifs" => ("sum", "write `sum(records.column where …)`"),
+        "counta" | "countif" | "countifs" => ("count", "write `count(records where …)`"),
+        _ => return None,
+    })
 }

@@ -136,7 +136,10 @@ impl<'a, 'p> Scope<'a, 'p> {
                         format!("`{}` is {}, not a condition", column.name, with_article(column.holds.unit())),
                     )
                     .saying(unit_word(column.holds.unit()))
-                    .help(format!("compare it: `{} = …`", column.name)),
+                    .help(match column.holds {
+                        ColumnType::Date | ColumnType::Period => when(&column.name),
+                        _ => format!("compare it: `{} = …`", column.name),
+                    }),
                 );
                 None
             }
@@ -253,7 +256,7 @@ impl<'a, 'p> Scope<'a, 'p> {
             ExprKind::Quantity(quantity) => (Scalar::Number(quantity.value.clone()), quantity.unit),
             ExprKind::Unary { op, operand } if op.node == UnaryOp::Negate => match &operand.kind {
                 ExprKind::Quantity(quantity) => (Scalar::Number(quantity.value.neg()), quantity.unit),
-                _ => return self.not_fixed(plain.span),
+                _ => return self.not_fixed(None, plain.span),
             },
             ExprKind::Text(text) => match column.holds.codes() {
                 Some(codes) => {
@@ -275,7 +278,7 @@ impl<'a, 'p> Scope<'a, 'p> {
                     || self.project.kind_of(word).is_some()
                     || self.argument(word).is_some()
                 {
-                    return self.not_fixed(plain.span);
+                    return self.not_fixed(None, plain.span);
                 }
                 if !self.project.is_broken(word) {
                     self.unquoted(word, column, plain.span);
@@ -291,7 +294,7 @@ impl<'a, 'p> Scope<'a, 'p> {
                 self.unquoted(&words, column, plain.span);
                 return None;
             }
-            _ => return self.not_fixed(plain.span),
+            _ => return self.not_fixed(Some(column), plain.span),
         };
         // A date column may be compared with a period only through a window.
         let fits = unit.agrees(found) || (unit == Unit::Rank && found == Unit::Number);
@@ -321,6 +324,15 @@ impl<'a, 'p> Scope<'a, 'p> {
                 let text = percent(quantity);
                 diagnostic.help("write a percentage with its sign").fix(format!("write `{text}`"), plain.span, text)
             }
+            (Unit::Date | Unit::Period, Unit::Text, ExprKind::Text(text)) if is_dated(text) => {
+                let bare = text.clone();
+                diagnostic.help("a date or period stands without quotes").fix(
+                    format!("write `{bare}`"),
+                    plain.span,
+                    bare,
+                )
+            }
+            (Unit::Date | Unit::Period, Unit::Text, _) => diagnostic.help(when(&column.name)),
             _ => diagnostic.help(format!("compare it with {}", with_article(unit))),
         };
         self.tell(diagnostic);
@@ -349,8 +361,7 @@ impl<'a, 'p> Scope<'a, 'p> {
             plural(column.holds.unit())
         ));
         self.tell(match column.holds {
-            ColumnType::Date | ColumnType::Period => diagnostic
-                .help(format!("to ask when, write `{} in period`, `in year to date` or `in 2020/21`", column.name)),
+            ColumnType::Date | ColumnType::Period => diagnostic.help(when(&column.name)),
             _ => diagnostic.help(format!("a text stands in quotes: `\"{word}\"`")).fix(
                 format!("write `\"{word}\"`"),
                 span,
@@ -371,12 +382,14 @@ impl<'a, 'p> Scope<'a, 'p> {
         code
     }
 
-    fn not_fixed<T>(&mut self, span: Span) -> Option<T> {
-        self.tell(
-            Diagnostic::at(units::RECORD_CONDITION, span, "a column is compared with a fixed value only")
-                .note("records are kept or dropped one by one, before anything is counted")
-                .help("write the value out, or compare the two in the `where:` of a `cohort`"),
-        );
+    /// `column` where it may be that a time is asked for.
+    fn not_fixed<T>(&mut self, column: Option<&Column>, span: Span) -> Option<T> {
+        let diagnostic = Diagnostic::at(units::RECORD_CONDITION, span, "a column is compared with a fixed value only")
+            .note("records are kept or dropped one by one, before anything is counted");
+        self.tell(match column {
+            Some(Column { name, holds: ColumnType::Date | ColumnType::Period, .. }) => diagnostic.help(when(name)),
+            _ => diagnostic.help("write the value out, or compare the two in the `where:` of a `cohort`"),
+        });
         None
     }
 
@@ -450,4 +463,14 @@ const fn flipped(op: Compare) -> Compare {
 
 fn percent(quantity: &Quantity) -> String {
     super::operators::literal(quantity, "%")
+}
+
+/// How rows of a time are asked for.
+fn when(column: &str) -> String {
+    format!("to ask when, write `{column} in period`, `in year to date` or `in 2020/21`")
+}
+
+/// `2024-04-01`, `2024/25 Q2`: as the rules write times, in quotes.
+fn is_dated(text: &str) -> bool {
+    text.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit())) && text.len() > 4
 }

@@ -133,16 +133,20 @@ impl<'a> Scope<'a, '_> {
 
     /// A column without its dataset: in a spreadsheet `missed / due` is enough.
     fn column_alone(&self, name: &str, span: Span) -> Option<Diagnostic> {
-        let holding = self.project.schemas.values().filter(|schema| schema.column(name).is_some());
+        let of =
+            |schema: &'_ Dataset| schema.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name)).cloned();
+        let holding = self.project.schemas.values().filter(|schema| of(schema).is_some());
         let holding: Vec<&Dataset> = holding.take(4).collect();
         let first = holding.first()?;
+        // As the file heads it, in capitals.
+        let column = of(first)?;
+        let name = column.name.as_str();
         let names: Vec<&str> = holding.iter().map(|schema| schema.name.as_str()).collect();
         let message = format!("`{name}` is a column of {}", listed(&names, "and of"));
         let diagnostic = Diagnostic::at(names::WRONG_KIND, span, message).saying("of which rows is not said");
         let whole = format!("{}.{name}", first.name);
         Some(if first.key.is_empty() {
-            let number = first.column(name).is_some_and(|column| matches!(column.holds, ColumnType::Number(_)));
-            diagnostic.help(match number {
+            diagnostic.help(match matches!(column.holds, ColumnType::Number(_)) {
                 true => format!("add its cells: `sum({whole} where …)`"),
                 false => format!("count rows by it: `count({} where {name} = …)`", first.name),
             })

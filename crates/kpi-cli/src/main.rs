@@ -17,13 +17,18 @@ mod timing;
 
 use args::{Cli, Command};
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue};
 use failure::Failure;
 use output::Terminal;
 use std::process::ExitCode;
 
+/// Trees of rules and of pages are a great many small pieces.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     report_panics();
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| told(error).exit());
     let terminal = Terminal::new(&cli.global);
     let outcome = match &cli.command {
         Command::New(args) => commands::new::run(args, &terminal),
@@ -50,6 +55,19 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Which period may be meant is seen in the data.
+fn told(mut error: clap::Error) -> clap::Error {
+    let lacks_period = error.context().any(|(kind, value)| {
+        kind == ContextKind::InvalidArg
+            && matches!(value, ContextValue::Strings(missing) if missing.iter().any(|one| one.starts_with("--period")))
+    });
+    if lacks_period {
+        let tip = "write the period, such as `--period \"2024/25 Q2\"`; which ones the data has: `kpi data profile`";
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
 }
 
 /// A fault of kpi's own ends with the code for it and what to report, never with a bare panic.

@@ -54,6 +54,8 @@ impl Compiler {
             .arg(self.limits.memory.to_string())
             .arg(self.limits.processor.to_string())
             .env_clear()
+            // What kpi's allocator takes in advance would count as written to.
+            .env("MIMALLOC_ARENA_EAGER_COMMIT", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

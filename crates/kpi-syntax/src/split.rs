@@ -163,15 +163,17 @@ pub(crate) struct Open {
     /// Does it open a field's value: `key: {`?
     value: bool,
     /// `where`s so far: each may hold what follows it.
-    wheres: usize,
+    nested: usize,
 }
 
 /// The open brackets of an item's body.
 #[derive(Debug, Default)]
 pub(crate) struct Brackets {
     pub(crate) stack: Vec<Open>,
-    wheres: usize,
+    nested: usize,
     previous: Option<Kind>,
+    /// The token before, where it is a word.
+    word: (usize, usize),
     /// Open brackets beyond [`KEPT`], of which only the number is known.
     beyond: usize,
 }
@@ -195,19 +197,19 @@ impl Eq for Open {}
 impl Brackets {
     fn pop(&mut self) -> Option<Open> {
         let open = self.stack.pop();
-        self.wheres -= open.map_or(0, |o| o.wheres).min(self.wheres);
+        self.nested -= open.map_or(0, |o| o.nested).min(self.nested);
         open
     }
 
-    fn end_wheres(&mut self) {
+    fn end_nested(&mut self) {
         if let Some(open) = self.stack.last_mut() {
-            self.wheres -= open.wheres.min(self.wheres);
-            open.wheres = 0;
+            self.nested -= open.nested.min(self.nested);
+            open.nested = 0;
         }
     }
 
     pub(crate) fn depth(&self) -> usize {
-        self.stack.len() + self.beyond + self.wheres
+        self.stack.len() + self.beyond + self.nested
     }
 
     /// A line that begins like a statement ends every bracket that can hold none. Gives the outermost of them.
@@ -239,7 +241,7 @@ impl Brackets {
             Kind::Close(_) if self.beyond > 0 => self.beyond -= 1,
             Kind::Open(bracket) => {
                 let value = self.previous == Some(Kind::Sign(b':'));
-                self.stack.push(Open { bracket, at: token.start, value, wheres: 0 });
+                self.stack.push(Open { bracket, at: token.start, value, nested: 0 });
             }
             Kind::Close(bracket) => {
                 let wanted = match bracket {
@@ -265,22 +267,36 @@ impl Brackets {
                     }
                 }
             }
-            Kind::Word if text.get(token.start..token.end) == Some("where") => {
+            Kind::Sign(b':') => self.end_nested(),
+            Kind::Word if token.first && opens_statement(text, token) => self.end_nested(),
+            Kind::Word if nests(text.get(self.word.0..self.word.1), text.get(token.start..token.end)) => {
                 if let Some(open) = self.stack.last_mut() {
-                    open.wheres += 1;
-                    self.wheres += 1;
+                    open.nested += 1;
+                    self.nested += 1;
                 }
-            }
-            Kind::Sign(b',' | b':') => self.end_wheres(),
-            Kind::Word
-                if token.first && matches!(text.get(token.start..token.end), Some("let" | "given" | "expect")) =>
-            {
-                self.end_wheres();
             }
             _ => {}
         }
         self.previous = Some(token.kind);
+        self.word = if token.kind == Kind::Word { (token.start, token.end) } else { (0, 0) };
         step
+    }
+}
+
+/// Does a statement begin here that has no colon: `let x = …`, `given …`, `expect …`? Such a word may be a name, too.
+fn opens_statement(text: &str, token: Token) -> bool {
+    let follows = || text.get(past_blanks(text, token.end)..).and_then(|rest| rest.chars().next());
+    matches!(text.get(token.start..token.end), Some("let" | "given" | "expect"))
+        && follows().is_some_and(|next| next.is_alphabetic() || next == '_')
+}
+
+/// Does what follows the word stand within what it stands in, without a bracket: a condition in a condition, a time in a time?
+fn nests(before: Option<&str>, word: Option<&str>) -> bool {
+    match word {
+        Some("where") => true,
+        Some("at") => matches!(before, Some("age" | "open")),
+        Some("from") => matches!(before, Some("days" | "months" | "years")),
+        _ => false,
     }
 }
 
@@ -423,7 +439,7 @@ impl Splitter<'_> {
         if close.is_none() {
             let inner = self.brackets.stack.get(1).copied();
             let outer = self.brackets.stack.first().copied();
-            let suspect = self.suspect.map(|at| Open { bracket: b'{', at, value: false, wheres: 0 });
+            let suspect = self.suspect.map(|at| Open { bracket: b'{', at, value: false, nested: 0 });
             if let Some(open) = suspect.filter(|_| outer.is_some()).or(inner).or(outer) {
                 self.unclosed(open);
             }
@@ -528,7 +544,7 @@ impl Splitter<'_> {
                     item.head_end = at;
                     item.body = Some((token.start, token.start));
                 }
-                self.brackets.stack.push(Open { bracket: b'{', at, value: false, wheres: 0 });
+                self.brackets.stack.push(Open { bracket: b'{', at, value: false, nested: 0 });
                 return self.inside(token);
             }
             if starts_item(self.text, token.start, token.end, false).is_some() {

@@ -39,6 +39,14 @@ fn wrong_usage_exits_with_2_and_prints_no_result() {
 }
 
 #[test]
+fn which_periods_there_are_is_told_to_who_gives_none() {
+    let folder = project(&[("kpi.toml", "")]);
+    insta::assert_snapshot!("no_period", told(&kpi(folder.path(), &["run"])));
+    assert!(stderr(&kpi(folder.path(), &["report", "--out", "public"])).contains("kpi data profile"));
+    assert!(!stderr(&kpi(folder.path(), &["plugin", "run"])).contains("kpi data profile"));
+}
+
+#[test]
 fn without_a_project_the_command_says_where_it_looked() {
     let folder = project(&[("notes.txt", "")]);
     insta::assert_snapshot!("no_project", told(&kpi(folder.path(), &["check"])));

@@ -31,7 +31,7 @@ fn the_pack_is_made_and_is_the_same_to_the_byte() {
 }
 
 /// Where the tool is there; with `CI` set it has to be.
-fn extracted(pack: &std::path::Path) -> Option<String> {
+pub fn extracted(pack: &std::path::Path) -> Option<String> {
     match Command::new("pdftotext").arg("-layout").arg(pack).arg("-").output() {
         Ok(output) if output.status.success() => Some(super::folded(&String::from_utf8_lossy(&output.stdout))),
         _ => {

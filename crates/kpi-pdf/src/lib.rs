@@ -12,6 +12,7 @@ mod templates;
 mod world;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{Datelike, NaiveDate};
 use typst::foundations::{Datetime, Smart};
@@ -50,10 +51,29 @@ pub struct Made {
 /// Sets the document. What is not fit to be published is refused: by typst, or by [`check`].
 pub fn pdf(document: &Document<'_>) -> Result<Made, Vec<Fault>> {
     let world = Handed::new(document)?;
-    let made = set(&world, document);
-    // What typst remembers serves a document that is changed and set again; kept, it would be the memory of every document.
-    typst::comemo::evict(0);
-    made
+    let _forgetting = Forgetting::later();
+    set(&world, document)
+}
+
+/// How many documents are being set: what typst remembers is that of all of them.
+static IN_THE_MAKING: AtomicUsize = AtomicUsize::new(0);
+
+/// What typst remembers serves a document that is changed and set again; kept, it would be the memory of every document.
+struct Forgetting;
+
+impl Forgetting {
+    fn later() -> Self {
+        IN_THE_MAKING.fetch_add(1, Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for Forgetting {
+    fn drop(&mut self) {
+        // Others may be in the making, each with what it used since the last one was done.
+        let others = IN_THE_MAKING.fetch_sub(1, Ordering::SeqCst).saturating_sub(1);
+        typst::comemo::evict(others);
+    }
 }
 
 fn set(world: &Handed<'_>, document: &Document<'_>) -> Result<Made, Vec<Fault>> {

@@ -6,6 +6,7 @@
 pub mod brand;
 mod build;
 pub mod csvw;
+mod divided;
 mod file;
 pub mod html;
 pub mod model;

@@ -6,7 +6,7 @@ use crate::args::report::Report;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::{Terminal, write_folder};
 use crate::project::{Asking, Figures, Project, Publication, evaluate, today};
-use crate::publish::{MARK, Making, part};
+use crate::publish::{MARK, Making, Publishing, part};
 use crate::render::diagnostics;
 use crate::timing::Timing;
 use chrono::NaiveDate;
@@ -50,19 +50,25 @@ pub fn run(args: &Report, terminal: &Terminal) -> Outcome {
     let inputs: Vec<Input> =
         figures.inputs().into_iter().map(|input| Input { path: input.path, sha256: input.sha256 }).collect();
 
-    let mut files = Vec::new();
+    let making = Making {
+        project: &project,
+        publication: &publication,
+        run: &run,
+        all: all.as_ref(),
+        inputs: &inputs,
+        produced,
+        slice: &ask.history.slice,
+    };
+    let mut reports = Vec::new();
     for language in &publication.about.languages {
-        let making = Making {
-            project: &project,
-            publication: &publication,
-            run: &run,
-            all: all.as_ref(),
-            inputs: &inputs,
-            produced,
-            slice: &ask.history.slice,
-        };
-        let report = timing.of("build", || making.report(*language, &mut found));
-        let forms = timing.of("render", || making.forms(&report, *language, &args.forms, &mut found))?;
+        reports.push((*language, timing.of("build", || making.report(*language, &mut found))));
+    }
+    // All that is published is in the reports; the forms of a large one need the room.
+    drop((run, all, figures));
+    let publishing = Publishing { publication: &publication, produced };
+    let mut files = Vec::new();
+    for (language, report) in reports {
+        let forms = timing.of("render", || publishing.forms(&report, language, &args.forms, &mut found))?;
         files.extend(forms);
     }
     diagnostic::sort(&mut found);

@@ -1,5 +1,7 @@
 //! The forms of a report, from a run: what `kpi report` writes and `kpi serve` shows.
 
+mod pack;
+
 use crate::args::report::Form;
 use crate::failure::Failure;
 use crate::project::{Project, Publication};
@@ -12,11 +14,13 @@ use kpi_report::model::{self, Input};
 use kpi_report::words::Language;
 use kpi_report::workbook::workbook;
 use kpi_report::{File, Given, csvw};
+use pack::pack;
+pub use pack::volume_of;
 
 /// Says in a folder which report it holds.
 pub const MARK: &str = "data/report.json";
 
-/// What the forms of one run have in common.
+/// What the reports of one run have in common.
 pub struct Making<'a> {
     pub project: &'a Project,
     pub publication: &'a Publication,
@@ -62,6 +66,19 @@ impl Making<'_> {
         report
     }
 
+    /// What a report that is served offers: all but what takes long to make, which is made when it is asked for.
+    pub fn offered(&self, report: &model::Report) -> Vec<Download> {
+        of_data(report, &csvw::files(report))
+    }
+}
+
+/// Where the forms of a report are made: all that it takes beside the report itself.
+pub struct Publishing<'a> {
+    pub publication: &'a Publication,
+    pub produced: NaiveDate,
+}
+
+impl Publishing<'_> {
     /// The files of one language, in the folder of that language.
     pub fn forms(
         &self,
@@ -74,12 +91,11 @@ impl Making<'_> {
         let mut files: Vec<File> = Vec::new();
         let mut downloads = Vec::new();
         let name = file_name(report);
-        if wants(Form::Pdf)
-            && let Some(bytes) = self.pack(report, found)?
-        {
-            let file = File { path: format!("{name}.pdf"), bytes };
-            downloads.push(download(&file, &report.title, "PDF"));
-            files.push(file);
+        if wants(Form::Pdf) {
+            for (file, named) in pack(report, self.publication, self.produced, &name, found)? {
+                downloads.push(download(&file, &named, "PDF"));
+                files.push(file);
+            }
         }
         if wants(Form::Xlsx) {
             let bytes =
@@ -89,12 +105,12 @@ impl Making<'_> {
             files.push(file);
         }
         // A chart is never without its figures: the site has their files too. By `data/report.json` a folder says what it is.
-        let data = csvw::files(report);
         if wants(Form::Html) || wants(Form::Csvw) {
+            let data = csvw::files(report);
             downloads.extend(of_data(report, &data));
             files.extend(data);
         } else {
-            files.extend(data.into_iter().filter(|file| file.path == MARK));
+            files.push(csvw::json(report));
         }
         if wants(Form::Html) {
             let prepared = Prepared::of(report, &downloads);
@@ -107,92 +123,6 @@ impl Making<'_> {
         let is_first = self.publication.about.languages.first() == Some(&language);
         let folder = if is_first { String::new() } else { format!("{}/", language.tag()) };
         Ok(files.into_iter().map(|file| File { path: format!("{folder}{}", file.path), ..file }).collect())
-    }
-
-    /// What a report that is served offers: all but what takes long to make, which is made when it is asked for.
-    pub fn offered(&self, report: &model::Report) -> Vec<Download> {
-        of_data(report, &csvw::files(report))
-    }
-
-    /// The committee's pack; `None` where it cannot be made, and what is wrong was told.
-    #[cfg(feature = "pdf")]
-    #[expect(clippy::unnecessary_wraps, reason = "without the feature there is no pack to be had")]
-    fn pack(&self, report: &model::Report, found: &mut Vec<Diagnostic>) -> Result<Option<Vec<u8>>, Failure> {
-        match set(report, self.publication, self.produced) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(faults) => {
-                found.extend(faults.iter().map(|fault| self.refused(fault)));
-                Ok(None)
-            }
-        }
-    }
-
-    #[cfg(not(feature = "pdf"))]
-    #[expect(clippy::unused_self, reason = "it is a method where there is a pack")]
-    fn pack(&self, _: &model::Report, _: &mut Vec<Diagnostic>) -> Result<Option<Vec<u8>>, Failure> {
-        let message = "this kpi was built without the pack";
-        let diagnostic = Diagnostic::new(kpi_core::codes::project::UNKNOWN_ARGUMENT, message);
-        Err(Failure::new(
-            diagnostic.help("leave out `pdf`: `--as html,xlsx,csvw`; or build kpi with the feature `pdf`"),
-        ))
-    }
-
-    /// A fault of the pack, at its place where that is in a file of the council.
-    #[cfg(feature = "pdf")]
-    fn refused(&self, fault: &kpi_pdf::Fault) -> Diagnostic {
-        use kpi_core::codes::reporting::BAD_DOCUMENT;
-        let own = |place: &kpi_pdf::Place| {
-            let template = self.publication.pack.get(place.path.trim_start_matches('/'))?;
-            let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-            Some(kpi_core::Span::new(template.file, at(place.range.start), at(place.range.end)))
-        };
-        let message = format!("the pack cannot be made: {}", fault.message);
-        let steps = fault.trace.iter().filter_map(|step| step.place.as_ref());
-        let places: Vec<&kpi_pdf::Place> = fault.place.iter().chain(steps).collect();
-        let mut diagnostic = match places.iter().find_map(|place| own(place)) {
-            Some(span) => Diagnostic::at(BAD_DOCUMENT, span, message),
-            None => {
-                let diagnostic = Diagnostic::new(BAD_DOCUMENT, message);
-                let at = places
-                    .first()
-                    .map(|place| format!("in {}, line {}, column {}", place.path, place.line, place.column));
-                at.into_iter().fold(diagnostic, |diagnostic, at| diagnostic.note(at))
-            }
-        };
-        for hint in &fault.hints {
-            diagnostic = diagnostic.help(hint.clone());
-        }
-        diagnostic
-    }
-}
-
-/// Sets the pack.
-#[cfg(feature = "pdf")]
-fn set(report: &model::Report, publication: &Publication, produced: NaiveDate) -> Result<Vec<u8>, Vec<kpi_pdf::Fault>> {
-    let mut files = kpi_report::pack::files(report, &publication.pages.assets);
-    files.extend(
-        publication.pack.iter().map(|(name, template)| (format!("/{name}"), template.text.clone().into_bytes())),
-    );
-    let document = kpi_pdf::Document {
-        main: "/pack.typ",
-        lang: kpi_report::pack::language(report),
-        produced,
-        files: &files,
-        fonts: &publication.fonts,
-        inputs: &[],
-    };
-    kpi_pdf::pdf(&document).map(|made| made.bytes)
-}
-
-/// The pack of a report that is served, or why it cannot be made.
-pub fn pack_of(report: &model::Report, publication: &Publication, produced: NaiveDate) -> Result<Vec<u8>, String> {
-    #[cfg(feature = "pdf")]
-    return set(report, publication, produced)
-        .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<String>>().join("\n"));
-    #[cfg(not(feature = "pdf"))]
-    {
-        let _ = (report, publication, produced);
-        Err("this kpi was built without the pack".to_owned())
     }
 }
 

@@ -26,7 +26,8 @@ use kpi_model::Catalogue;
 use kpi_model::catalogue::Indicator;
 pub(crate) use own::Own;
 pub use own::Strings;
-use std::collections::HashMap;
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
 
 /// All that a report is made from.
 pub struct Given<'a> {
@@ -86,14 +87,23 @@ impl<'a> Building<'a> {
         let given = self.given;
         let mut found = Vec::new();
         let references = self.references();
+        // One on two scorecards is shown once.
+        let mut once = HashSet::new();
+        let shown: Vec<(&Indicator, &Outturn)> = (given.run.outturns.iter())
+            .filter_map(|outturn| Some((given.catalogue.indicators.get(&outturn.indicator)?, outturn)))
+            .filter(|(indicator, _)| once.insert(&indicator.id))
+            .collect();
+        let built: Vec<_> = shown
+            .par_iter()
+            .map(|(indicator, outturn)| {
+                let mut found = Vec::new();
+                (self.indicator(indicator, outturn, &references, &mut found), found)
+            })
+            .collect();
         let mut indicators = IndexMap::new();
-        for outturn in &given.run.outturns {
-            if let Some(indicator) = given.catalogue.indicators.get(&outturn.indicator)
-                && !indicators.contains_key(&indicator.id)
-            {
-                let built = self.indicator(indicator, outturn, &references, &mut found);
-                indicators.insert(indicator.id.clone(), built);
-            }
+        for (indicator, of_it) in built {
+            indicators.insert(indicator.id.clone(), indicator);
+            found.extend(of_it);
         }
         let scorecards = self.scorecards(&mut indicators, &references, &mut found);
         self.unread_narratives(&indicators, &scorecards, &mut found);

@@ -4,7 +4,7 @@ use crate::words::{Language, Words};
 use indexmap::{IndexMap, IndexSet};
 use kpi_core::codes::reporting::NO_TRANSLATION;
 use kpi_core::{Diagnostic, FileId, Span};
-use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
 const COMMON: &str = include_str!("../words/common.toml");
 
@@ -20,7 +20,8 @@ pub struct Own<'a> {
     words: Words,
     strings: Option<&'a Strings>,
     common: IndexMap<String, String>,
-    missing: RefCell<IndexSet<(String, Option<Span>)>>,
+    /// Indicators are built beside each other, so in no order.
+    missing: Mutex<IndexSet<(String, Option<Span>)>>,
 }
 
 impl<'a> Own<'a> {
@@ -29,7 +30,7 @@ impl<'a> Own<'a> {
             Language::English => IndexMap::new(),
             Language::Welsh => toml::from_str(COMMON).unwrap_or_default(),
         };
-        Self { words, strings, common, missing: RefCell::default() }
+        Self { words, strings, common, missing: Mutex::default() }
     }
 
     /// A text of the project. Where it has no translation it is noted, and stands as it is.
@@ -44,7 +45,7 @@ impl<'a> Own<'a> {
         match known.filter(|known| !known.trim().is_empty()) {
             Some(known) => known.clone(),
             None => {
-                self.missing.borrow_mut().insert((folded, from));
+                self.missing.lock().unwrap_or_else(PoisonError::into_inner).insert((folded, from));
                 text.to_owned()
             }
         }
@@ -55,7 +56,10 @@ impl<'a> Own<'a> {
         let Some(strings) = self.strings else { return Vec::new() };
         let mut told: IndexSet<String> = IndexSet::new();
         let mut found = Vec::new();
-        for (text, from) in self.missing.borrow().iter() {
+        let mut missing: Vec<(String, Option<Span>)> =
+            self.missing.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect();
+        missing.sort_by_key(|(text, from)| (from.map(|from| (from.file, from.start)), text.clone()));
+        for (text, from) in &missing {
             if !told.insert(text.clone()) {
                 continue;
             }

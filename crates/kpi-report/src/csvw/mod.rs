@@ -9,7 +9,7 @@ mod metadata;
 mod series;
 
 use crate::file::File;
-use crate::model::{Indicator, Report};
+use crate::model::{Indicator, Report, Told};
 use crate::words::{Language, Words};
 use column::Table;
 use metadata::About;
@@ -66,11 +66,9 @@ fn described(indicator: &Indicator) -> String {
 }
 
 /// All that is published, as programs read it; pictures and the words of the interface apart.
-fn json(report: &Report) -> File {
-    let mut told = serde_json::to_value(report).unwrap_or_default();
-    if let Some(fields) = told.as_object_mut() {
-        fields.shift_remove("words");
-    }
+#[must_use]
+pub fn json(report: &Report) -> File {
+    let told = Told::of(report, &report.scorecards, &report.indicators);
     let mut text = serde_json::to_string_pretty(&told).unwrap_or_default();
     text.push('\n');
     File::text("data/report.json", text)

@@ -182,12 +182,12 @@ impl<'a> Site<'a> {
             return Err(vec![self.unknown_layout(card)]);
         }
         let title = match part {
-            Some(part) => part.title.clone(),
+            Some(part) => part.piece.title.clone(),
             None if self.report.scorecards.len() == 1 => self.word("index"),
             None => card.title.clone(),
         };
         let themes: &[Theme] = match part {
-            Some(part) => &part.themes,
+            Some(part) => &part.piece.themes,
             None if parts.is_empty() => &card.themes,
             None => &[],
         };

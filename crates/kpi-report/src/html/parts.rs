@@ -1,7 +1,8 @@
 //! What is too much for one page, on several: nobody reads a table of a thousand lines, and nobody should wait for one.
 
 use super::Download;
-use crate::model::{Report, Scorecard, Theme};
+use crate::divided::{Piece, pieces};
+use crate::model::{Report, Scorecard};
 use serde::Serialize;
 
 /// So many indicators stand on a page at most. A line takes some 650 bytes, and a page is to stay below 150 kB.
@@ -11,13 +12,8 @@ const MOST: usize = 150;
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Part {
     pub(super) href: String,
-    pub(super) title: String,
-    /// How many indicators it has.
-    measures: usize,
-    /// How many of them have each rating, in the order of the scorecard's summary.
-    ratings: Vec<usize>,
-    /// The one theme, or the stretch of it, that stands here.
-    pub(super) themes: Vec<Theme>,
+    #[serde(flatten)]
+    pub(super) piece: Piece,
 }
 
 /// The pages beside the scorecard's own; none where all stands there.
@@ -27,29 +23,8 @@ pub(super) fn parts(report: &Report, card: &Scorecard) -> Vec<Part> {
         return Vec::new();
     }
     let stem = card.href.trim_end_matches(".html");
-    let mut parts = Vec::new();
-    for (number, theme) in card.themes.iter().enumerate() {
-        let named = theme.title.as_ref().unwrap_or(&card.title);
-        let pieces = theme.indicators.chunks(MOST);
-        let several = pieces.len() > 1;
-        for (piece, indicators) in pieces.enumerate() {
-            let first = piece * MOST + 1;
-            let span = format!("{first}–{}", first + indicators.len() - 1);
-            let place = if several { format!("{}-{}", number + 1, piece + 1) } else { (number + 1).to_string() };
-            let ratings = card.summary.ratings.iter().map(|count| {
-                let has = |id: &&String| report.indicators.get(*id).is_some_and(|one| one.rating.text == count.label);
-                indicators.iter().filter(has).count()
-            });
-            parts.push(Part {
-                href: format!("{stem}-part-{place}.html"),
-                title: if several { format!("{named}, {span}") } else { named.clone() },
-                measures: indicators.len(),
-                ratings: ratings.collect(),
-                themes: vec![Theme { indicators: indicators.to_vec(), ..theme.clone() }],
-            });
-        }
-    }
-    parts
+    let of = |piece: Piece| Part { href: format!("{stem}-part-{}.html", piece.place), piece };
+    pieces(report, card, MOST).into_iter().map(of).collect()
 }
 
 /// So many files stand on a page of data at most, for the same reason.

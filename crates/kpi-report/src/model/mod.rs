@@ -10,6 +10,7 @@ mod indicator;
 mod key;
 mod prose;
 mod scorecard;
+mod told;
 
 pub use cell::{Cell, Digits, Scale, State};
 pub use chart::{Chart, ChartKind};
@@ -23,6 +24,7 @@ pub use key::{Band, Key, Mark, Scheme, Word};
 pub use prose::{Block, Inline};
 pub use scorecard::{Count, Has, Scorecard, Section, Summary, Theme};
 use serde::Serialize;
+pub(crate) use told::Told;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Report {

@@ -2,7 +2,7 @@
 
 use super::live::{Live, Shown};
 use super::what_if::{self, Question};
-use crate::publish::{file_name, pack_of};
+use crate::publish::{file_name, volume_of};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Query, Request, State};
@@ -140,13 +140,11 @@ fn found(live: &Live, path: &str) -> Response {
 fn made(shown: &Shown, report: &Report, path: &str) -> Result<Option<File>, String> {
     let name = file_name(report);
     let bytes = if path == format!("{name}.xlsx") {
-        kpi_report::workbook::workbook(report).map_err(|error| error.to_string())?
-    } else if path == format!("{name}.pdf") {
-        pack_of(report, &shown.publication, shown.produced)?
+        Some(kpi_report::workbook::workbook(report).map_err(|error| error.to_string())?)
     } else {
-        return Ok(None);
+        volume_of(report, &shown.publication, shown.produced, (&name, path))?
     };
-    Ok(Some(File { path: path.to_owned(), bytes }))
+    Ok(bytes.map(|bytes| File { path: path.to_owned(), bytes }))
 }
 
 /// The language of an address, and the rest of it.

@@ -1,0 +1,113 @@
+//! What the committee's pack is set from: the report as data, its charts, and the files of the council.
+
+mod volumes;
+
+use crate::divided::Piece;
+use crate::model::{Chart, Indicator, Report, Told};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+pub use volumes::Volume;
+use volumes::volumes;
+
+/// A pack in the making.
+pub struct Pack<'a> {
+    report: &'a Report,
+    assets: &'a BTreeMap<String, Vec<u8>>,
+    volumes: Vec<Volume>,
+}
+
+impl<'a> Pack<'a> {
+    #[must_use]
+    pub fn new(report: &'a Report, assets: &'a BTreeMap<String, Vec<u8>>) -> Self {
+        Self { report, assets, volumes: volumes(report) }
+    }
+
+    /// The files that it is made of: one, or for a long pack several.
+    #[must_use]
+    pub fn volumes(&self) -> &[Volume] {
+        &self.volumes
+    }
+
+    /// The language that the documents say they are in.
+    #[must_use]
+    pub fn language(&self) -> &'static str {
+        match self.report.lang.as_str() {
+            "cy" => "cy-GB",
+            _ => "en-GB",
+        }
+    }
+
+    /// By the paths that templates read them from: `/report.json`, `/indicators/NAME.json`, `/kpi/words.json`,
+    /// `/kpi/brand.json`, `/charts/NAME.svg`, `/assets/NAME`.
+    ///
+    /// What an indicator has most of, its series and its steps, is in a file of its own: typst looks over all that a
+    /// function is called with, at each call.
+    #[must_use]
+    pub fn files(&self, volume: &Volume) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut indicators = Map::new();
+        for (id, indicator) in self.indicators(volume) {
+            let mut shown = object(value(indicator));
+            let bulk = ["history", "explain"].into_iter().filter_map(|key| Some((key, shown.remove(key)?)));
+            let bulk: Map<String, Value> = bulk.map(|(key, value)| (key.to_owned(), value)).collect();
+            files.insert(format!("/indicators/{id}.json"), bytes(&bulk));
+            indicators.insert(id.clone(), shown.into());
+            files.extend(indicator.charts.iter().chain(&indicator.sparkline).map(picture));
+        }
+        files.extend(self.report.scorecards.iter().flat_map(|card| &card.charts).map(picture));
+        let mut whole = object(value(&Told::of(self.report, self.scorecards(volume), indicators)));
+        whole.insert("words".to_owned(), value(&self.report.words));
+        whole.insert("volume".to_owned(), if volume.is_whole() { Value::Null } else { value(volume) });
+        files.insert("/report.json".to_owned(), bytes(&whole));
+        files.insert("/kpi/words.json".to_owned(), bytes(&self.report.words));
+        files.insert("/kpi/brand.json".to_owned(), bytes(&self.report.brand));
+        files.extend(self.assets.iter().map(|(path, bytes)| (format!("/assets/{path}"), bytes.clone())));
+        files
+    }
+
+    fn indicators(&self, volume: &Volume) -> impl Iterator<Item = (&String, &Indicator)> {
+        let all = volume.is_whole().then_some(&self.report.indicators).into_iter().flatten();
+        let listed = volume.pieces.iter().flat_map(|piece| &piece.themes).flat_map(|theme| &theme.indicators);
+        all.chain(listed.filter_map(|id| self.report.indicators.get_key_value(id)))
+    }
+
+    /// In the first volume of several a scorecard lists the others in place of its indicators.
+    fn scorecards(&self, volume: &Volume) -> Value {
+        let cards = self.report.scorecards.iter().enumerate();
+        let shown = cards.filter(|(at, _)| volume.number == 1 || *at == volume.card).map(|(at, card)| {
+            let mut shown = object(value(card));
+            if !volume.is_whole() {
+                let own = volume.pieces.iter().flat_map(|piece| &piece.themes).map(value).collect();
+                shown.insert("themes".to_owned(), own);
+            }
+            let others = self.volumes.iter().filter(|other| other.card == at && volume.number == 1);
+            let listed = others.flat_map(|other| other.pieces.iter().map(|piece| listed(other, piece))).collect();
+            shown.insert("volumes".to_owned(), listed);
+            Value::Object(shown)
+        });
+        shown.collect()
+    }
+}
+
+fn listed(volume: &Volume, piece: &Piece) -> Value {
+    let Piece { title, measures, ratings, themes: _, place: _ } = piece;
+    json!({ "number": volume.number, "title": title, "measures": measures, "ratings": ratings })
+}
+
+fn picture(chart: &Chart) -> (String, Vec<u8>) {
+    (format!("/charts/{}.svg", chart.id), chart.svg.clone().into_bytes())
+}
+
+/// A report is made of texts and numbers: it has no key that is no text, and nothing else that JSON cannot say.
+fn value<T: Serialize>(of: &T) -> Value {
+    serde_json::to_value(of).unwrap_or_default()
+}
+
+fn object(of: Value) -> Map<String, Value> {
+    if let Value::Object(map) = of { map } else { Map::new() }
+}
+
+fn bytes<T: Serialize>(of: &T) -> Vec<u8> {
+    serde_json::to_vec(of).unwrap_or_default()
+}

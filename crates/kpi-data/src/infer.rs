@@ -10,7 +10,7 @@ use crate::read::{Row, Sink};
 use crate::sql::{Databases, Held};
 use indexmap::{IndexMap, IndexSet};
 use kpi_core::schema::{Column, ColumnType, Dataset, Source};
-use kpi_core::{Calendar, Diagnostic, FileId, Quantity, Reason, Span, Unit};
+use kpi_core::{Calendar, Diagnostic, FileId, Quantity, Reason, Span, Unit, suggest};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -23,6 +23,10 @@ const OFTEN: usize = 3;
 
 /// Different values are kept up to this many; a column with more is no column of codes.
 const KEPT: usize = 1000;
+
+/// A column of numbers may have so many cells that are none, each among so many that are.
+const ODD: usize = 3;
+const ALMOST: usize = 8;
 
 /// Above so many rows a dataset holds records: no key is looked for.
 const FIGURES: usize = 100_000;
@@ -68,6 +72,8 @@ pub struct Inferred {
     pub unique: Vec<String>,
     /// Headers that no column was made of: they are empty, or stand there twice.
     pub left_out: Vec<String>,
+    /// By the names of columns: what whoever takes the dataset over should look at.
+    pub remarks: IndexMap<String, String>,
 }
 
 /// Looks at all rows of a source, and says what a dataset over it is.
@@ -127,6 +133,9 @@ struct Common {
     slashes: bool,
     truths: bool,
     numbers: bool,
+    /// How many cells are numbers, and the first of those that are none, while they are few.
+    numerals: usize,
+    odd: Vec<String>,
     whole: bool,
     percents: bool,
     money: bool,
@@ -150,6 +159,8 @@ impl Common {
             slashes: false,
             truths: true,
             numbers: true,
+            numerals: 0,
+            odd: Vec::new(),
             whole: true,
             percents: true,
             money: true,
@@ -188,16 +199,35 @@ impl Common {
         self.ranks &= types.rank.cell(text).is_ok();
         self.slashes |= text.contains('/');
         self.truths &= text.bytes().any(|byte| byte.is_ascii_alphabetic()) && types.truth.cell(text).is_ok();
-        if self.numbers {
+        if self.odd.len() <= ODD {
             let number = Quantity::parse(text);
+            match number {
+                Some(_) => self.numerals += 1,
+                None => self.odd.push(text.to_owned()),
+            }
             self.padded |= text.len() > 1 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
-            self.numbers = number.is_some();
+            self.numbers &= number.is_some();
             if let Some(number) = number {
                 self.whole &= number.unit == Unit::Number && number.value.is_integer() && !number.value.is_negative();
                 self.percents &= number.unit == Unit::Percent;
                 self.money &= number.unit == Unit::Money;
             }
         }
+    }
+
+    /// What to look at in a column that was found to hold this.
+    fn remark(&self, holds: &ColumnType) -> Option<String> {
+        let is_number = matches!(holds, ColumnType::Number(_));
+        let almost =
+            !is_number && !self.odd.is_empty() && self.odd.len() <= ODD && self.numerals >= self.odd.len() * ALMOST;
+        if almost && matches!(holds, ColumnType::Text | ColumnType::OneOf(_)) && !self.is_name() {
+            let odd: Vec<String> = self.odd.iter().map(|cell| text(cell)).collect();
+            let (numerals, odd) = (kpi_core::thousands(self.numerals as u64), suggest::list(&odd, "and"));
+            return Some(format!(
+                "{numerals} cells are numbers, and {odd} is none: write `number`, and its row is named"
+            ));
+        }
+        (is_number && self.empty > 0).then(|| format!("empty in {}", kpi_core::counted(self.empty as u64, "row")))
     }
 
     /// Does the header say that the digits are a name?
@@ -351,6 +381,7 @@ impl Survey {
     fn finish(self, empty: Dataset) -> Inferred {
         let mut names: IndexSet<String> = IndexSet::new();
         let mut columns = Vec::with_capacity(self.columns.len());
+        let mut remarks = IndexMap::new();
         for common in &self.columns {
             let name = named(&common.header, &names);
             names.insert(name.clone());
@@ -360,12 +391,19 @@ impl Survey {
             let stands = |word: &str| !(is_text && AMBIGUOUS.contains(&word));
             let missing = common.missing.iter().filter(|(word, _)| stands(word));
             let missing_words = missing.map(|(_, word)| word.clone()).collect();
+            remarks.extend(common.remark(&holds).map(|remark| (name.clone(), remark)));
             columns.push(Column { name, header, holds, missing_words, empty: None, span: NOWHERE });
         }
         let unique = self.unique(&columns);
         let is_period = |name: &String| columns.iter().any(|c| c.name == *name && c.holds == ColumnType::Period);
         let key = if unique.iter().any(is_period) { unique.clone() } else { Vec::new() };
-        Inferred { dataset: Dataset { columns, key, ..empty }, rows: self.rows, unique, left_out: self.left_out }
+        Inferred {
+            dataset: Dataset { columns, key, ..empty },
+            rows: self.rows,
+            unique,
+            left_out: self.left_out,
+            remarks,
+        }
     }
 
     /// The fewest columns, of texts, codes, days and periods, that tell all rows apart.
@@ -543,6 +581,9 @@ impl Inferred {
             }
             if line.chars().count() > 110 {
                 line = line.replace("\", ", "\",\n      ").replace(" of [", " of [\n      ");
+            }
+            if let Some(remark) = self.remarks.get(&column.name) {
+                let _ = writeln!(out, "    # {}: {remark}", column.name);
             }
             let _ = writeln!(out, "    {line}");
         }

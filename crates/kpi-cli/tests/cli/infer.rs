@@ -26,6 +26,18 @@ fn a_file_becomes_a_dataset_that_checks_and_reads() {
     insta::assert_snapshot!("profile", told(&kpi(folder.path(), &["data", "profile"])));
 }
 
+/// A letter among digits, and cells that nobody filled in, are seen before a rule is written.
+#[test]
+fn what_is_odd_in_a_column_is_remarked() {
+    let mut rows = String::from("Month,Area,Collections Due,Missed\n");
+    for row in 0..20 {
+        let (due, missed) = (if row == 3 { "12O" } else { "120" }, if row % 7 == 0 { "" } else { "4" });
+        rows.push_str(&format!("Apr-24,North,{due},{missed}\n"));
+    }
+    let folder = project(&[("kpi.toml", ""), ("bins.csv", &rows)]);
+    insta::assert_snapshot!("infer_remarks", told(&kpi(folder.path(), &["data", "infer", "bins.csv"])));
+}
+
 #[test]
 fn a_profile_shows_what_the_rules_do_not_know() {
     let rules = "dataset visits { source: csv \"visits.csv\" columns { person: text kind: one of [day, night, never] \

@@ -150,6 +150,20 @@ impl Unit {
         }
     }
 
+    /// What a column of such numbers is declared to hold, as the rules write it.
+    #[must_use]
+    pub const fn of_column(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Score => "score",
+            Self::Money => "money",
+            Self::Days => "days",
+            Self::Percent => "percent",
+            Self::Ratio => "ratio",
+            _ => "number",
+        }
+    }
+
     /// A figure of this unit as people read it: `96.0%`, `+0.7 pp`, `15,000`, `£3,600,000`.
     #[must_use]
     pub fn display(self, value: &Exact, decimals: u8, rounding: Rounding) -> String {

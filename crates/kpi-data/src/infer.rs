@@ -224,7 +224,7 @@ impl Common {
             let odd: Vec<String> = self.odd.iter().map(|cell| text(cell)).collect();
             let (numerals, odd) = (kpi_core::thousands(self.numerals as u64), suggest::list(&odd, "and"));
             return Some(format!(
-                "{numerals} cells are numbers, and {odd} is none: write `number`, and its row is named"
+                "{numerals} cells are numbers, but not {odd}: with `number` here, their rows are named"
             ));
         }
         (is_number && self.empty > 0).then(|| format!("empty in {}", kpi_core::counted(self.empty as u64, "row")))
@@ -503,16 +503,7 @@ pub fn written(holds: &ColumnType) -> String {
     let codes = |codes: &[String]| codes.iter().map(|code| code_of(code)).collect::<Vec<_>>().join(", ");
     match holds {
         ColumnType::Text => "text".to_owned(),
-        ColumnType::Number(unit) => match unit {
-            Unit::Count => "count",
-            Unit::Score => "score",
-            Unit::Money => "money",
-            Unit::Days => "days",
-            Unit::Percent => "percent",
-            Unit::Ratio => "ratio",
-            _ => "number",
-        }
-        .to_owned(),
+        ColumnType::Number(unit) => unit.of_column().to_owned(),
         ColumnType::Date => "date".to_owned(),
         ColumnType::Period => "period".to_owned(),
         ColumnType::Rank => "rank".to_owned(),

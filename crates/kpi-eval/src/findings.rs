@@ -151,19 +151,12 @@ fn uneven(on: &Interpreter<'_>, scope: Scope<'_>, outturn: &Outturn, found: &mut
         scope.name(),
         above.dataset,
     );
-    let declared = declared_type(on, &above.dataset, column);
+    let declared =
+        on.catalogue.column(&above.dataset, column).map_or("number", |column| column.holds.unit().of_column());
     found.push(Diagnostic::at(running::UNEVEN_ROWS, scope.indicator.name_span, message).help(format!(
         "if such rows are not to count, write `… and {column} is not empty` below the line too; if an empty cell means none, say so \
          in the dataset: `{column}: {declared} = 0`"
     )));
-}
-
-/// What a column is declared to hold, as the rules write it.
-fn declared_type(on: &Interpreter<'_>, dataset: &str, column: &str) -> String {
-    match on.catalogue.column(dataset, column).map(|column| column.holds.unit()) {
-        None | Some(Unit::Number) => "number".to_owned(),
-        Some(unit) => unit.to_string(),
-    }
 }
 
 /// The first division below a step that leaves rows out above the line.

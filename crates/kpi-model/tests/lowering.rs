@@ -376,6 +376,7 @@ fn habits_are_answered_with_what_to_write() {
         ("formula", "sum(visits.cost where date)"),
         ("formula", "sum(visits.cost in period)"),
         ("formula", "sum(visits.cost where date = \"2024-04-01\")"),
+        ("formula", "sum(visits.cost where date = \"2024 plan\")"),
         ("formula", "AVERAGE(visits.cost)"),
         ("formula", "sum(Cost)"),
         ("formula", "Cost / Late"),

@@ -162,7 +162,7 @@ pub(crate) struct Open {
     pub(crate) at: usize,
     /// Does it open a field's value: `key: {`?
     value: bool,
-    /// `where`s so far: each may hold what follows it.
+    /// What nests without a bracket so far, as `where` does: each may hold what follows it.
     nested: usize,
 }
 

@@ -7,7 +7,7 @@ use crate::project::{HelpIfNone, suggesting};
 use kpi_core::codes::{names, periods, units};
 use kpi_core::facts::{Compare, Scalar};
 use kpi_core::schema::{Column, ColumnType, Dataset};
-use kpi_core::{Diagnostic, PeriodKind, Quantity, Span, Unit};
+use kpi_core::{Calendar, Diagnostic, Period, PeriodKind, Quantity, Span, Unit};
 use kpi_syntax::ast::{self, BinaryOp, Expr, ExprKind, UnaryOp};
 
 /// The code a word stands for, as the rules spell it.
@@ -472,5 +472,6 @@ fn when(column: &str) -> String {
 
 /// `2024-04-01`, `2024/25 Q2`: as the rules write times, in quotes.
 fn is_dated(text: &str) -> bool {
-    text.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit())) && text.len() > 4
+    let begins = text.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+    begins && (text.parse::<chrono::NaiveDate>().is_ok() || Period::parse(text, Calendar::APRIL).is_ok())
 }

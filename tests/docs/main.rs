@@ -13,9 +13,10 @@
 mod grammar;
 mod tutorial;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -95,7 +96,7 @@ fn every_threat_names_tests_that_exist_and_codes_that_do() {
 /// The crates depend one way, left to right (ARCHITECTURE.md, invariant 7).
 #[test]
 fn crates_depend_one_way() {
-    let allowed: [(&str, &[&str]); 16] = [
+    let allowed: [(&str, &[&str]); 17] = [
         ("kpi-core", &[]),
         ("kpi-syntax", &["kpi-core"]),
         ("kpi-model", &["kpi-core", "kpi-syntax"]),
@@ -127,8 +128,10 @@ fn crates_depend_one_way() {
                 "kpi-report",
                 "kpi-pdf",
                 "kpi-cluster",
+                "kpi-unify",
             ],
         ),
+        ("kpi-unify", &[]),
         // What kpi is measured against must share nothing with it.
         ("kpi-bench", &[]),
     ];
@@ -158,6 +161,43 @@ fn crates_depend_one_way() {
                 "only kpi-syntax names pest, not {name}"
             );
         }
+    }
+}
+
+/// What `cargo run` builds is what `cargo test --workspace` builds: another feature anywhere would have typst, wasmtime and arrow built
+/// twice, by CI and by everybody who tries both commands of the README (`kpi-unify`).
+#[test]
+fn the_command_and_its_tests_share_their_dependencies() {
+    let features = |edges: &str| -> BTreeMap<String, BTreeSet<String>> {
+        let tree = Command::new(env!("CARGO"))
+            .args([
+                "tree",
+                "--workspace",
+                "--locked",
+                "--offline",
+                "--prefix",
+                "none",
+                "--format",
+                "{p}|{f}",
+                "-e",
+                edges,
+            ])
+            .current_dir(root())
+            .output()
+            .expect("cargo");
+        assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+        let mut packages = BTreeMap::new();
+        for (package, features) in String::from_utf8_lossy(&tree.stdout).lines().filter_map(|line| line.split_once('|'))
+        {
+            let features = features.trim_end_matches("(*)").trim().to_owned();
+            packages.entry(package.to_owned()).or_insert_with(BTreeSet::new).insert(features);
+        }
+        packages
+    };
+    let tests = features("normal,build,dev");
+    for (package, asked) in features("normal,build") {
+        let found = tests.get(&package);
+        assert_eq!(Some(&asked), found, "{package}: add what the tests ask for to crates/kpi-unify/Cargo.toml");
     }
 }
 

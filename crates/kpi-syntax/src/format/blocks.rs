@@ -26,13 +26,24 @@ pub(super) struct Block<'a> {
     pub(super) open: bool,
 }
 
-pub(super) fn blocks(tokens: Tokens<'_>) -> Block<'_> {
-    let Tokens { tokens, starts, rest } = tokens;
-    let mut reader = Reader { tokens: tokens.into_iter().peekable(), starts };
-    let mut block = reader.statements(true);
-    let mut rest = rest;
+/// The one statement that an item is.
+pub(super) fn item(tokens: Tokens<'_>) -> Option<Statement<'_>> {
+    let Tokens { tokens, starts, .. } = tokens;
+    let mut statements = Reader { tokens: tokens.into_iter().peekable(), starts }.statements(true).statements;
+    statements.pop().filter(|_| statements.is_empty())
+}
+
+/// A file of these items, with the comments behind the last.
+pub(super) fn file<'a>(items: impl Iterator<Item = Statement<'a>>, mut rest: Vec<Comment<'a>>) -> Block<'a> {
+    let mut block = Block::default();
+    for mut item in items {
+        if let Some(first) = item.tokens.first_mut() {
+            beside(&mut first.comments, &mut block, true);
+        }
+        block.statements.push(item);
+    }
     beside(&mut rest, &mut block, true);
-    block.last.extend(rest);
+    block.last = rest;
     block
 }
 

@@ -30,20 +30,37 @@ pub enum Refused {
 /// # Errors
 /// Where the text does not parse, and where the outcome would parse to another tree or lose a comment.
 pub fn format(id: FileId, text: &str) -> Result<String, Refused> {
-    let (tokens, said) = source::read(id, text)?;
-    let mut out = page::page(&blocks::blocks(tokens));
-    let windows = text.matches("\r\n").count();
-    if windows > 0 {
-        out = out.replace("\r\n", "\n");
-        // One line that came from elsewhere is not to change every other.
-        if 2 * windows > text.matches('\n').count() {
-            out = out.replace('\n', "\r\n");
+    let ends = Ends::of(text);
+    let (file, written, said) = source::read(id, text, ends)?;
+    let out = ends.put(page::page(&file, written));
+    if out == text || source::says(id, &out, &said) { Ok(out) } else { Err(Refused::Unfaithful) }
+}
+
+/// How the lines of a text end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    Unix,
+    Windows,
+    /// One line that came from elsewhere is not to change every other.
+    MostlyUnix,
+}
+
+impl Ends {
+    fn of(text: &str) -> Self {
+        match text.matches("\r\n").count() {
+            0 => Self::Unix,
+            windows if 2 * windows > text.matches('\n').count() => Self::Windows,
+            _ => Self::MostlyUnix,
         }
     }
-    if out == text {
-        return Ok(out);
+
+    fn put(self, text: String) -> String {
+        match self {
+            Self::Unix => text,
+            Self::MostlyUnix => text.replace("\r\n", "\n"),
+            Self::Windows => text.replace("\r\n", "\n").replace('\n', "\r\n"),
+        }
     }
-    if source::says(id, &out, &said) { Ok(out) } else { Err(Refused::Unfaithful) }
 }
 
 /// How many characters wide.

@@ -5,7 +5,6 @@ use super::layout::{Layout, flat, keeps_breaks, key};
 use super::tokens::Comment;
 use super::{STEP, WIDEST, wide};
 use crate::grammar::Rule;
-use rayon::prelude::*;
 
 /// What stands between statements on one line.
 const BETWEEN: &str = "   ";
@@ -13,11 +12,24 @@ const BETWEEN: &str = "   ";
 /// A token and the column from which on it stands.
 type Pads = Vec<(usize, usize)>;
 
-pub(super) fn page(file: &Block<'_>) -> String {
-    let groups = groups(file);
-    let written = groups.par_iter().with_min_len(16).map(|group| group_lines(group, 0)).collect();
+/// The lines of an item, without the comments above and behind it. What is left of the statement is where it stands.
+pub(super) fn item(statement: &mut Statement<'_>) -> Vec<String> {
+    let lines = lines(statement, 0, &[]);
+    statement.block = None;
+    statement.tokens.truncate(1);
+    lines
+}
+
+/// A file, of whose items the lines are.
+pub(super) fn page(file: &Block<'_>, mut written: Vec<Vec<String>>) -> String {
+    let mut rest = written.as_mut_slice();
+    for group in groups(file) {
+        let (lines, behind) = std::mem::take(&mut rest).split_at_mut_checked(group.len()).unwrap_or_default();
+        beside(group, lines);
+        rest = behind;
+    }
     let mut lines = Vec::new();
-    emit(file, &groups, written, 0, &mut lines);
+    emit(file, written, 0, &mut lines);
     let mut text = lines.join("\n");
     if !text.is_empty() {
         text.push('\n');
@@ -63,22 +75,15 @@ fn groups<'a>(block: &'a Block<'a>) -> Vec<&'a [Statement<'a>]> {
 }
 
 fn statements(block: &Block<'_>, indent: usize, out: &mut Vec<String>) {
-    let groups = groups(block);
-    let written = groups.iter().map(|group| group_lines(group, indent)).collect();
-    emit(block, &groups, written, indent, out);
+    let written = groups(block).into_iter().flat_map(|group| group_lines(group, indent)).collect();
+    emit(block, written, indent, out);
 }
 
-/// The lines of each statement of each group, with the comments and blank lines between them.
-fn emit(
-    block: &Block<'_>,
-    groups: &[&[Statement<'_>]],
-    written: Vec<Vec<Vec<String>>>,
-    indent: usize,
-    out: &mut Vec<String>,
-) {
+/// The lines of each statement, with the comments and blank lines between them.
+fn emit(block: &Block<'_>, written: Vec<Vec<String>>, indent: usize, out: &mut Vec<String>) {
     let first_line = out.len();
     let mut before_was_long = false;
-    for (statement, lines) in groups.iter().copied().flatten().zip(written.into_iter().flatten()) {
+    for (statement, lines) in block.statements.iter().zip(written) {
         let long = lines.len() > 1;
         let apart = is_item(statement.kind) && (long || before_was_long) && !is_apart(statement);
         before(statement, indent, apart, first_line, out);
@@ -127,10 +132,16 @@ fn group_lines(group: &[Statement<'_>], indent: usize) -> Vec<Vec<String>> {
     }
     let mut written: Vec<Vec<String>> =
         group.iter().zip(&pads).map(|(statement, pads)| lines(statement, indent, pads)).collect();
+    beside(group, &mut written);
+    written
+}
+
+/// Adds the comments that stand behind statements; those behind statements of one line stand under one another.
+fn beside(group: &[Statement<'_>], written: &mut [Vec<String>]) {
     let comments =
-        group.iter().zip(&written).filter(|(statement, lines)| statement.beside.is_some() && lines.len() == 1);
+        group.iter().zip(written.iter()).filter(|(statement, lines)| statement.beside.is_some() && lines.len() == 1);
     let column = comments.filter_map(|(_, lines)| lines.last()).map(|line| wide(line)).max().unwrap_or(0);
-    for (statement, lines) in group.iter().zip(&mut written) {
+    for (statement, lines) in group.iter().zip(written) {
         let short = lines.len() == 1;
         if let (Some(comment), Some(line)) = (&statement.beside, lines.last_mut()) {
             let missing = if short { column.saturating_sub(wide(line)) } else { 0 };
@@ -138,7 +149,6 @@ fn group_lines(group: &[Statement<'_>], indent: usize) -> Vec<Vec<String>> {
             line.push_str(comment);
         }
     }
-    written
 }
 
 /// Of a statement `key: value`.

@@ -1,32 +1,42 @@
 //! Do two texts say the same? What the grammar finds in them decides, not what the style has done.
 
-use crate::grammar::{Node, Rule};
+use crate::grammar::Rule;
 use crate::text;
+use pest::Token;
 use pest::iterators::Pairs;
 use std::borrow::Cow;
 
-/// Each rule with how much it holds, and what a word says. Trees are built from nothing but the rules that matched and the
-/// words that they matched; so where these are the same, the trees are.
-pub(super) type Outline<'a> = Vec<(Rule, usize, Cow<'a, str>)>;
-
-/// What a text says: its items, as they are written and what the grammar finds in them, and its comments.
-pub(super) struct Told<'a> {
-    pub(super) items: Vec<(&'a str, Outline<'a>)>,
-    pub(super) comments: Vec<&'a str>,
+/// Trees are built from nothing but the rules that matched and the words that they matched; so where these are the same, the
+/// trees are.
+pub(super) fn same(left: Pairs<'_, Rule>, right: Pairs<'_, Rule>) -> bool {
+    let (mut left, mut right) = (left.tokens(), right.tokens());
+    // Where what has just begun did so, in both.
+    let mut begun = None;
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return true,
+            (Some(Token::Start { rule, pos: a }), Some(Token::Start { rule: other, pos: b })) if rule == other => {
+                begun = Some((a, b));
+            }
+            (Some(Token::End { rule, pos: a }), Some(Token::End { rule: other, pos: b })) if rule == other => {
+                // What ends where nothing began since holds nothing: it is a word.
+                if let Some((from_a, from_b)) = begun.take()
+                    && !alike(rule, from_a.span(&a).as_str(), from_b.span(&b).as_str())
+                {
+                    return false;
+                }
+            }
+            _ => return false,
+        }
+    }
 }
 
-pub(super) fn outline(pairs: Pairs<'_, Rule>) -> Outline<'_> {
-    pairs.flatten().map(one).collect()
-}
-
-fn one(node: Node<'_>) -> (Rule, usize, Cow<'_, str>) {
-    let held = node.clone().into_inner().len();
-    let said = match (node.as_rule(), held) {
-        (Rule::text, _) => Cow::Owned(text::read(node.as_str()).0),
-        (_, 0) => said(node.as_str()),
-        _ => Cow::Borrowed(""),
-    };
-    (node.as_rule(), held, said)
+fn alike(rule: Rule, left: &str, right: &str) -> bool {
+    left == right
+        || match rule {
+            Rule::text => text::read(left).0 == text::read(right).0,
+            _ => said(left) == said(right),
+        }
 }
 
 /// Without comments, and with one blank where there are some.

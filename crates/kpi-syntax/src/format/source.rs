@@ -1,56 +1,72 @@
 //! A text as the formatter sees it: read once, its items each on its own and beside each other.
 
-use super::Refused;
-use super::same::{Told, outline};
-use super::tokens::{Tokens, tokens};
+use super::blocks::{self, Block, Statement};
+use super::same::same;
+use super::tokens::tokens;
+use super::{Ends, Refused, page};
 use crate::build::{Cx, item};
 use crate::grammar::{self, Rule};
 use crate::read::{MAX_BYTES, whole_rule};
-use crate::split::{self, RawItem, Split};
+use crate::split::{self, ItemKind, RawItem, Split};
 use kpi_core::{Diagnostic, FileId};
 use pest::iterators::Pairs;
 use rayon::prelude::*;
 
-/// The words of a text, and what it says.
+/// What a text says: its items as the one style writes them, which say what they did, and its comments.
+pub(super) struct Told<'a> {
+    items: Vec<(ItemKind, String)>,
+    comments: Vec<&'a str>,
+}
+
+/// An item, the lines that it becomes, and both of what it is told by.
+type Written<'a> = (Statement<'a>, Vec<String>, (ItemKind, String));
+
+/// A text's items with the lines that each becomes, and what it says.
 ///
 /// # Errors
-/// Where the text has mistakes.
-pub(super) fn read(id: FileId, text: &str) -> Result<(Tokens<'_>, Told<'_>), Refused> {
+/// Where the text has mistakes, or an item would not say the same.
+pub(super) fn read(id: FileId, text: &str, ends: Ends) -> Result<(Block<'_>, Vec<Vec<String>>, Told<'_>), Refused> {
     let whole = whole(id, text).ok_or_else(|| refused(id, text))?;
-    let ends = std::iter::once(0).chain(whole.items.iter().map(|item| item.end));
-    let begun: Vec<(usize, &RawItem)> = ends.zip(&whole.items).collect();
-    // What stands between items, comments and blanks, is read with the one behind it.
-    let read: Option<Vec<_>> = begun
-        .par_iter()
-        .with_min_len(AT_ONCE)
-        .map(|(from, raw)| {
-            let (words, nodes) = item_of(text, raw)?;
-            let found = tokens(text, *from, raw.start, Some(nodes.clone()), raw.end);
-            let said = outline(nodes.clone());
-            is_sound(id, text, &whole, raw, nodes).then_some((found, (words, said)))
-        })
-        .collect();
-    let mut all = Tokens::default();
-    let mut items = Vec::with_capacity(whole.items.len());
-    for (found, item) in read.ok_or_else(|| refused(id, text))? {
-        all.tokens.extend(found.tokens);
-        all.starts.extend(found.starts);
+    let starts = std::iter::once(0).chain(whole.items.iter().map(|item| item.end));
+    let begun: Vec<(usize, &RawItem)> = starts.zip(&whole.items).collect();
+    // All of an item at once, so that its trees are gone before there are those of the next.
+    let written: Option<Vec<Written<'_>>> =
+        begun.par_iter().with_min_len(AT_ONCE).map(|(from, raw)| one(id, text, &whole, *from, raw, ends)).collect();
+    let (mut statements, mut lines, mut items) = (Vec::new(), Vec::new(), Vec::new());
+    for (statement, written, item) in written.ok_or_else(|| refused(id, text))? {
+        statements.push(statement);
+        lines.push(written);
         items.push(item);
     }
     let last = whole.items.last().map_or(0, |item| item.end);
-    all.rest = tokens(text, last, last, None, text.len()).rest;
-    Ok((all, Told { items, comments: comments(text, &whole) }))
+    let rest = tokens(text, last, last, None, text.len()).rest;
+    let comments = comments(text, &whole);
+    Ok((blocks::file(statements.into_iter(), rest), lines, Told { items, comments }))
 }
 
-/// Does a text that came out say what another says, which is sound? Then so is this: the same words were read by the same
-/// rules. Items that are written as they were need no reading.
+/// An item, with what stands before it from `from` on: comments and blanks.
+fn one<'a>(id: FileId, text: &'a str, whole: &Split, from: usize, raw: &RawItem, ends: Ends) -> Option<Written<'a>> {
+    let kind = raw.kind.filter(|_| raw.faults.is_empty())?;
+    let words = text.get(raw.start..raw.end)?;
+    let nodes = grammar::read(whole_rule(kind), words).ok()?;
+    if !is_sound(id, text, whole, raw, nodes.clone()) {
+        return None;
+    }
+    let mut statement = blocks::item(tokens(text, from, raw.start, Some(nodes.clone()), raw.end))?;
+    let lines = page::item(&mut statement);
+    let outcome = ends.put(lines.join("\n"));
+    // What is written as it was needs no reading.
+    let says = outcome == words || grammar::read(whole_rule(kind), &outcome).is_ok_and(|again| same(nodes, again));
+    says.then_some((statement, lines, (kind, outcome)))
+}
+
+/// Is a text that came out made of the items that were written, and of the comments? Then it says what they say.
 pub(super) fn says(id: FileId, text: &str, what: &Told<'_>) -> bool {
     let Some(whole) = whole(id, text) else { return false };
     whole.items.len() == what.items.len()
         && comments(text, &whole) == what.comments
-        && whole.items.par_iter().zip(&what.items).with_min_len(AT_ONCE).all(|(raw, (words, said))| {
-            text.get(raw.start..raw.end) == Some(words)
-                || item_of(text, raw).is_some_and(|(_, nodes)| outline(nodes) == *said)
+        && whole.items.iter().zip(&what.items).all(|(raw, (kind, words))| {
+            raw.faults.is_empty() && raw.kind == Some(*kind) && text.get(raw.start..raw.end) == Some(words)
         })
 }
 
@@ -64,13 +80,6 @@ fn whole(id: FileId, text: &str) -> Option<Split> {
     }
     let split = split::split(id, text);
     (split.slips.is_empty() && !split.diagnostics.iter().any(Diagnostic::is_error)).then_some(split)
-}
-
-/// An item as it is written, and what the grammar finds in it.
-fn item_of<'a>(text: &'a str, raw: &RawItem) -> Option<(&'a str, Pairs<'a, Rule>)> {
-    let rule = whole_rule(raw.kind.filter(|_| raw.faults.is_empty())?);
-    let words = text.get(raw.start..raw.end)?;
-    Some((words, grammar::read(rule, words).ok()?))
 }
 
 /// Some words fit the grammar and mean nothing: a number of too many digits, an unknown escape.

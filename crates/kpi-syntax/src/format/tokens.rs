@@ -42,7 +42,7 @@ pub(super) struct Tokens<'a> {
     pub(super) rest: Vec<Comment<'a>>,
 }
 
-/// The statements that start at a place, the innermost of them. They are found, and put together, in the order of the text.
+/// The statements that start at a place, the innermost of them. They are found in the order of the text.
 #[derive(Debug, Default)]
 pub(super) struct Starts(Vec<(usize, Rule)>);
 
@@ -52,10 +52,6 @@ impl Starts {
             Some(last) if last.0 == start => last.1 = rule,
             _ => self.0.push((start, rule)),
         }
-    }
-
-    pub(super) fn extend(&mut self, behind: Self) {
-        self.0.extend(behind.0);
     }
 
     pub(super) fn at(&self, start: usize) -> Option<Rule> {

@@ -1,9 +1,10 @@
 //! Indicators that no committee will see.
 
 use crate::context::Context;
-use crate::rule::Rule;
-use kpi_core::Diagnostic;
+use crate::rule::{Fixes, Rule};
+use kpi_core::{Diagnostic, Span};
 use kpi_model::formula::{Formula, FormulaKind};
+use kpi_syntax::ast::{Item, Name, ScorecardField};
 use std::collections::HashSet;
 
 kpi_core::code! {
@@ -61,7 +62,7 @@ kpi_core::code! {
     KPI2009 ON_NO_SCORECARD "correctness" Warning
 }
 
-pub const RULE: Rule = Rule::stable(ON_NO_SCORECARD, check);
+pub const RULE: Rule = Rule::stable(ON_NO_SCORECARD, check).mended(Fixes::Unsafe);
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let catalogue = context.catalogue;
@@ -81,15 +82,44 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             others(figure, &mut known);
         }
     }
+    let lists = lists(context);
     for indicator in context.indicators() {
         if known.contains(indicator.id.as_str()) {
             continue;
         }
-        out.push(
-            Diagnostic::at(ON_NO_SCORECARD, indicator.name_span, format!("`{}` is on no scorecard", indicator.id))
-                .help("add it to the `indicators:` of a scorecard, or of one of its themes"),
-        );
+        let message = format!("`{}` is on no scorecard", indicator.id);
+        let mut diagnostic = Diagnostic::at(ON_NO_SCORECARD, indicator.name_span, message)
+            .help("add it to the `indicators:` of a scorecard, or of one of its themes");
+        for (list, end) in lists.iter().take(OFFERED) {
+            diagnostic = diagnostic.fix(format!("add it to {list}"), *end, format!(", {}", indicator.id));
+        }
+        out.push(diagnostic);
     }
+}
+
+/// So many lists are offered at most: more are not chosen from.
+const OFFERED: usize = 8;
+
+/// The lists that an indicator can be added to: what each is called, and where its last name ends.
+fn lists(context: &Context<'_>) -> Vec<(String, Span)> {
+    let mut lists = Vec::new();
+    for item in context.files.iter().flat_map(|file| &file.items) {
+        let Item::Scorecard(card) = item else { continue };
+        let card_name = &card.name.node;
+        let mut add = |what: String, names: &[Name]| {
+            lists.extend(names.last().map(|last| (what, Span { start: last.span.end, ..last.span })));
+        };
+        for field in &card.fields {
+            match &field.value {
+                ScorecardField::Indicators(names) => add(format!("`{card_name}`"), names),
+                ScorecardField::Theme { title, indicators } => {
+                    add(format!("\"{}\" on `{card_name}`", title.node), indicators);
+                }
+                _ => {}
+            }
+        }
+    }
+    lists
 }
 
 /// The indicators that a formula takes.

@@ -1,9 +1,9 @@
 //! Figures of a period over rows of every period.
 
 use crate::context::Context;
-use crate::rule::Rule;
-use kpi_core::Diagnostic;
+use crate::rule::{Fixes, Rule};
 use kpi_core::schema::{Column, ColumnType, Dataset, Source};
+use kpi_core::{Diagnostic, Span};
 use kpi_model::catalogue::Measure;
 use kpi_model::formula::{Aggregate, Condition, Formula, FormulaKind};
 
@@ -41,7 +41,7 @@ kpi_core::code! {
     KPI2408 ROWS_OF_EVERY_TIME "time" Warning
 }
 
-pub const RULE: Rule = Rule::stable(ROWS_OF_EVERY_TIME, check);
+pub const RULE: Rule = Rule::stable(ROWS_OF_EVERY_TIME, check).mended(Fixes::Unsafe);
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for indicator in context.indicators() {
@@ -79,9 +79,30 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             if beside.is_none() {
                 diagnostic = diagnostic.help("say `measure: snapshot` if the rows are all of one moment");
             }
+            if let Some((at, narrowed)) = end_of_condition(context, formula) {
+                for column in dataset.columns.iter().filter(|column| says_when(column, dataset)) {
+                    let title = format!("take those whose `{}` is in the period", column.name);
+                    diagnostic = diagnostic.fix(title, at, format!(" {narrowed} {} in period", column.name));
+                }
+            }
             out.push(diagnostic);
         }
     }
+}
+
+/// Where a condition can be added to what is counted, and the word that joins it; not where one stands that it could turn over.
+fn end_of_condition(context: &Context<'_>, formula: &Formula) -> Option<(Span, &'static str)> {
+    let FormulaKind::Aggregate(aggregate) = &formula.kind else { return None };
+    let joined = match &aggregate.condition {
+        Condition::All => "where",
+        Condition::Or(_) => return None,
+        _ => "and",
+    };
+    let text = context.sources.slice(formula.span);
+    let end = formula.span.start + u32::try_from(text.strip_suffix(')')?.trim_end().len()).ok()?;
+    // A comment there would swallow what is added, and a bracket may hold more than the condition.
+    let plain = !text.contains('#') && (joined == "and") == text.contains(" where ");
+    plain.then_some((Span { start: end, end, ..formula.span }, joined))
 }
 
 fn aggregates<'a>(formula: &'a Formula, found: &mut Vec<(&'a Formula, &'a Aggregate)>) {

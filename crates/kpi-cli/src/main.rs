@@ -10,6 +10,7 @@ mod commands;
 mod failure;
 mod output;
 mod package;
+mod progress;
 mod project;
 mod publish;
 mod render;

@@ -5,6 +5,7 @@ use crate::args::RunFormat;
 use crate::args::report::Report;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::{Terminal, write_folder};
+use crate::progress::Progress;
 use crate::project::{Asking, Figures, Project, Publication, evaluate, today};
 use crate::publish::{MARK, Making, Publishing, part};
 use crate::render::diagnostics;
@@ -65,7 +66,7 @@ pub fn run(args: &Report, terminal: &Terminal) -> Outcome {
     }
     // All that is published is in the reports; the forms of a large one need the room.
     drop((run, all, figures));
-    let publishing = Publishing { publication: &publication, produced };
+    let publishing = Publishing { publication: &publication, produced, progress: Progress::start(terminal.quiet) };
     let mut files = Vec::new();
     for (language, report) in reports {
         let forms = timing.of("render", || publishing.forms(&report, language, &args.forms, &mut found))?;

@@ -4,6 +4,7 @@ use super::Project;
 use super::plugins::{Asking, Wasm};
 use crate::cluster;
 use crate::failure::Failure;
+use crate::progress::Progress;
 use kpi_core::facts::{Facts, Request};
 use kpi_core::plugin::Used;
 use kpi_core::schema::Dataset;
@@ -13,7 +14,6 @@ use kpi_data::{Connection, Connections, Data, Listing, Watch, Ways};
 use kpi_eval::{Ask, Run};
 use kpi_model::Catalogue;
 use std::collections::HashSet;
-use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -185,21 +185,15 @@ impl<'a> Figures<'a> {
     }
 }
 
-/// Tells a person who waits how far a long pass is; nobody else.
+/// Tells a person who waits how far a long pass is.
 fn progress(quiet: bool) -> Watch {
-    let started = Instant::now();
-    let patient = Duration::from_secs(1);
-    if quiet || !std::io::stderr().is_terminal() {
-        return Watch::default();
-    }
+    let progress = Progress::start(quiet);
     Watch::new(move |dataset, seen, of| {
-        if started.elapsed() > patient {
-            let share = seen.saturating_mul(100) / of.max(1);
-            let line = format!("\rcounting {dataset}: {} of {} rows, {share}%", thousands(seen), thousands(of));
-            let end = if seen >= of { format!("\r{}\r", " ".repeat(line.len())) } else { String::new() };
-            // A terminal that went away is no reason to stop counting.
-            let _ = write!(std::io::stderr(), "{line}{end}");
+        if seen >= of {
+            return progress.end();
         }
+        let share = seen.saturating_mul(100) / of.max(1);
+        progress.tell(|| format!("counting {dataset}: {} of {} rows, {share}%", thousands(seen), thousands(of)));
     })
 }
 

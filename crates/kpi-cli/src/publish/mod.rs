@@ -4,6 +4,7 @@ mod pack;
 
 use crate::args::report::Form;
 use crate::failure::Failure;
+use crate::progress::Progress;
 use crate::project::{Project, Publication};
 use chrono::NaiveDate;
 use kpi_core::Diagnostic;
@@ -76,6 +77,8 @@ impl Making<'_> {
 pub struct Publishing<'a> {
     pub publication: &'a Publication,
     pub produced: NaiveDate,
+    /// Hears how far the pack is.
+    pub progress: Progress,
 }
 
 impl Publishing<'_> {
@@ -92,7 +95,7 @@ impl Publishing<'_> {
         let mut downloads = Vec::new();
         let name = file_name(report);
         if wants(Form::Pdf) {
-            for (file, named) in pack(report, self.publication, self.produced, &name, found)? {
+            for (file, named) in pack(report, self.publication, self.produced, &name, &self.progress, found)? {
                 downloads.push(download(&file, &named, "PDF"));
                 files.push(file);
             }

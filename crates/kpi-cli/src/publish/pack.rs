@@ -1,6 +1,7 @@
 //! The committee's pack as files: one, or a volume each for a long one.
 
 use crate::failure::Failure;
+use crate::progress::Progress;
 use crate::project::Publication;
 use chrono::NaiveDate;
 use kpi_core::Diagnostic;
@@ -27,12 +28,15 @@ pub fn pack(
     publication: &Publication,
     produced: NaiveDate,
     stem: &str,
+    progress: &Progress,
     found: &mut Vec<Diagnostic>,
 ) -> Result<Vec<(File, String)>, Failure> {
     let pack = Pack::new(report, &publication.pages.assets);
+    let all = pack.volumes().len();
     let mut files = Vec::new();
     // From the end, so that what is left over is the first, which is short.
     for volumes in pack.volumes().rchunks(AT_ONCE) {
+        progress.tell(|| format!("setting the pack: {} of {all} volumes done", files.len()));
         // Not as tasks of the pool that typst itself shares its work with: those would wait for each other.
         let made = thread::scope(|scope| {
             let pack = &pack;
@@ -49,11 +53,13 @@ pub fn pack(
                 Err(faults) => {
                     // Volumes are of the same templates, which would be told of for each.
                     found.extend(faults.iter().map(|fault| refused(fault, publication)));
+                    progress.end();
                     return Ok(Vec::new());
                 }
             }
         }
     }
+    progress.end();
     files.sort_by_key(|(number, ..)| *number);
     Ok(files.into_iter().map(|(_, file, named)| (file, named)).collect())
 }
@@ -64,6 +70,7 @@ pub fn pack(
     _: &Publication,
     _: NaiveDate,
     _: &str,
+    _: &Progress,
     _: &mut Vec<Diagnostic>,
 ) -> Result<Vec<(File, String)>, Failure> {
     let message = "this kpi was built without the pack";

@@ -51,5 +51,6 @@ pub use contrast::ContrastFault;
 pub use css::CSS;
 pub use scale::{Format, Units};
 pub use shape::Shape;
+pub use svg::FAMILIES;
 pub use theme::{Palette, Rating, Theme, Tone};
 pub use words::Words;

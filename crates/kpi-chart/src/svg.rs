@@ -9,6 +9,9 @@ use crate::style::{self, Style};
 use crate::theme::Palette;
 use crate::{Chart, Frame};
 
+/// What texts are set in: the first that there is. Their letters are as wide as each other's.
+pub const FAMILIES: &str = "Liberation Sans, Arial, Helvetica, sans-serif";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Anchor {
     Start,
@@ -190,7 +193,7 @@ impl<'a> Canvas<'a> {
             svg,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ck\" viewBox=\"0 0 {wide} {high}\" width=\"{wide}\" \
              height=\"{high}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\"{language} \
-             font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\">"
+             font-family=\"{FAMILIES}\">"
         );
         let _ = writeln!(svg, "<title id=\"{id}-title\">{title}</title>\n<desc id=\"{id}-desc\">{said}</desc>");
         let mut paper = Canvas::new(self.palette);

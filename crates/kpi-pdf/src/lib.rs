@@ -21,6 +21,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 pub use check::{Problem, Rule, check};
 pub use fault::{Fault, Place, Severity, Step};
+pub use fonts::FOR_PICTURES;
 pub use templates::BUILT_IN;
 use world::Handed;
 

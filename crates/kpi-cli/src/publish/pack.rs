@@ -108,7 +108,7 @@ fn set(
     publication: &Publication,
     produced: NaiveDate,
 ) -> Result<Vec<u8>, Vec<kpi_pdf::Fault>> {
-    let mut files = pack.files(volume);
+    let mut files = pack.files(volume, kpi_pdf::FOR_PICTURES);
     files.extend(
         publication.pack.iter().map(|(name, template)| (format!("/{name}"), template.text.clone().into_bytes())),
     );

@@ -1,9 +1,12 @@
 //! What the committee's pack is set from: the report as data, its charts, and the files of the council.
 
+mod history;
 mod volumes;
 
 use crate::divided::Piece;
 use crate::model::{Chart, Indicator, Report, Told};
+use history::History;
+use kpi_chart::FAMILIES;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -38,24 +41,30 @@ impl<'a> Pack<'a> {
         }
     }
 
-    /// By the paths that templates read them from: `/report.json`, `/indicators/NAME.json`, `/kpi/words.json`,
-    /// `/kpi/brand.json`, `/charts/NAME.svg`, `/assets/NAME`.
+    /// By the paths that templates read them from: `/report.json`, `/history/NAME.json`, `/steps/NAME.json`, `/kpi/words.json`,
+    /// `/kpi/brand.json`, `/charts/NAME.svg`, `/assets/NAME`. The texts of charts are set in the family `letters`
+    /// where that is known.
     ///
-    /// What an indicator has most of, its series and its steps, is in a file of its own: typst looks over all that a
-    /// function is called with, at each call.
+    /// What an indicator has most of, its series and its steps, is in files of its own: typst looks over all that a function is called
+    /// with, at each call, and takes longer over what it reads than over what it sets.
     #[must_use]
-    pub fn files(&self, volume: &Volume) -> BTreeMap<String, Vec<u8>> {
+    pub fn files(&self, volume: &Volume, letters: &str) -> BTreeMap<String, Vec<u8>> {
+        let families = format!("{letters}, {FAMILIES}");
+        let picture = |chart: &Chart| {
+            let svg = chart.svg.replacen(FAMILIES, &families, 1);
+            (format!("/charts/{}.svg", chart.id), svg.into_bytes())
+        };
         let mut files = BTreeMap::new();
         let mut indicators = Map::new();
         for (id, indicator) in self.indicators(volume) {
             let mut shown = object(value(indicator));
-            let bulk = ["history", "explain"].into_iter().filter_map(|key| Some((key, shown.remove(key)?)));
-            let bulk: Map<String, Value> = bulk.map(|(key, value)| (key.to_owned(), value)).collect();
-            files.insert(format!("/indicators/{id}.json"), bytes(&bulk));
+            shown.remove("history");
+            files.insert(format!("/history/{id}.json"), bytes(&History::of(&indicator.history)));
+            files.insert(format!("/steps/{id}.json"), bytes(&shown.remove("explain")));
             indicators.insert(id.clone(), shown.into());
-            files.extend(indicator.charts.iter().chain(&indicator.sparkline).map(picture));
+            files.extend(indicator.charts.iter().chain(&indicator.sparkline).map(&picture));
         }
-        files.extend(self.report.scorecards.iter().flat_map(|card| &card.charts).map(picture));
+        files.extend(self.report.scorecards.iter().flat_map(|card| &card.charts).map(&picture));
         let mut whole = object(value(&Told::of(self.report, self.scorecards(volume), indicators)));
         whole.insert("words".to_owned(), value(&self.report.words));
         whole.insert("volume".to_owned(), if volume.is_whole() { Value::Null } else { value(volume) });
@@ -93,10 +102,6 @@ impl<'a> Pack<'a> {
 fn listed(volume: &Volume, piece: &Piece) -> Value {
     let Piece { title, measures, ratings, themes: _, place: _ } = piece;
     json!({ "number": volume.number, "title": title, "measures": measures, "ratings": ratings })
-}
-
-fn picture(chart: &Chart) -> (String, Vec<u8>) {
-    (format!("/charts/{}.svg", chart.id), chart.svg.clone().into_bytes())
 }
 
 /// A report is made of texts and numbers: it has no key that is no text, and nothing else that JSON cannot say.

@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::rule::{Fixes, Rule};
 use kpi_core::schema::{Column, ColumnType, Dataset, Source};
 use kpi_core::{Diagnostic, Span};
-use kpi_model::catalogue::Measure;
+use kpi_model::catalogue::{Indicator, Measure};
 use kpi_model::formula::{Aggregate, Condition, Formula, FormulaKind};
 
 kpi_core::code! {
@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             else {
                 continue;
             };
-            let Some(column) = dataset.columns.iter().find(|column| says_when(column, dataset)) else { continue };
+            let Some(column) = times(indicator, dataset).first().copied() else { continue };
             if asks_when(&aggregate.condition, dataset) {
                 dated.push((formula, dataset));
             } else if !timeless.iter().any(|(_, other, _)| other.name == dataset.name) {
@@ -80,13 +80,26 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
                 diagnostic = diagnostic.help("say `measure: snapshot` if the rows are all of one moment");
             }
             if let Some((at, narrowed)) = end_of_condition(context, formula) {
-                for column in dataset.columns.iter().filter(|column| says_when(column, dataset)) {
+                for column in times(indicator, dataset) {
                     let title = format!("take those whose `{}` is in the period", column.name);
                     diagnostic = diagnostic.fix(title, at, format!(" {narrowed} {} in period", column.name));
                 }
             }
             out.push(diagnostic);
         }
+    }
+}
+
+/// The columns that say when a row was: the one that the indicator is named after ("Cases closed"), or else all there are.
+fn times<'a>(indicator: &Indicator, dataset: &'a Dataset) -> Vec<&'a Column> {
+    let names = std::iter::once(&indicator.id).chain(indicator.title.values());
+    let words: Vec<String> =
+        names.flat_map(|name| name.split(|c: char| !c.is_alphanumeric())).map(str::to_lowercase).collect();
+    let all: Vec<&Column> = dataset.columns.iter().filter(|column| says_when(column, dataset)).collect();
+    let named = |column: &&&Column| column.name.split('_').all(|part| words.iter().any(|word| word == part));
+    match all.iter().filter(named).collect::<Vec<_>>().as_slice() {
+        [one] => vec![**one],
+        _ => all,
     }
 }
 

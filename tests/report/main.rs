@@ -23,6 +23,7 @@ mod narrative;
 mod own_look;
 mod pack;
 mod pages;
+mod scorecards;
 mod served;
 mod states;
 mod two_languages;

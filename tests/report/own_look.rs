@@ -77,6 +77,24 @@ fn a_broken_template_says_where_and_why() {
     }
 }
 
+/// A name that is misspelt would leave the report as it was, and nobody told.
+#[test]
+fn a_template_that_nothing_reads_is_told() {
+    let folder = small(&[
+        ("report/templates/html/indicater.html", "{% extends \"default/indicator.html\" %}\n"),
+        (
+            "report/templates/html/base.html",
+            "{% extends \"default/base.html\" %}\n{%- block foter %}Mine{% endblock %}\n{% block nav %}{% include \"mine.html\" %}{% endblock %}\n",
+        ),
+        ("report/templates/html/mine.html", "<p>Mine</p>"),
+        ("report/templates/pdf/kpi/bagde.typ", "#let badge = none\n"),
+        ("report/templates/key.html", "Mine"),
+    ]);
+    let (made, _) = publish(folder.path(), "html,pdf");
+    assert!(made.status.success(), "{}", stderr(&made));
+    insta::assert_snapshot!(stderr(&made));
+}
+
 const HEAD: &str = "[project]\nname = \"anytown\"\ncouncil = \"Anytown Council\"\nedition = \"2026\"\n\n";
 
 #[test]

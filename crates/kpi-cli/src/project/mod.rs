@@ -3,6 +3,7 @@
 mod discover;
 mod figures;
 mod load;
+mod overrides;
 mod paths;
 pub mod plugins;
 mod publication;

@@ -1,6 +1,6 @@
 //! The files of a project that only its reports need: narratives, translations, templates, pictures.
 
-use super::{Project, read_text};
+use super::{Project, overrides, read_text};
 use crate::failure::Failure;
 use kpi_core::codes::project::{BAD_SETTING, UNREADABLE_FILE};
 use kpi_core::codes::reporting::{NARRATIVE_OF_NOTHING, NO_TRANSLATION};
@@ -60,6 +60,11 @@ impl Publication {
         let own = root.join("report");
         let mut pages = Templates { own: reader.templates(&own.join("templates/html")), assets: BTreeMap::new() };
         let pack = reader.templates(&own.join("templates/pdf"));
+        let layouts = project.catalogue.scorecards.values().filter_map(|card| card.layout.as_deref()).collect();
+        overrides::of_pages(&pages.own, &layouts, &mut reader.found);
+        #[cfg(feature = "pdf")]
+        overrides::of_pack(&pack, &mut reader.found);
+        reader.strays(&own.join("templates"));
         let mut assets = reader.bytes(&own.join("assets"));
         let fonts = reader.bytes(&own.join("fonts")).into_values().collect();
         let mut brand = settings.brand.clone();
@@ -239,6 +244,16 @@ impl Reader<'_> {
             }
         }
         templates
+    }
+
+    /// What stands beside the folders that templates are read from.
+    fn strays(&mut self, folder: &Path) {
+        for path in below(folder, &mut self.found) {
+            let name = super::relative(folder, &path);
+            if !name.starts_with("html/") && !name.starts_with("pdf/") {
+                self.found.push(overrides::stray(&name));
+            }
+        }
     }
 
     fn bytes(&mut self, folder: &Path) -> BTreeMap<String, Vec<u8>> {

@@ -112,7 +112,7 @@ super::family! { "reporting"
     ///
     /// ## Why
     /// A layout is a set of templates: `indicator_pages`, `framework` and `scorecard` come with kpi, and a council may
-    /// add its own in `report/templates/layouts`.
+    /// add its own in `report/templates/html/layouts/NAME/index.html`.
     ///
     /// ## Example
     /// ```text
@@ -176,4 +176,23 @@ super::family! { "reporting"
     /// kpi report --period "2024/25 Q2"     # the latest with figures
     /// ```
     KPI1110 NO_FIGURES Warning;
+
+    /// A template of the council is read by nothing, or a block of it shown by nothing.
+    ///
+    /// ## Why
+    /// A file in `report/templates/html` or `report/templates/pdf` stands for the one of its name, and a block in it for the block of its
+    /// name. Where the name is that of none, the report looks as it did, and the work on it is lost without a word.
+    ///
+    /// ## Example
+    /// ```text
+    /// report/templates/html/indicater.html
+    /// ```
+    ///
+    /// ## Instead
+    /// ```text
+    /// report/templates/html/indicator.html
+    /// ```
+    ///
+    /// A file that another of the council's own templates reads may be called anything.
+    KPI1111 UNREAD_TEMPLATE Warning;
 }

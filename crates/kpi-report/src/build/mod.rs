@@ -87,7 +87,7 @@ impl<'a> Building<'a> {
         let given = self.given;
         let mut found = Vec::new();
         let references = self.references();
-        // One on two scorecards is shown once.
+        // One on two scorecards has one page.
         let mut once = HashSet::new();
         let shown: Vec<(&Indicator, &Outturn)> = (given.run.outturns.iter())
             .filter_map(|outturn| Some((given.catalogue.indicators.get(&outturn.indicator)?, outturn)))

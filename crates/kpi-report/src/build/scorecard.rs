@@ -10,10 +10,16 @@ use indexmap::IndexMap;
 use kpi_core::{Diagnostic, Judgement};
 use kpi_eval::outturn::{self, Outturn};
 use kpi_model::catalogue;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a scorecard looks like whose rules do not say.
 const USUAL_LAYOUT: &str = "indicator_pages";
+
+/// An indicator where a scorecard lists it.
+struct Listed<'a> {
+    outturn: &'a Outturn,
+    theme: Option<&'a String>,
+}
 
 impl Building<'_> {
     pub(super) fn scorecards(
@@ -22,27 +28,38 @@ impl Building<'_> {
         references: &HashMap<String, References>,
         found: &mut Vec<Diagnostic>,
     ) -> Vec<Scorecard> {
-        let mut groups: Vec<(Option<&str>, Vec<&Outturn>)> = Vec::new();
-        for outturn in &self.given.run.outturns {
-            let id = outturn.scorecard.as_deref();
-            match groups.last_mut() {
-                Some((last, outturns)) if *last == id => outturns.push(outturn),
-                _ => groups.push((id, vec![outturn])),
-            }
-        }
+        let groups = self.groups();
         let several = groups.len() > 1;
         let mut built = Vec::new();
-        for (id, outturns) in groups {
-            let rule = id.and_then(|id| self.given.catalogue.scorecards.get(id));
-            built.push(self.scorecard(rule, &outturns, several && !built.is_empty(), indicators, references, found));
+        for (rule, listed) in groups {
+            built.push(self.scorecard(rule, &listed, several && !built.is_empty(), indicators, references, found));
         }
         built
+    }
+
+    /// The scorecards in force with what they list, each whole: an indicator may be on several. What is on none stands alone.
+    fn groups(&self) -> Vec<(Option<&catalogue::Scorecard>, Vec<Listed<'_>>)> {
+        let run = self.given.run;
+        let mut outturns: HashMap<&str, &Outturn> = HashMap::new();
+        for outturn in &run.outturns {
+            outturns.entry(&outturn.indicator).or_insert(outturn);
+        }
+        let cards = self.given.catalogue.scorecards.values().filter(|card| card.active.at(run.period)).map(|card| {
+            let ids = card.groups.iter().flat_map(|group| group.indicators.iter().map(|id| (id, group.theme.as_ref())));
+            let mut once = HashSet::new();
+            let ids = ids.filter(|(id, _)| once.insert(id.as_str()));
+            let listed = ids.filter_map(|(id, theme)| Some(Listed { outturn: outturns.get(id.as_str())?, theme }));
+            (Some(card), listed.collect::<Vec<_>>())
+        });
+        let alone = run.outturns.iter().filter(|outturn| outturn.scorecard.is_none());
+        let alone = alone.map(|outturn| Listed { outturn, theme: outturn.theme.as_ref() }).collect();
+        cards.chain([(None, alone)]).filter(|(_, listed)| !listed.is_empty()).collect()
     }
 
     fn scorecard(
         &self,
         rule: Option<&catalogue::Scorecard>,
-        outturns: &[&Outturn],
+        listed: &[Listed<'_>],
         apart: bool,
         indicators: &mut IndexMap<String, Indicator>,
         references: &HashMap<String, References>,
@@ -52,8 +69,8 @@ impl Building<'_> {
         let said = |text: &String| self.own.say(text, rule.map(|rule| rule.span));
         let text = |key: &str| rule.and_then(|rule| rule.texts.get(key)).map(said);
         let mut themes: Vec<Theme> = Vec::new();
-        for outturn in outturns {
-            let title = outturn.theme.as_ref().map(said);
+        for Listed { outturn, theme } in listed {
+            let title = theme.map(said);
             if themes.last().is_none_or(|last| last.title != title) {
                 let slug = format!("{id}-theme-{}", themes.len() + 1);
                 themes.push(Theme { title, slug, indicators: Vec::new() });
@@ -62,17 +79,18 @@ impl Building<'_> {
                 theme.indicators.push(outturn.indicator.clone());
             }
         }
-        self.neighbours(&themes, indicators);
+        neighbours(rule, &themes, indicators);
         let mut has = model::Has::default();
         for id in themes.iter().flat_map(|theme| &theme.indicators) {
             if let Some(indicator) = indicators.get(id) {
                 has.look(indicator);
             }
         }
+        let outturns: Vec<&Outturn> = listed.iter().map(|listed| listed.outturn).collect();
         let owned: Vec<Outturn> = outturns.iter().map(|outturn| (*outturn).clone()).collect();
         let summary = kpi_eval::summarise(self.given.catalogue, &owned, self.given.run.period);
         let summary = self.summary(&summary);
-        let charts = self.index_charts(&id, &summary, &themes, indicators, outturns);
+        let charts = self.index_charts(&id, &summary, &themes, indicators, &outturns);
         Scorecard {
             // The first is what a reader sees who opens the site.
             href: if apart { page_of(&id) } else { "index.html".to_owned() },
@@ -90,28 +108,6 @@ impl Building<'_> {
             has,
             span: rule.map(|rule| rule.span),
             id,
-        }
-    }
-
-    /// Which page comes before and after which.
-    fn neighbours(&self, themes: &[Theme], indicators: &mut IndexMap<String, Indicator>) {
-        let order: Vec<&String> = themes.iter().flat_map(|theme| &theme.indicators).collect();
-        let told: Vec<Neighbour> = order
-            .iter()
-            .filter_map(|id| {
-                let indicator = indicators.get(*id)?;
-                Some(Neighbour {
-                    id: (*id).clone(),
-                    title: indicator.title.clone(),
-                    short: indicator.short.clone(),
-                    href: href(id),
-                })
-            })
-            .collect();
-        for (at, id) in order.into_iter().enumerate() {
-            let Some(indicator) = indicators.get_mut(id) else { continue };
-            indicator.previous_page = at.checked_sub(1).and_then(|at| told.get(at)).cloned();
-            indicator.next_page = told.get(at + 1).cloned();
         }
     }
 
@@ -136,6 +132,28 @@ impl Building<'_> {
             changes: counts(&summary.changes, "no_direction"),
             ranks: counts(&summary.ranks, "no_rank"),
         }
+    }
+}
+
+/// Which page comes before and after which, among those that belong to the scorecard: the first that lists them.
+fn neighbours(rule: Option<&catalogue::Scorecard>, themes: &[Theme], indicators: &mut IndexMap<String, Indicator>) {
+    let home = rule.map(|rule| rule.id.as_str());
+    let told: Vec<Neighbour> = themes
+        .iter()
+        .flat_map(|theme| &theme.indicators)
+        .filter_map(|id| indicators.get(id))
+        .filter(|indicator| indicator.scorecard.as_deref() == home)
+        .map(|indicator| Neighbour {
+            id: indicator.id.clone(),
+            title: indicator.title.clone(),
+            short: indicator.short.clone(),
+            href: href(&indicator.id),
+        })
+        .collect();
+    for (at, one) in told.iter().enumerate() {
+        let Some(indicator) = indicators.get_mut(&one.id) else { continue };
+        indicator.previous_page = at.checked_sub(1).and_then(|at| told.get(at)).cloned();
+        indicator.next_page = told.get(at + 1).cloned();
     }
 }
 

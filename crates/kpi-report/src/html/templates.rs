@@ -53,6 +53,11 @@ impl Templates {
         self.own.contains_key(name) || built_in(name).is_some()
     }
 
+    /// What comes with kpi, by name: a file of the council stands for the one of its name.
+    pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+        BUILT_IN.iter().copied().chain([("kpi.css", STYLE), ("kpi.js", SCRIPT)])
+    }
+
     /// Which layouts there are.
     #[must_use]
     pub fn layouts(&self) -> Vec<String> {

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { root, run, scratch } from "./tree-sitter.mjs";
 
-export const kpi = process.env.KPI ?? path.join(root, "target/debug/kpi");
+export const kpi = process.env.KPI ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(root, "target"), "debug/kpi");
 
 /** A reason to leave out what asks kpi; on a build server it has to be there. */
 export const skip = existsSync(kpi) || process.env.CI ? false : `${kpi} is not built`;

@@ -14,7 +14,7 @@ const { CompletionItemKind } = require("vscode-languageserver-protocol");
 const { contributes } = require("../package.json");
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, "../../..");
-const kpi = process.env.KPI ?? path.join(root, "target/debug/kpi");
+const kpi = process.env.KPI ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(root, "target"), "debug/kpi");
 
 test("kpi lsp answers the extension", { skip: !existsSync(kpi) && !process.env.CI ? `${kpi} is not built` : false }, async () => {
   const child = spawn(kpi, ["lsp"], { stdio: ["pipe", "pipe", "inherit"] });

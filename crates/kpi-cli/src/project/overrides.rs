@@ -25,8 +25,8 @@ pub fn of_pages(own: &BTreeMap<String, Template>, layouts: &BTreeSet<&str>, foun
             }
             let span = super::settings::place(template.file, at..at + block.len());
             let message = format!("no template has a block `{block}`, so this is shown nowhere");
-            let help = suggest::did_you_mean(block, shown.iter().copied())
-                .unwrap_or_else(|| "name a block that the template has".to_owned());
+            // One of another name may be a part of one that is shown.
+            let Some(help) = suggest::did_you_mean(block, shown.iter().copied()) else { continue };
             found.push(Diagnostic::at(UNREAD_TEMPLATE, span, message).help(help));
         }
     }
@@ -54,7 +54,9 @@ fn unread(
     found: &mut Vec<Diagnostic>,
 ) {
     for (name, template) in own {
-        let mentioned = || own.iter().any(|(other, text)| other != name && text.text.contains(name.as_str()));
+        // By its path or from the folder that it is in.
+        let file = name.rsplit('/').next().unwrap_or(name);
+        let mentioned = || own.iter().any(|(other, text)| other != name && text.text.contains(file));
         if built_in.contains(&name.as_str()) || is_asked_for(name) || mentioned() {
             continue;
         }

@@ -60,7 +60,8 @@ impl Publication {
         let own = root.join("report");
         let mut pages = Templates { own: reader.templates(&own.join("templates/html")), assets: BTreeMap::new() };
         let pack = reader.templates(&own.join("templates/pdf"));
-        let layouts = project.catalogue.scorecards.values().filter_map(|card| card.layout.as_deref()).collect();
+        let layouts = project.catalogue.scorecards.values().filter_map(|card| card.layout.as_deref());
+        let layouts = layouts.chain(["indicator_pages"]).collect();
         overrides::of_pages(&pages.own, &layouts, &mut reader.found);
         #[cfg(feature = "pdf")]
         overrides::of_pack(&pack, &mut reader.found);

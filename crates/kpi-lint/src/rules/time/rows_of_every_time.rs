@@ -113,8 +113,8 @@ fn end_of_condition(context: &Context<'_>, formula: &Formula) -> Option<(Span, &
     };
     let text = context.sources.slice(formula.span);
     let end = formula.span.start + u32::try_from(text.strip_suffix(')')?.trim_end().len()).ok()?;
-    // A comment there would swallow what is added, and a bracket may hold more than the condition.
-    let plain = !text.contains('#') && (joined == "and") == text.contains(" where ");
+    // A comment there would swallow what is added, and behind a comma stands more than rows and their condition.
+    let plain = !text.contains(['#', ',']) && (joined == "and") == text.contains(" where ");
     plain.then_some((Span { start: end, end, ..formula.span }, joined))
 }
 

@@ -49,6 +49,13 @@ fn a_sign_apart_from_its_number_is_the_same_number() {
     }
 }
 
+/// How wide such a text is depends on how it was indented: columns moved on each run.
+#[test]
+fn a_meaning_over_several_lines_is_in_the_style_at_once() {
+    let text = "bands standard {\n  judge: deviation\n  Red \"\"\"\n Off target\n \"\"\" below -10%\n  Amber \"Off\" below 0%\n  Green \"On\" from 0%\n}\n";
+    assert!(formatted(text).contains("  Amber \"Off\" below 0%\n  Green \"On\"  from 0%\n"), "{}", formatted(text));
+}
+
 fn rule_files(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();

@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, Statement};
 use super::layout::{Layout, flat, keeps_breaks, key};
-use super::tokens::Comment;
+use super::tokens::{Comment, Token};
 use super::{STEP, WIDEST, wide};
 use crate::grammar::Rule;
 
@@ -162,7 +162,10 @@ fn key_width(statement: &Statement<'_>) -> Option<usize> {
 /// Where the cells of a statement begin that is a row of a table of such; the first begins where the statement does.
 fn cells(statement: &Statement<'_>) -> Option<Vec<Option<usize>>> {
     let tokens = &statement.tokens;
-    if tokens.iter().skip(1).any(|token| !token.comments.is_empty()) || keeps_breaks(statement.kind, tokens) {
+    // How wide a text over several lines is changes with its indentation.
+    let is_long = |token: &Token<'_>| token.rule == Some(Rule::text) && token.text.contains('\n');
+    let stays = |token: &Token<'_>| token.comments.is_empty() && !is_long(token);
+    if !tokens.iter().skip(1).all(stays) || keeps_breaks(statement.kind, tokens) {
         return None;
     }
     let rule = |at: usize| tokens.get(at).and_then(|token| token.rule);

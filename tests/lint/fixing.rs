@@ -55,6 +55,56 @@ fn a_file_from_elsewhere_is_left_as_it_is() {
     assert_eq!(fs::read_to_string(folder.path().join("shared.kpi")).unwrap(), faulty());
 }
 
+fn quarterly(name: &str, formula: &str) -> String {
+    format!(
+        "indicator {name} {{\n  title: \"{name}\"\n  unit: count\n  polarity: none\n  frequency: quarterly\n  formula: {formula}\n}}\n"
+    )
+}
+
+/// `where open in period` asks something else, so that column cannot be asked about: the others are mended all the same.
+#[test]
+fn an_edit_that_would_be_wrong_does_not_hinder_others() {
+    let sets = "dataset gates {\n  source: csv \"gates.csv\"\n  columns { open: date }\n}\n\
+                dataset visits {\n  source: csv \"visits.csv\"\n  columns { seen: date }\n}\n";
+    let rules = format!("{sets}{}{}", quarterly("a", "count(gates)"), quarterly("b", "count(visits)"));
+    let folder = project(&[("a.kpi", &rules)]);
+    let output = said(&kpi(folder.path(), &["lint", "--select", "KPI2408", "--fix", "--unsafe-fixes"]));
+    let mended = fs::read_to_string(folder.path().join("a.kpi")).unwrap();
+    assert!(
+        mended.contains("count(visits where seen in period)") && mended.contains("count(gates)"),
+        "{output}{mended}"
+    );
+    assert!(output.contains("some of what could be mended would make the rules wrong"), "{output}");
+}
+
+/// What several are made from is not changed for one of them, nor what stands behind a comma.
+#[test]
+fn rows_of_every_time_are_mended_where_nothing_else_is_meant() {
+    let sets = "dataset visits {\n  source: csv \"visits.csv\"\n  columns { seen: date   days: number }\n}\n\
+                template made(of) {\n  unit: count\n  polarity: none\n  frequency: quarterly\n  formula: count(of)\n}\n\
+                indicator c from made(of: visits) { title: \"C\" }\n";
+    let rules = format!("{sets}{}{}", quarterly("a", "percentile(visits.days, 90%)"), quarterly("b", "count(visits,)"));
+    let folder = project(&[("a.kpi", &rules)]);
+    let before = concise(folder.path(), &["--select", "KPI2408"]);
+    assert_eq!(before.iter().filter(|line| line.contains("KPI2408")).count(), 3, "{before:#?}");
+    kpi(folder.path(), &["lint", "--select", "KPI2408", "--fix", "--unsafe-fixes"]);
+    assert_eq!(fs::read_to_string(folder.path().join("a.kpi")).unwrap(), rules);
+}
+
+/// Names go into a list together; and not into that of a scorecard that is over.
+#[test]
+fn all_that_are_on_no_scorecard_are_added_at_once() {
+    let many: String = (1..=13).map(|number| quarterly(&format!("x{number}"), "1")).collect();
+    let cards = |until: &str| format!("scorecard board {{\n  title: \"Board\"\n{until}  indicators: [x1]\n}}\n{many}");
+    for (rules, listed) in [(cards(""), 13), (cards("  active: until 2015/16\n"), 1)] {
+        let folder = project(&[("a.kpi", &rules)]);
+        kpi(folder.path(), &["lint", "--select", "KPI2009", "--fix", "--unsafe-fixes"]);
+        let mended = fs::read_to_string(folder.path().join("a.kpi")).unwrap();
+        let list = mended.split("indicators: [").nth(1).and_then(|rest| rest.split(']').next()).unwrap();
+        assert_eq!(list.split(", ").count(), listed, "{mended}");
+    }
+}
+
 /// Over the examples of all pages: a mended file is right, says the same where the fix is safe, and has fewer findings.
 #[test]
 fn every_fix_parses_and_leaves_less_to_find() {

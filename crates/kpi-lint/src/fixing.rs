@@ -1,34 +1,43 @@
 //! Applying fixes: edits that do not touch each other, as many rounds as there is something to mend.
 
 use kpi_core::diagnostic::Applicability;
-use kpi_core::{Diagnostic, FileId, Fix};
+use kpi_core::{Code, Diagnostic, FileId, Fix};
 use std::collections::BTreeMap;
 
 /// The edits of one round, by file, in the order of the text. Of two that touch each other the first is taken; the
-/// other may come again when the text was read anew. A finding that is allowed is left alone.
+/// other may come again when the text was read anew; but what findings of one code put into one place goes in together, as names go
+/// into a list. A finding that is allowed is left alone.
 #[must_use]
 pub fn edits(found: &[Diagnostic], most: Applicability) -> BTreeMap<FileId, Vec<Fix>> {
-    let mut files: BTreeMap<FileId, Vec<Fix>> = BTreeMap::new();
+    let mut files: BTreeMap<FileId, Vec<(Code, Fix)>> = BTreeMap::new();
     for diagnostic in found.iter().filter(|diagnostic| diagnostic.allowed.is_none()) {
         // Several fixes are a choice, and that is not a machine's.
         if let [fix] = diagnostic.fixes.as_slice()
             && fix.applicability <= most
         {
-            files.entry(fix.span.file).or_default().push(fix.clone());
+            files.entry(fix.span.file).or_default().push((diagnostic.code, fix.clone()));
         }
     }
-    for fixes in files.values_mut() {
-        fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
-        let mut reached = None;
-        fixes.retain(|fix| {
-            let free = reached.is_none_or(|end| fix.span.start > end);
-            if free {
-                reached = Some(fix.span.end);
-            }
-            free
-        });
+    files.into_iter().map(|(file, fixes)| (file, apart(fixes))).collect()
+}
+
+/// In the order of the text, without those that touch one before them.
+fn apart(mut fixes: Vec<(Code, Fix)>) -> Vec<Fix> {
+    fixes.sort_by_key(|(_, fix)| (fix.span.start, fix.span.end));
+    let mut kept: Vec<(Code, Fix)> = Vec::new();
+    for (code, fix) in fixes {
+        let here = kept.iter().rev().take_while(|(_, last)| last.span.end >= fix.span.start);
+        let is_added = |(other, last): &(Code, Fix)| {
+            *other == code
+                && last.span == fix.span
+                && fix.span.start == fix.span.end
+                && last.replacement != fix.replacement
+        };
+        if here.clone().all(is_added) {
+            kept.push((code, fix));
+        }
     }
-    files
+    kept.into_iter().map(|(_, fix)| fix).collect()
 }
 
 /// A text with its edits made.

@@ -130,7 +130,7 @@ fn one(project: &Project, selection: &Selection, figures: Option<&Run>, mut foun
     kpi_lint::lint(&context, selection, found)
 }
 
-/// Mends round by round. A round that would make the rules wrong is not made; files are written when all is done.
+/// Mends round by round. An edit that would make the rules wrong is not made; files are written when all is done.
 fn mend(
     args: &Lint,
     project: &mut Project,
@@ -143,20 +143,24 @@ fn mend(
     let most = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let before: BTreeMap<FileId, String> =
         project.places.sources.iter().map(|(id, file)| (id, file.text.clone())).collect();
-    let mut mended = 0;
+    let (mut mended, mut left) = (0, false);
     for _ in 0..ROUNDS {
         let edits = edits(&found, most, wanted, project);
         if edits.is_empty() {
             break;
         }
-        let Some(next) = edited(project, &edits) else {
-            terminal.mention("some of what could be mended would make the rules wrong, and was left as it is");
-            break;
-        };
-        mended += count(&edits);
+        let (sound, next) = sound(project, &edits);
+        if count(&sound) < count(&edits) {
+            left = true;
+        }
+        let Some(next) = next else { break };
+        mended += count(&sound);
         let checked = next.checked;
         (project.places.sources, project.trees, project.catalogue) = (next.sources, next.trees, next.catalogue);
         found = one(project, selection, figures, checked);
+    }
+    if left {
+        terminal.mention("some of what could be mended would make the rules wrong, and was left as it is");
     }
     let mut written = 0;
     for (id, file) in project.places.sources.iter() {
@@ -187,6 +191,38 @@ struct Edited {
     trees: Vec<ast::File>,
     catalogue: kpi_model::Catalogue,
     checked: Vec<Diagnostic>,
+}
+
+/// Those of the edits that make no error, and the project with them; `None` where there are none.
+fn sound(project: &Project, edits: &Edits) -> (Edits, Option<Edited>) {
+    if let Some(next) = edited(project, edits) {
+        return (edits.clone(), Some(next));
+    }
+    let all: Vec<(FileId, Fix)> =
+        edits.iter().flat_map(|(file, fixes)| fixes.iter().map(|fix| (*file, fix.clone()))).collect();
+    if all.len() < 2 {
+        return (Edits::new(), None);
+    }
+    // By halves: most often one of many is to blame.
+    let (first, second) = all.split_at(all.len() / 2);
+    let mut kept = Edits::new();
+    for half in [first, second] {
+        let mut part = Edits::new();
+        for (file, fix) in half {
+            part.entry(*file).or_default().push(fix.clone());
+        }
+        for (file, fixes) in sound(project, &part).0 {
+            kept.entry(file).or_default().extend(fixes);
+        }
+    }
+    if kept.is_empty() {
+        return (kept, None);
+    }
+    // Each right alone may be wrong together.
+    match edited(project, &kept) {
+        Some(next) => (kept, Some(next)),
+        None => (Edits::new(), None),
+    }
 }
 
 /// `None` where an edit would make an error.

@@ -100,12 +100,16 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
 /// So many lists are offered at most: more are not chosen from.
 const OFFERED: usize = 8;
 
-/// The lists that an indicator can be added to: what each is called, and where its last name ends.
+/// The lists that an indicator can be added to, of scorecards that are not over: what each is called, and where its last name ends.
 fn lists(context: &Context<'_>) -> Vec<(String, Span)> {
     let mut lists = Vec::new();
     for item in context.files.iter().flat_map(|file| &file.items) {
         let Item::Scorecard(card) = item else { continue };
         let card_name = &card.name.node;
+        let until = context.catalogue.scorecards.get(card_name).and_then(|known| known.active.until);
+        if until.is_some_and(|until| until.end() < context.today) {
+            continue;
+        }
         let mut add = |what: String, names: &[Name]| {
             lists.extend(names.last().map(|last| (what, Span { start: last.span.end, ..last.span })));
         };

@@ -79,7 +79,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             if beside.is_none() {
                 diagnostic = diagnostic.help("say `measure: snapshot` if the rows are all of one moment");
             }
-            if let Some((at, narrowed)) = end_of_condition(context, formula) {
+            if let Some((at, narrowed)) = end_of_condition(context, indicator, formula) {
                 for column in times(indicator, dataset) {
                     let title = format!("take those whose `{}` is in the period", column.name);
                     diagnostic = diagnostic.fix(title, at, format!(" {narrowed} {} in period", column.name));
@@ -104,8 +104,13 @@ fn times<'a>(indicator: &Indicator, dataset: &'a Dataset) -> Vec<&'a Column> {
 }
 
 /// Where a condition can be added to what is counted, and the word that joins it; not where one stands that it could turn over.
-fn end_of_condition(context: &Context<'_>, formula: &Formula) -> Option<(Span, &'static str)> {
+fn end_of_condition(context: &Context<'_>, indicator: &Indicator, formula: &Formula) -> Option<(Span, &'static str)> {
     let FormulaKind::Aggregate(aggregate) = &formula.kind else { return None };
+    let (own, its) = (indicator.span, formula.span);
+    if own.file != its.file || its.start < own.start || own.end < its.end {
+        // In a template it would be changed for all that are made from it.
+        return None;
+    }
     let joined = match &aggregate.condition {
         Condition::All => "where",
         Condition::Or(_) => return None,

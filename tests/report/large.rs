@@ -129,3 +129,23 @@ fn a_long_pack_is_several_volumes() {
     }
     assert_eq!(shown, (1..=152).collect::<Vec<usize>>());
 }
+
+/// One that has its pages with another scorecard stands in the first volume, and makes no volume of nothing but titles.
+#[test]
+fn a_scorecard_of_others_indicators_has_no_volume() {
+    let folder = of(&[("Adults", 60), ("Roads", 92)]);
+    let rules = folder.path().join("rules.kpi");
+    let board = fs::read_to_string(&rules).unwrap();
+    let second = "scorecard places {\n  title: \"Places\"\n  indicators: [kind_7, kind_99]\n}\n";
+    fs::write(&rules, board + second).unwrap();
+    let made = kpi_in(folder.path(), &["report", "--period", "2024/25 Q2", "--as", "pdf", "--out", "public"]);
+    assert!(made.status.success(), "{}", stderr(&made));
+    let public = folder.path().join("public");
+    let packs =
+        fs::read_dir(&public).unwrap().flatten().filter(|entry| entry.path().extension().is_some_and(|e| e == "pdf"));
+    assert_eq!(packs.count(), 4, "the whole, the adults, and two of the roads");
+    let Some(first) = extracted(&public.join("large-2024-25-Q2.pdf")) else { return };
+    for line in ["Cases of kind 7 closed in time 75.0% 58.0%", "Cases of kind 99 closed in time 75.0% 56.0%"] {
+        assert!(first.contains(line), "{first}");
+    }
+}

@@ -61,6 +61,8 @@ fn a_broken_template_says_where_and_why() {
     for (name, template) in [
         ("unknown_name", "{% extends \"default/base.html\" %}\n{% block footer %}{{ report.counil }}{% endblock %}\n"),
         ("not_closed", "{% extends \"default/base.html\" %}\n{% block footer %}\n{% if report.contact %}\n"),
+        // The engine's place is within a letter, which ended in an internal error.
+        ("beyond_ascii", "{% extends \"default/base.html\" %}\n{% block footer %}{{ self.éxtra() }}{% endblock %}\n"),
         ("no_such_file", "{% extends \"default/bass.html\" %}\n"),
         (
             "no_such_filter",
@@ -95,6 +97,25 @@ fn a_template_that_nothing_reads_is_told() {
     insta::assert_snapshot!(stderr(&made));
 }
 
+/// What is read in a roundabout way is no reason to be told.
+#[test]
+fn a_template_that_something_reads_is_not_told() {
+    let folder = small(&[
+        ("report/templates/html/layouts/indicator_pages/indicator.html", "{% extends \"default/indicator.html\" %}\n"),
+        (
+            "report/templates/html/base.html",
+            "{% extends \"default/base.html\" %}\n{% block footer %}Mine {% block ours %}within{% endblock %}\
+             {% include \"parts/\" ~ \"a\" ~ \".html\" %}{% endblock %}{# {% block old %}{% endblock %} #}\n",
+        ),
+        ("report/templates/html/parts/a.html", "<p>Mine</p>"),
+        ("report/templates/pdf/kpi/badge.typ", "#import \"/default/kpi/badge.typ\": *\n#import \"ours.typ\": mark\n"),
+        ("report/templates/pdf/kpi/ours.typ", "#let mark = none\n"),
+        ("report/templates/README.md", "How ours are made"),
+    ]);
+    let (made, _) = publish(folder.path(), "html,pdf");
+    assert!(made.status.success() && !stderr(&made).contains("KPI1111"), "{}", stderr(&made));
+}
+
 const HEAD: &str = "[project]\nname = \"anytown\"\ncouncil = \"Anytown Council\"\nedition = \"2026\"\n\n";
 
 #[test]
@@ -103,7 +124,7 @@ fn settings_that_cannot_be_used_are_told() {
         (
             "settings",
             "[report]\ncolour = \"#ffbf47\"\nlogo = \"logo.svg\"\nlanguages = [\"en\", \"fr\"]\nhistory = 0\n\
-             accessibility = \"../x.md\"\n\n[report.periods.\"2024/25 Q9\"]\nproduced = \"soon\"\n",
+             accessibility = \"../x.md\"\n\n[report.periods.\"2024/25 Q9\"]\nproduced = \"soon\"\n\n[report.periods.\"2024/25 Q1\"]\nproduced = \"1850-01-01\"\n",
         ),
         ("unknown_settings", "[report]\ncolor = \"#123\"\n\n[report.periods.\"2024/25 Q2\"]\ndate = \"2024-11-01\"\n"),
     ] {

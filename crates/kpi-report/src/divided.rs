@@ -18,10 +18,10 @@ pub(crate) struct Piece {
     pub(crate) place: String,
 }
 
-/// The pieces of a scorecard, with `most` indicators each at most.
-pub(crate) fn pieces(report: &Report, card: &Scorecard, most: usize) -> Vec<Piece> {
+/// The pieces of themes of a scorecard, with `most` indicators each at most.
+pub(crate) fn pieces(report: &Report, card: &Scorecard, themes: &[Theme], most: usize) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    for (number, theme) in card.themes.iter().enumerate() {
+    for (number, theme) in themes.iter().enumerate() {
         let named = theme.title.as_ref().unwrap_or(&card.title);
         let all = theme.indicators.len();
         let stretches = all.div_ceil(most);

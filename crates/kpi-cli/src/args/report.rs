@@ -1,6 +1,7 @@
 //! `kpi report` and `kpi serve`.
 
-use chrono::{Datelike, NaiveDate};
+use crate::project::dated;
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -32,7 +33,7 @@ pub struct Report {
     #[arg(long, value_name = "DIM=VALUE")]
     pub slice: Vec<String>,
     /// The day the report is dated [default: what kpi.toml says for the period, else today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = produced)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dated)]
     pub produced: Option<NaiveDate>,
     /// Ask nothing of the network: what plugins fetched before answers
     #[arg(long)]
@@ -76,10 +77,4 @@ pub struct Serve {
     /// Ask nothing of the network: what plugins fetched before answers
     #[arg(long)]
     pub offline: bool,
-}
-
-/// Workbooks know no day before 1900, and none after 9999.
-fn produced(text: &str) -> Result<NaiveDate, String> {
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "write a day as `2024-10-31`".to_owned())?;
-    if (1900..=9999).contains(&day.year()) { Ok(day) } else { Err("a report is dated from 1900 to 9999".to_owned()) }
 }

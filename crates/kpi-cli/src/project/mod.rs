@@ -17,6 +17,7 @@ pub use paths::{prefix, relative, slashed, tidy};
 pub use plugins::Asking;
 use plugins::Plugins;
 pub use publication::Publication;
+pub use publishing::dated;
 pub use settings::Settings;
 
 use crate::failure::Failure;

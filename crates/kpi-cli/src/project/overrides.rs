@@ -39,11 +39,13 @@ pub fn of_pack(own: &BTreeMap<String, Template>, found: &mut Vec<Diagnostic>) {
     unread("report/templates/pdf", own, &built_in, &|_| false, found);
 }
 
-/// A file that stands in neither folder.
-pub fn stray(name: &str) -> Diagnostic {
-    let folder = if name.ends_with(".typ") { "pdf" } else { "html" };
-    Diagnostic::new(UNREAD_TEMPLATE, format!("nothing reads report/templates/{name}"))
-        .help(format!("move it to report/templates/{folder}/{name}"))
+/// A file beside the folders that has the name of a template of pages; anything else may stand there.
+pub fn stray(name: &str) -> Option<Diagnostic> {
+    let known = Templates::built_in().any(|(known, _)| known == name);
+    known.then(|| {
+        Diagnostic::new(UNREAD_TEMPLATE, format!("nothing reads report/templates/{name}"))
+            .help(format!("move it to report/templates/html/{name}"))
+    })
 }
 
 fn unread(
@@ -54,9 +56,11 @@ fn unread(
     found: &mut Vec<Diagnostic>,
 ) {
     for (name, template) in own {
-        // By its path or from the folder that it is in.
-        let file = name.rsplit('/').next().unwrap_or(name);
-        let mentioned = || own.iter().any(|(other, text)| other != name && text.text.contains(file));
+        // By its path, from the folder that it is in, or by that folder where the rest is worked out.
+        let (folder_of_it, file) = name.rsplit_once('/').unwrap_or(("", name));
+        let folder_of_it = format!("\"{folder_of_it}/\"");
+        let reads = |text: &str| text.contains(file) || text.contains(&folder_of_it);
+        let mentioned = || own.iter().any(|(other, template)| other != name && reads(&template.text));
         if built_in.contains(&name.as_str()) || is_asked_for(name) || mentioned() {
             continue;
         }

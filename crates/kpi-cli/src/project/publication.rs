@@ -251,9 +251,7 @@ impl Reader<'_> {
     fn strays(&mut self, folder: &Path) {
         for path in below(folder, &mut self.found) {
             let name = super::relative(folder, &path);
-            if !name.starts_with("html/") && !name.starts_with("pdf/") {
-                self.found.push(overrides::stray(&name));
-            }
+            self.found.extend(overrides::stray(&name));
         }
     }
 

@@ -1,7 +1,7 @@
 //! `[report]` of `kpi.toml`: what a project says of its reports.
 
 use super::settings::place;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use kpi_chart::Colour;
 use kpi_core::codes::project::BAD_SETTING;
 use kpi_core::codes::reporting::UNREADABLE_COLOUR;
@@ -143,9 +143,9 @@ impl ReportTable {
                 let message = format!("`{}` is no period: {why}", named.get_ref());
                 refuse(named.span(), message, "write it as `--period` takes it".to_owned());
             }
-            let day = of.produced.as_ref().map(|day| (day.span(), day.get_ref().parse::<NaiveDate>()));
-            if let Some((span, Err(_))) = &day {
-                refuse(span.clone(), "that is no day".to_owned(), "write it like `2023-12-05`".to_owned());
+            let day = of.produced.as_ref().map(|day| (day.span(), dated(day.get_ref())));
+            if let Some((span, Err(why))) = &day {
+                refuse(span.clone(), "that is no day of a report".to_owned(), why.clone());
             }
             let produced = day.and_then(|(_, day)| day.ok());
             let (title, department, contact) = (of.title, of.department, of.contact);
@@ -216,4 +216,10 @@ fn colour(named: Option<Spanned<String>>, file: FileId, found: &mut Vec<Diagnost
         return Brand::default();
     }
     brand
+}
+
+/// The day a report is dated. Workbooks know none before 1900, and none after 9999.
+pub fn dated(text: &str) -> Result<NaiveDate, String> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "write it like `2023-12-05`".to_owned())?;
+    if (1900..=9999).contains(&day.year()) { Ok(day) } else { Err("a report is dated from 1900 to 9999".to_owned()) }
 }

@@ -24,7 +24,7 @@ pub(super) fn parts(report: &Report, card: &Scorecard) -> Vec<Part> {
     }
     let stem = card.href.trim_end_matches(".html");
     let of = |piece: Piece| Part { href: format!("{stem}-part-{}.html", piece.place), piece };
-    pieces(report, card, MOST).into_iter().map(of).collect()
+    pieces(report, card, &card.themes, MOST).into_iter().map(of).collect()
 }
 
 /// So many files stand on a page of data at most, for the same reason.

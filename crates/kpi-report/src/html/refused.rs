@@ -45,7 +45,10 @@ fn place(error: &Error, template: &super::Template) -> Span {
         start..start + length
     });
     let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-    Span::new(template.file, at(range.start), at(range.end))
+    // The engine's places may lie within a character.
+    let start = template.text.floor_char_boundary(range.start);
+    let end = template.text.ceil_char_boundary(range.end).max(start);
+    Span::new(template.file, at(start), at(end))
 }
 
 const fn help(kind: ErrorKind) -> &'static str {

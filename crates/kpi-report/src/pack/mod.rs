@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 pub use volumes::Volume;
-use volumes::volumes;
+use volumes::{themes, volumes};
 
 /// A pack in the making.
 pub struct Pack<'a> {
@@ -77,18 +77,24 @@ impl<'a> Pack<'a> {
 
     fn indicators(&self, volume: &Volume) -> impl Iterator<Item = (&String, &Indicator)> {
         let all = volume.is_whole().then_some(&self.report.indicators).into_iter().flatten();
-        let listed = volume.pieces.iter().flat_map(|piece| &piece.themes).flat_map(|theme| &theme.indicators);
-        all.chain(listed.filter_map(|id| self.report.indicators.get_key_value(id)))
+        let first = !volume.is_whole() && volume.number == 1;
+        let of_others =
+            self.report.scorecards.iter().filter(move |_| first).flat_map(|card| themes(self.report, card, false));
+        let own = volume.pieces.iter().flat_map(|piece| piece.themes.iter().cloned());
+        let listed = own.chain(of_others).flat_map(|theme| theme.indicators);
+        all.chain(listed.filter_map(|id| self.report.indicators.get_key_value(&id)))
     }
 
-    /// In the first volume of several a scorecard lists the others in place of its indicators.
+    /// In the first volume of several a scorecard lists the others in place of its indicators; but those indicators that have their pages
+    /// with another scorecard are in none of its volumes, and stand here.
     fn scorecards(&self, volume: &Volume) -> Value {
         let cards = self.report.scorecards.iter().enumerate();
         let shown = cards.filter(|(at, _)| volume.number == 1 || *at == volume.card).map(|(at, card)| {
             let mut shown = object(value(card));
             if !volume.is_whole() {
-                let own = volume.pieces.iter().flat_map(|piece| &piece.themes).map(value).collect();
-                shown.insert("themes".to_owned(), own);
+                let of_others = if volume.number == 1 { themes(self.report, card, false) } else { Vec::new() };
+                let own = volume.pieces.iter().flat_map(|piece| &piece.themes);
+                shown.insert("themes".to_owned(), own.chain(&of_others).map(value).collect());
             }
             let others = self.volumes.iter().filter(|other| other.card == at && volume.number == 1);
             let listed = others.flat_map(|other| other.pieces.iter().map(|piece| listed(other, piece))).collect();

@@ -1,7 +1,7 @@
 //! A pack that is too long for one file, in volumes: the first has what is said of the whole, the others the indicators.
 
 use crate::divided::{Piece, pieces};
-use crate::model::Report;
+use crate::model::{Report, Scorecard, Theme};
 use serde::Serialize;
 
 /// With more indicators than this, some two pages each, a pack is divided.
@@ -52,15 +52,14 @@ impl Volume {
 }
 
 pub(super) fn volumes(report: &Report) -> Vec<Volume> {
-    let listed = report.scorecards.iter().flat_map(|card| &card.themes).map(|theme| theme.indicators.len());
     let volume = |title, card, pieces| Volume { number: 1, of: 1, title, card, pieces };
     let mut volumes = vec![volume(None, 0, Vec::new())];
-    if listed.sum::<usize>() <= MOST_IN_A_PACK {
+    if report.indicators.len() <= MOST_IN_A_PACK {
         return volumes;
     }
     for (card, scorecard) in report.scorecards.iter().enumerate() {
         let mut held: Vec<Piece> = Vec::new();
-        for piece in pieces(report, scorecard, MOST_IN_A_VOLUME) {
+        for piece in pieces(report, scorecard, &themes(report, scorecard, true), MOST_IN_A_VOLUME) {
             let so_far: usize = held.iter().map(|piece| piece.measures).sum();
             if so_far + piece.measures > MOST_IN_A_VOLUME && !held.is_empty() {
                 let full = std::mem::take(&mut held);
@@ -77,6 +76,19 @@ pub(super) fn volumes(report: &Report) -> Vec<Volume> {
         (volume.number, volume.of) = (at + 1, of);
     }
     volumes
+}
+
+/// The themes of a scorecard with those of its indicators that have their pages with it, or with the others.
+pub(super) fn themes(report: &Report, card: &Scorecard, own: bool) -> Vec<Theme> {
+    let is_own = |id: &String| {
+        let home = report.indicators.get(id).and_then(|indicator| indicator.scorecard.as_ref());
+        home.is_none_or(|home| *home == card.id)
+    };
+    let some = |theme: &Theme| Theme {
+        indicators: theme.indicators.iter().filter(|id| is_own(id) == own).cloned().collect(),
+        ..theme.clone()
+    };
+    card.themes.iter().map(some).filter(|theme| !theme.indicators.is_empty()).collect()
 }
 
 fn named(pieces: &[Piece]) -> Option<String> {

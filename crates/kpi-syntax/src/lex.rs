@@ -48,6 +48,8 @@ pub(crate) struct Lexer<'a> {
     first: bool,
     announced: Announced,
     pub(crate) comments: Vec<(usize, usize)>,
+    /// Blanks that keyboards do not have.
+    pub(crate) odd_blanks: Vec<(usize, usize)>,
     pub(crate) slips: Vec<Slip>,
     pub(crate) unended: Vec<Unended>,
 }
@@ -113,6 +115,7 @@ impl<'a> Lexer<'a> {
             first: true,
             announced: Announced::Nothing,
             comments: Vec::new(),
+            odd_blanks: Vec::new(),
             slips: Vec::new(),
             unended: Vec::new(),
         }
@@ -137,7 +140,13 @@ impl<'a> Lexer<'a> {
                     self.comment();
                 }
                 0xC2 | 0xEF if rest(self.text, self.at).starts_with(['\u{a0}', '\u{feff}']) => {
-                    self.at += if byte(self.text, self.at) == 0xC2 { 2 } else { 3 };
+                    let start = self.at;
+                    self.at += if byte(self.text, start) == 0xC2 { 2 } else { 3 };
+                    self.odd_blanks.push((start, self.at));
+                }
+                control @ (0..0x20 | 0x7F) if self.at < self.text.len() => {
+                    self.slip(Slip::control(self.at, control));
+                    self.at += 1;
                 }
                 b';' => {
                     self.slip(Slip::semicolon(self.at));
@@ -252,25 +261,56 @@ impl<'a> Lexer<'a> {
         };
     }
 
+    /// Comments and odd blanks among the rows of a table; a cell that is a text may hold what looks like them.
     fn table_comments(&mut self, end: usize) {
         let mut at = self.at;
-        let mut quoted = false;
+        let mut cell_begins = true;
         while at < end {
+            let here = self.text.get(at..end).unwrap_or_default();
             match byte(self.text, at) {
-                b'"' => quoted = !quoted,
-                b'\n' => quoted = false,
-                b'#' if !quoted => {
+                b'#' => {
                     let line = line_end(self.text, at).min(end);
                     let line = if byte(self.text, line.saturating_sub(1)) == b'\r' { line - 1 } else { line };
                     self.comments.push((at, line));
                     at = line;
-                    continue;
                 }
-                _ => {}
+                b'"' if cell_begins => {
+                    at += text_length(here).unwrap_or(1);
+                    cell_begins = false;
+                }
+                b'|' | b'\n' => {
+                    at += 1;
+                    cell_begins = true;
+                }
+                b' ' | b'\t' | b'\r' => at += 1,
+                _ => {
+                    let next = here.chars().next().map_or(1, char::len_utf8);
+                    if cell_begins && here.starts_with(['\u{a0}', '\u{feff}']) {
+                        self.odd_blanks.push((at, at + next));
+                    } else {
+                        cell_begins = false;
+                    }
+                    at += next;
+                }
             }
-            at += 1;
         }
     }
+}
+
+/// How long the text is that begins here, if it ends.
+fn text_length(text: &str) -> Option<usize> {
+    if let Some(end) = text.strip_prefix("\"\"\"").and_then(|inside| inside.find("\"\"\"")) {
+        return Some(end + 6);
+    }
+    let mut escaped = false;
+    for (at, next) in text.char_indices().skip(1) {
+        match next {
+            '\n' => return None,
+            '"' if !escaped => return Some(at + 1),
+            _ => escaped = next == '\\' && !escaped,
+        }
+    }
+    None
 }
 
 impl Iterator for Lexer<'_> {

@@ -37,8 +37,6 @@ pub(crate) fn again(id: FileId, text: &str, before: Option<(&str, File, Reread)>
     }
     let split = split::split(id, text);
     let slips = !split.slips.is_empty();
-    let mut diagnostics = split.diagnostics;
-    diagnostics.extend(split.slips.iter().map(|slip| slip.diagnostic(id)));
     let mended;
     let mended: &str = if slips {
         mended = slip::mend(text, &split.slips);
@@ -46,6 +44,9 @@ pub(crate) fn again(id: FileId, text: &str, before: Option<(&str, File, Reread)>
     } else {
         text
     };
+    let plain = split.plain(mended);
+    let mut diagnostics = split.diagnostics;
+    diagnostics.extend(split.slips.iter().map(|slip| slip.diagnostic(id)));
     let known: Vec<Known> = match before {
         Some((old, tree, reading)) if !slips && !reading.slips => taken_over(old, tree, reading, text, &split.items),
         _ => split.items.iter().map(|_| None).collect(),
@@ -57,6 +58,7 @@ pub(crate) fn again(id: FileId, text: &str, before: Option<(&str, File, Reread)>
         let mut cx = Cx {
             file: id,
             text: mended,
+            plain: &plain,
             written: text,
             comments: &split.comments,
             base: 0,
@@ -96,8 +98,8 @@ fn with<T>(
     build: impl FnOnce(&mut Cx<'_>, Node<'_>) -> Option<T>,
 ) -> Result<Option<T>, Stuck> {
     cx.base = start;
-    let text = cx.text;
-    let mut nodes = grammar::read(rule, text.get(start..end).unwrap_or_default())?;
+    let plain = cx.plain;
+    let mut nodes = grammar::read(rule, plain.get(start..end).unwrap_or_default())?;
     Ok(nodes.next().and_then(|node| build(cx, node)))
 }
 
@@ -674,8 +676,8 @@ impl Fields<'_> {
         mut each: impl FnMut(&mut Cx<'_>, Node<'_>),
     ) -> Result<(), Stuck> {
         cx.base = start;
-        let text = cx.text;
-        for node in grammar::read(rule, text.get(start..end).unwrap_or_default())? {
+        let plain = cx.plain;
+        for node in grammar::read(rule, plain.get(start..end).unwrap_or_default())? {
             if node.as_rule() != Rule::EOI {
                 each(cx, node);
             }
@@ -703,7 +705,8 @@ impl Fields<'_> {
 /// Builds a value from a text that stands for the one in the file. Its spans are those of the mended text, so they are
 /// kept within the file's.
 fn built_from<V: Value>(cx: &mut Cx<'_>, rule: Rule, text: &str, key: &Name, start: usize) -> Option<V> {
-    let mut nodes = grammar::read(rule, text).ok()?;
+    let plain = split::plain(text);
+    let mut nodes = grammar::read(rule, &plain).ok()?;
     // One byte was added in front.
     cx.base = start.saturating_sub(1);
     let node = nodes.next()?;

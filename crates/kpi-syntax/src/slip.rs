@@ -57,6 +57,20 @@ impl Slip {
         }
     }
 
+    pub(crate) fn control(start: usize, sign: u8) -> Self {
+        Self {
+            start,
+            end: start + 1,
+            is_text: false,
+            mended: " ".to_owned(),
+            message: format!("a control character, U+{sign:04X}, stands here").into(),
+            label: "it cannot be seen",
+            help: "leave it out; it often comes with what is copied from elsewhere",
+            title: "leave it out",
+            fix: String::new(),
+        }
+    }
+
     /// The slip that stands here, if one does: a sign, or a text in other quotes.
     pub(crate) fn at(text: &str, start: usize) -> Option<Self> {
         let here = rest(text, start);

@@ -4,6 +4,7 @@
 use crate::lex::{Kind, Lexer, Token, byte, indent, line_end, past_blanks, past_word, rest};
 use kpi_core::codes::syntax::{NESTING, UNCLOSED, UNEXPECTED, UNKNOWN_ITEM};
 use kpi_core::{Diagnostic, FileId, Span, suggest};
+use std::borrow::Cow;
 
 /// How deep brackets, and conditions within conditions, may go.
 pub(crate) const MAX_DEPTH: usize = 64;
@@ -110,7 +111,39 @@ pub(crate) struct Split {
     pub(crate) items: Vec<RawItem>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) comments: Vec<(usize, usize)>,
+    pub(crate) odd_blanks: Vec<(usize, usize)>,
     pub(crate) slips: Vec<crate::slip::Slip>,
+}
+
+impl Split {
+    /// The text as the grammar takes it: without comments and odd blanks, of which the places hold spaces.
+    pub(crate) fn plain<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        spaced(text, &self.comments, &self.odd_blanks)
+    }
+}
+
+/// A piece of rule as the grammar takes it.
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    if !text.contains(['#', '\u{a0}', '\u{feff}']) {
+        return Cow::Borrowed(text);
+    }
+    let mut lexer = Lexer::new(text);
+    lexer.by_ref().for_each(drop);
+    spaced(text, &lexer.comments, &lexer.odd_blanks)
+}
+
+/// With spaces in these places, each of whole characters; every other stays where it is.
+fn spaced<'a>(text: &'a str, comments: &[(usize, usize)], odd_blanks: &[(usize, usize)]) -> Cow<'a, str> {
+    if comments.is_empty() && odd_blanks.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for (start, end) in comments.iter().chain(odd_blanks) {
+        if let Some(place) = bytes.get_mut(*start..*end) {
+            place.fill(b' ');
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// Does an item start with the word at `start..end`? `strict` within a body, where only a whole head will do.
@@ -339,7 +372,8 @@ pub(crate) fn split(file: FileId, text: &str) -> Split {
     }
     splitter.finish(None);
     splitter.flush_junk();
-    Split { items: splitter.items, diagnostics: splitter.diagnostics, comments: lexer.comments, slips: lexer.slips }
+    let (comments, odd_blanks, slips) = (lexer.comments, lexer.odd_blanks, lexer.slips);
+    Split { items: splitter.items, diagnostics: splitter.diagnostics, comments, odd_blanks, slips }
 }
 
 /// Does a text before this place on its line end in the middle of a word? Then it is another quote that is too many.

@@ -22,6 +22,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) file: FileId,
     /// The whole file, mended.
     pub(crate) text: &'a str,
+    /// The same as the grammar takes it: without comments.
+    pub(crate) plain: &'a str,
     /// The same as it was written: of the same length, though a character of it may be several in the mended text.
     pub(crate) written: &'a str,
     /// All comments of the file, in order.
@@ -149,10 +151,8 @@ impl Cx<'_> {
 
 /// With single blanks between the words.
 pub(crate) fn words(text: &str) -> String {
-    if text.contains(['\t', '\n', '\r', '#', '\u{a0}']) || text.contains("  ") {
-        let lines: Vec<&str> =
-            text.lines().map(|line| line.split_once('#').map_or(line, |(before, _)| before)).collect();
-        lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    if text.contains(['\t', '\n', '\r']) || text.contains("  ") {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     } else {
         text.to_owned()
     }

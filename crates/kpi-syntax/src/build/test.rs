@@ -4,6 +4,7 @@ use super::{Cx, expr};
 use crate::ast::{BinaryOp, Case, Expect, Given, Name, PeriodText, Spanned, TableRow, Test, Text};
 use crate::errors::{Reading, unexpected};
 use crate::grammar::{self, Node, Rule};
+use crate::split::plain;
 use kpi_core::Diagnostic;
 use kpi_core::codes::testing::TEST_TABLE;
 
@@ -98,8 +99,10 @@ fn table_row(cx: &mut Cx<'_>, node: Node<'_>) -> TableRow {
 
 fn bare_cell(cx: &Cx<'_>, node: &Node<'_>) -> Text {
     let written = node.as_str();
-    let start = cx.token(node).start as usize + (written.len() - written.trim_start().len());
-    let written = written.trim();
+    let start = cx.token(node).start as usize;
+    // What is empty stands where it begins: a comment may be behind it.
+    let blanks = if written.trim().is_empty() { 0 } else { written.len() - written.trim_start().len() };
+    let (start, written) = (start + blanks, written.trim());
     Spanned::new(written.to_owned(), cx.at(start, start + written.len()))
 }
 
@@ -190,7 +193,7 @@ fn column(cx: &mut Cx<'_>, cell: &Text) -> Column {
         return Column::Name;
     }
     let range = cell.span.range();
-    let text = cx.text.get(range.clone()).unwrap_or_default().to_owned();
+    let text = plain(cx.text.get(range.clone()).unwrap_or_default());
     cx.base = range.start;
     let read = grammar::read(Rule::only_case_header, &text).ok().and_then(|mut nodes| nodes.next());
     let Some(node) = read else {
@@ -225,7 +228,7 @@ fn column(cx: &mut Cx<'_>, cell: &Text) -> Column {
 /// The value of a cell; nothing where it is empty.
 fn value(cx: &mut Cx<'_>, cell: &Text, whole: &mut bool) -> Option<crate::ast::Expr> {
     let range = cell.span.range();
-    let text = cx.text.get(range.clone()).unwrap_or_default().to_owned();
+    let text = plain(cx.text.get(range.clone()).unwrap_or_default());
     if text.trim().is_empty() {
         return None;
     }

@@ -39,12 +39,11 @@ fn alike(rule: Rule, left: &str, right: &str) -> bool {
         }
 }
 
-/// Without comments, and with one blank where there are some.
+/// With one blank where there are some.
 fn said(words: &str) -> Cow<'_, str> {
-    if !words.contains(|c: char| c.is_whitespace() || c == '#') {
+    if !words.contains(char::is_whitespace) {
         return Cow::Borrowed(words);
     }
-    let words = words.split('\n').flat_map(|line| line.split('#').next().unwrap_or_default().split_whitespace());
-    let words: Vec<&str> = words.collect();
+    let words: Vec<&str> = words.split_whitespace().collect();
     Cow::Owned(words.join(" ").replacen("- ", "-", 1))
 }

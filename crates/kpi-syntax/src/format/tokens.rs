@@ -129,14 +129,14 @@ pub(super) fn tokens<'a>(
     text: &'a str,
     from: usize,
     base: usize,
-    part: Option<Pairs<'a, Rule>>,
+    part: Option<Pairs<'_, Rule>>,
     until: usize,
 ) -> Tokens<'a> {
     let mut reader =
         Reader { text, base, at: from, comments: Vec::new(), breaks: 0, groups: Vec::new(), out: Tokens::default() };
     let mut table_ends = 0;
     for node in part.into_iter().flat_map(Pairs::flatten) {
-        let (rule, words) = (node.as_rule(), node.as_str());
+        let rule = node.as_rule();
         let (start, end) = (base + node.as_span().start(), base + node.as_span().end());
         // The cells of a table were read with it.
         if start < table_ends {
@@ -156,7 +156,7 @@ pub(super) fn tokens<'a>(
             Rule::EOI => {}
             _ if node.clone().into_inner().next().is_none() => {
                 reader.between(start);
-                reader.words(rule, words);
+                reader.words(rule, text.get(start..end).unwrap_or_default());
                 reader.at = end;
             }
             _ => {}
@@ -239,14 +239,15 @@ impl<'a> Reader<'a> {
     }
 
     /// `NAME = [`, or `cases = [`, and the rows.
-    fn table(&mut self, node: Node<'a>) {
+    fn table(&mut self, node: Node<'_>) {
         let end = self.base + node.as_span().end();
         let mut inner = node.into_inner().peekable();
         if let Some(name) = inner.next() {
             let span = name.as_span();
-            self.between(self.base + span.start());
-            self.words(name.as_rule(), span.as_str());
-            self.at = self.base + span.end();
+            let (start, end) = (self.base + span.start(), self.base + span.end());
+            self.between(start);
+            self.words(name.as_rule(), self.text.get(start..end).unwrap_or_default());
+            self.at = end;
         }
         let rows: Vec<Node<'_>> = inner.collect();
         // Only blanks, comments and `=` stand before the bracket.

@@ -55,16 +55,8 @@ pub(crate) fn again(id: FileId, text: &str, before: Option<(&str, File, Reread)>
         if let Some(known) = known {
             return known;
         }
-        let mut cx = Cx {
-            file: id,
-            text: mended,
-            plain: &plain,
-            written: text,
-            comments: &split.comments,
-            base: 0,
-            out: Vec::new(),
-            oversized: false,
-        };
+        let mut cx =
+            Cx { file: id, text: mended, plain: &plain, written: text, base: 0, out: Vec::new(), oversized: false };
         (read_item(&mut cx, raw), cx.out)
     };
     let fresh = known.iter().filter(|known| known.is_none()).count();

@@ -1,6 +1,6 @@
 //! Signs from other notations: read as what was meant, and reported with the change that says it.
 
-use crate::lex::rest;
+use crate::lex::{byte, rest};
 use kpi_core::codes::syntax::NEAR_MISS;
 use kpi_core::{Diagnostic, FileId, Span};
 use std::borrow::Cow;
@@ -73,6 +73,9 @@ impl Slip {
 
     /// The slip that stands here, if one does: a sign, or a text in other quotes.
     pub(crate) fn at(text: &str, start: usize) -> Option<Self> {
+        if byte(text, start).is_ascii() && byte(text, start) != b'\'' {
+            return None;
+        }
         let here = rest(text, start);
         for (sign, ours) in SIGNS {
             if here.starts_with(sign) {

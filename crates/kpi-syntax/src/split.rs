@@ -124,7 +124,8 @@ impl Split {
 
 /// A piece of rule as the grammar takes it.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    if !text.contains(['#', '\u{a0}', '\u{feff}']) {
+    // The first bytes of `#`, of a blank that does not break, and of a mark of byte order.
+    if !text.bytes().any(|byte| matches!(byte, b'#' | 0xC2 | 0xEF)) {
         return Cow::Borrowed(text);
     }
     let mut lexer = Lexer::new(text);

@@ -26,8 +26,6 @@ pub(crate) struct Cx<'a> {
     pub(crate) plain: &'a str,
     /// The same as it was written: of the same length, though a character of it may be several in the mended text.
     pub(crate) written: &'a str,
-    /// All comments of the file, in order.
-    pub(crate) comments: &'a [(usize, usize)],
     /// Where in the file the text given to pest begins.
     pub(crate) base: usize,
     pub(crate) out: Vec<Diagnostic>,
@@ -58,19 +56,8 @@ impl Cx<'_> {
     }
 
     /// `end`, moved before the blanks and comments that stand there.
-    pub(crate) fn trimmed(&self, start: usize, mut end: usize) -> usize {
-        loop {
-            let text = self.text.get(start..end).unwrap_or_default();
-            let kept = text.trim_end_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-            end = start + kept.len();
-            match self.comments.binary_search_by_key(&end, |(_, end)| *end) {
-                Ok(index) => match self.comments.get(index) {
-                    Some((comment, _)) if *comment >= start => end = *comment,
-                    _ => return end,
-                },
-                Err(_) => return end,
-            }
-        }
+    pub(crate) fn trimmed(&self, start: usize, end: usize) -> usize {
+        self.plain.get(start..end).map_or(start, |text| start + text.trim_end().len())
     }
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {

@@ -1,6 +1,7 @@
 //! The lines of one statement.
 
 use super::page::is_item;
+use super::role::Role;
 use super::tokens::Token;
 use super::{STEP, WIDEST, wide};
 use crate::grammar::Rule;
@@ -44,60 +45,8 @@ struct Place {
     bracket: Option<usize>,
 }
 
-/// What a token does to the lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Open,
-    Close,
-    Comma,
-    Colon,
-    Dot,
-    Brace,
-    Infix(usize),
-    Prefix,
-    Where,
-    By,
-    If,
-    Then,
-    Else,
-    When,
-    Tied,
-    OrColumn,
-    Other,
-}
-
-fn role(token: &Token<'_>) -> Role {
-    if token.table.is_some() {
-        return Role::Other;
-    }
-    match (token.rule, &*token.text) {
-        (Some(Rule::infix), "or") => Role::Infix(0),
-        (Some(Rule::infix), "and") => Role::Infix(1),
-        (Some(Rule::infix), "+" | "-") => Role::Infix(3),
-        (Some(Rule::infix), "*" | "/") => Role::Infix(4),
-        (Some(Rule::infix), _) => Role::Infix(2),
-        (Some(Rule::prefix), _) => Role::Prefix,
-        (Some(Rule::kw_where), _) => Role::Where,
-        (Some(Rule::kw_by), _) => Role::By,
-        (Some(Rule::kw_if), _) => Role::If,
-        (Some(Rule::kw_then), _) => Role::Then,
-        (Some(Rule::kw_else), _) => Role::Else,
-        (Some(Rule::kw_when), _) => Role::When,
-        (Some(Rule::kw_tied | Rule::kw_counted), _) => Role::Tied,
-        (Some(Rule::kw_or), _) => Role::OrColumn,
-        (Some(Rule::text), _) => Role::Other,
-        (_, "(" | "[") => Role::Open,
-        (_, ")" | "]") => Role::Close,
-        (_, ",") => Role::Comma,
-        (_, ":") => Role::Colon,
-        (_, ".") => Role::Dot,
-        (_, "{") => Role::Brace,
-        _ => Role::Other,
-    }
-}
-
 fn spaced(before: &Token<'_>, token: &Token<'_>) -> bool {
-    let (left, right) = (role(before), role(token));
+    let (left, right) = (before.role, token.role);
     match (left, right) {
         (Role::Open | Role::Dot, _) | (_, Role::Close | Role::Comma | Role::Colon | Role::Dot) => false,
         (Role::Prefix, _) => before.text == "not",
@@ -106,18 +55,10 @@ fn spaced(before: &Token<'_>, token: &Token<'_>) -> bool {
     }
 }
 
-/// The tokens on one line.
-pub(super) fn flat(tokens: &[Token<'_>]) -> String {
-    let mut out = String::new();
-    let mut before: Option<&Token<'_>> = None;
-    for token in tokens {
-        if before.is_some_and(|before| spaced(before, token)) {
-            out.push(' ');
-        }
-        out.push_str(&token.text);
-        before = Some(token);
-    }
-    out
+/// How wide the tokens are on one line.
+pub(super) fn flat_width(tokens: &[Token<'_>]) -> usize {
+    let blanks = tokens.iter().zip(tokens.iter().skip(1)).filter(|(before, token)| spaced(before, token)).count();
+    blanks + tokens.iter().map(|token| wide(&token.text)).sum::<usize>()
 }
 
 /// How many tokens stand before the value.
@@ -126,7 +67,7 @@ pub(super) fn key(kind: Rule, tokens: &[Token<'_>]) -> usize {
         Rule::let_field => 3,
         Rule::given | Rule::expect | Rule::test_subject => 1,
         Rule::template | Rule::indicator | Rule::test | Rule::theme | Rule::use_item | Rule::band => 0,
-        _ => tokens.iter().take(3).position(|token| role(token) == Role::Colon).map_or(0, |at| at + 1),
+        _ => tokens.iter().take(3).position(|token| token.role == Role::Colon).map_or(0, |at| at + 1),
     }
 }
 
@@ -161,11 +102,11 @@ impl<'a> Layout<'a> {
             lines: Vec::new(),
             column: 0,
             ends: Vec::new(),
-            places: Vec::new(),
+            places: Vec::with_capacity(tokens.len()),
         };
         let mut open = Vec::new();
         for (i, token) in tokens.iter().enumerate() {
-            match role(token) {
+            match token.role {
                 Role::Open => open.push(i),
                 Role::Close => {
                     if let Some(place) = open.pop().and_then(|at| layout.closes.get_mut(at)) {
@@ -189,7 +130,9 @@ impl<'a> Layout<'a> {
     }
 
     fn start_line(&mut self, column: usize) {
-        self.lines.push(" ".repeat(column));
+        let mut line = String::with_capacity(column.max(WIDEST));
+        line.extend(std::iter::repeat_n(' ', column));
+        self.lines.push(line);
         self.column = column;
         self.ends.push(column);
     }
@@ -220,7 +163,7 @@ impl<'a> Layout<'a> {
         let mut first_or = None;
         self.start_line(self.indent);
         for (i, token) in self.tokens.iter().enumerate() {
-            let role = if i < self.value { Role::Other } else { role(token) };
+            let role = if i < self.value { Role::Other } else { token.role };
             let depth = scopes.len();
             let (would, is_soft) = enter(role, &mut scopes, &mut else_if, self.tokens.get(i + 1), first_or);
             let bracket = is_soft.then(|| brackets.last().copied()).flatten();
@@ -271,7 +214,7 @@ impl<'a> Layout<'a> {
             match role {
                 Role::Open => {
                     let hanging =
-                        self.is_broken(i + 1) && self.tokens.get(i + 1).is_some_and(|t| self::role(t) != Role::Close);
+                        self.is_broken(i + 1) && self.tokens.get(i + 1).is_some_and(|next| next.role != Role::Close);
                     let inner = if hanging { line_start + STEP } else { column + 1 };
                     let kind = Kind::Bracket { hanging, close: line_start };
                     scopes.push(Scope { kind, column: inner, begun: [inner; LEVELS] });
@@ -355,17 +298,17 @@ impl<'a> Layout<'a> {
     fn tears(&self, at: usize) -> Option<usize> {
         let (token, before) = (self.tokens.get(at)?, self.tokens.get(at.checked_sub(1)?)?);
         // To the splitter such a line begins a statement.
-        let is_key = self.tokens.get(at + 1).is_some_and(|next| role(next) == Role::Colon);
+        let is_key = self.tokens.get(at + 1).is_some_and(|next| next.role == Role::Colon);
         if at <= self.value || is_key || matches!(&*token.text, "let" | "given" | "expect") {
             return None;
         }
-        match role(token) {
+        match token.role {
             Role::Infix(2) => None,
             Role::Infix(level) => Some(level + 1),
             Role::Where | Role::By | Role::Then | Role::Else | Role::When => Some(0),
             Role::OrColumn if self.kind == Rule::column_def => Some(1),
             Role::Close | Role::Comma | Role::Colon | Role::Dot | Role::Brace => None,
-            _ => (role(before) == Role::Comma).then_some(0),
+            _ => (before.role == Role::Comma).then_some(0),
         }
     }
 
@@ -397,7 +340,7 @@ impl<'a> Layout<'a> {
             candidates.into_iter().filter(|c| (c.1, c.2) == (depth, tears)).map(|c| (c.0, c.3)).collect();
         if let Some((at, place)) = chosen.first()
             && let Some(open) = place.bracket
-            && self.tokens.get(at - 1).is_some_and(|before| role(before) == Role::Comma)
+            && self.tokens.get(at - 1).is_some_and(|before| before.role == Role::Comma)
             && self.hang(open)
         {
             return true;
@@ -428,7 +371,7 @@ impl<'a> Layout<'a> {
 
     /// A list that ends its statement gets lines of its own.
     fn hang(&mut self, open: usize) -> bool {
-        let last = self.tokens.iter().rposition(|token| role(token) != Role::Brace);
+        let last = self.tokens.iter().rposition(|token| token.role != Role::Brace);
         let Some(slot) = self.breaks.get_mut(open + 1) else { return false };
         let ends = self.closes.get(open).copied().flatten().is_some_and(|close| Some(close) == last);
         let hangs = ends && !*slot;
@@ -447,7 +390,7 @@ fn written(kind: Rule, tokens: &[Token<'_>], value: usize) -> Vec<bool> {
     let mut breaks: Vec<bool> = tokens.iter().map(|token| token.breaks > 0 && token.comments.is_empty()).collect();
     let mut depth = 0_usize;
     for (i, token) in tokens.iter().enumerate() {
-        let role = role(token);
+        let role = token.role;
         match role {
             Role::Open => depth += 1,
             Role::Close => depth = depth.saturating_sub(1),
@@ -506,7 +449,7 @@ fn enter(
             leave(scopes, |kind| held(kind) || kind == Kind::If);
             column = top(scopes).map(|scope| scope.column);
             if top(scopes).is_some_and(|scope| scope.kind == Kind::If) {
-                *else_if = next.is_some_and(|next| self::role(next) == Role::If);
+                *else_if = next.is_some_and(|next| next.role == Role::If);
                 if !*else_if {
                     scopes.pop();
                 }

@@ -5,6 +5,7 @@
 mod blocks;
 mod layout;
 mod page;
+mod role;
 mod same;
 mod source;
 mod table;

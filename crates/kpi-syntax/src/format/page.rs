@@ -1,7 +1,7 @@
 //! A file's statements one below the other: blank lines, what stands under what, and which braces stay on their line.
 
 use super::blocks::{Block, Statement};
-use super::layout::{Layout, flat, keeps_breaks, key};
+use super::layout::{Layout, flat_width, keeps_breaks, key};
 use super::tokens::{Comment, Token};
 use super::{STEP, WIDEST, wide};
 use crate::grammar::Rule;
@@ -156,7 +156,7 @@ fn key_width(statement: &Statement<'_>) -> Option<usize> {
     let at = key(statement.kind, &statement.tokens);
     let keyed = at > 1 && statement.kind != Rule::let_field;
     let commented = statement.tokens.iter().skip(1).take(at).any(|token| !token.comments.is_empty());
-    (keyed && !commented).then(|| statement.tokens.get(..at).map_or(0, |tokens| wide(&flat(tokens))))
+    (keyed && !commented).then(|| statement.tokens.get(..at).map_or(0, |tokens| flat_width(tokens)))
 }
 
 /// Where the cells of a statement begin that is a row of a table of such; the first begins where the statement does.
@@ -206,7 +206,7 @@ fn under(group: &[Statement<'_>], kind: Rule, indent: usize, pads: &mut [Pads]) 
                 None => 0,
             };
             let to = cells.iter().skip(slot).flatten().next().copied().unwrap_or(statement.tokens.len());
-            Some(statement.tokens.get(from..to).map_or(0, |tokens| wide(&flat(tokens))))
+            Some(statement.tokens.get(from..to).map_or(0, |tokens| flat_width(tokens)))
         };
         let widest = rows.iter().filter_map(|(_, statement, cells)| width(cells, statement)).max();
         column += widest.map_or(0, |widest| widest + 1);
@@ -217,9 +217,9 @@ fn under(group: &[Statement<'_>], kind: Rule, indent: usize, pads: &mut [Pads]) 
         let from = cells.last().copied().flatten().unwrap_or(statement.tokens.len());
         let held = match &statement.block {
             Some(block) => inline(statement, block, 0, &[]).map_or(0, |line| wide(&line)),
-            None => wide(&flat(&statement.tokens)),
+            None => flat_width(&statement.tokens),
         };
-        let head = statement.tokens.get(..from).map_or(0, |tokens| wide(&flat(tokens)));
+        let head = statement.tokens.get(..from).map_or(0, |tokens| flat_width(tokens));
         last + held.saturating_sub(head) <= WIDEST
     });
     if !fits {

@@ -32,7 +32,7 @@ pub(super) fn read(id: FileId, text: &str, ends: Ends) -> Result<(Block<'_>, Vec
     let begun: Vec<(usize, &RawItem)> = starts.zip(&whole.items).collect();
     // All of an item at once, so that its trees are gone before there are those of the next.
     let written: Option<Vec<Written<'_>>> =
-        begun.par_iter().with_min_len(AT_ONCE).map(|(from, raw)| one(id, (text, &plain), &whole, *from, raw, ends)).collect();
+        begun.par_iter().with_min_len(AT_ONCE).map(|(from, raw)| one(id, (text, &plain), *from, raw, ends)).collect();
     let (mut statements, mut lines, mut items) = (Vec::new(), Vec::new(), Vec::new());
     for (statement, written, item) in written.ok_or_else(|| refused(id, text))? {
         statements.push(statement);
@@ -46,17 +46,10 @@ pub(super) fn read(id: FileId, text: &str, ends: Ends) -> Result<(Block<'_>, Vec
 }
 
 /// An item, with what stands before it from `from` on: comments and blanks.
-fn one<'a>(
-    id: FileId,
-    (text, plain): (&'a str, &str),
-    whole: &Split,
-    from: usize,
-    raw: &RawItem,
-    ends: Ends,
-) -> Option<Written<'a>> {
+fn one<'a>(id: FileId, (text, plain): (&'a str, &str), from: usize, raw: &RawItem, ends: Ends) -> Option<Written<'a>> {
     let kind = raw.kind.filter(|_| raw.faults.is_empty())?;
     let nodes = grammar::read(whole_rule(kind), plain.get(raw.start..raw.end)?).ok()?;
-    if !is_sound(id, (text, plain), whole, raw, nodes.clone()) {
+    if !is_sound(id, (text, plain), raw, nodes.clone()) {
         return None;
     }
     let mut statement = blocks::item(tokens(text, from, raw.start, Some(nodes.clone()), raw.end))?;
@@ -91,15 +84,8 @@ fn whole(id: FileId, text: &str) -> Option<Split> {
 }
 
 /// Some words fit the grammar and mean nothing: a number of too many digits, an unknown escape.
-fn is_sound(
-    id: FileId,
-    (text, plain): (&str, &str),
-    split: &Split,
-    raw: &RawItem,
-    nodes: Pairs<'_, Rule>,
-) -> bool {
-    let comments = &split.comments;
-    let mut cx = Cx { file: id, text, plain, written: text, comments, base: raw.start, out: Vec::new(), oversized: false };
+fn is_sound(id: FileId, (text, plain): (&str, &str), raw: &RawItem, nodes: Pairs<'_, Rule>) -> bool {
+    let mut cx = Cx { file: id, text, plain, written: text, base: raw.start, out: Vec::new(), oversized: false };
     let built = nodes.take(1).all(|node| item::item(&mut cx, node).is_some());
     built && !cx.out.iter().any(Diagnostic::is_error)
 }

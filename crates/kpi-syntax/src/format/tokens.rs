@@ -1,5 +1,6 @@
 //! The words and signs of a file with the comments and line breaks before them, as the grammar has cut them.
 
+use super::role::{Role, role};
 use super::table::Table;
 use crate::grammar::{Node, Rule};
 use pest::iterators::Pairs;
@@ -17,6 +18,7 @@ pub(super) struct Comment<'a> {
 pub(super) struct Token<'a> {
     /// Which word of the grammar it is; signs are `None`.
     pub(super) rule: Option<Rule>,
+    pub(super) role: Role,
     pub(super) text: Cow<'a, str>,
     pub(super) start: usize,
     pub(super) comments: Vec<Comment<'a>>,
@@ -24,7 +26,7 @@ pub(super) struct Token<'a> {
     pub(super) breaks: usize,
     /// Does it open a group, rather than what a name is given?
     pub(super) groups: bool,
-    pub(super) table: Option<Table>,
+    pub(super) table: Option<Box<Table>>,
 }
 
 impl Token<'_> {
@@ -171,6 +173,7 @@ impl<'a> Reader<'a> {
     fn push(&mut self, rule: Option<Rule>, text: Cow<'a, str>, start: usize) {
         self.out.tokens.push(Token {
             rule,
+            role: role(rule, &text),
             text,
             start,
             comments: std::mem::take(&mut self.comments),
@@ -268,7 +271,8 @@ impl<'a> Reader<'a> {
         let table = Table::read(self.text, self.base, open, end, &rows);
         self.push(None, "[".into(), open);
         if let Some(token) = self.out.tokens.last_mut() {
-            token.table = Some(table);
+            token.role = Role::Other;
+            token.table = Some(Box::new(table));
         }
         self.at = end;
     }

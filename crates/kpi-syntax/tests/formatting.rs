@@ -56,6 +56,35 @@ fn a_meaning_over_several_lines_is_in_the_style_at_once() {
     assert!(formatted(text).contains("  Amber \"Off\" below 0%\n  Green \"On\"  from 0%\n"), "{}", formatted(text));
 }
 
+/// A `#` in a cell that is a text is no comment, however the text is written; behind an inch sign it is.
+#[test]
+fn cells_hold_what_looks_like_a_comment() {
+    let text = "test \"x\" {\n  given figures = [\n    a | b\n    \"5\\\" # wide\" | 1 # of a\n    5\" pipe | 2 # of b\n    \"\"\"3 # 4\"\"\" |\n  ]\n  expect value = 1\n}\n";
+    let (file, diagnostics, _) = parse(text);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let comments: Vec<&str> = file.comments.iter().map(|comment| comment.node.as_str()).collect();
+    assert_eq!(comments, ["# of a", "# of b"]);
+    let kpi_syntax::ast::Item::Test(test) = &file.items[0] else { panic!("a test") };
+    let kpi_syntax::ast::Given::Table { rows, .. } = &test.given[0] else { panic!("a table") };
+    let cells: Vec<Vec<&str>> =
+        rows.iter().map(|row| row.cells.iter().map(|cell| cell.node.as_str()).collect()).collect();
+    assert_eq!(cells, [vec!["5\" # wide", "1"], vec!["5\" pipe", "2"], vec!["3 # 4", ""]]);
+    insta::assert_snapshot!(formatted(text));
+}
+
+/// Blanks that keyboards do not have are blanks between words, and stay what they are within a text or a cell.
+#[test]
+fn odd_blanks_are_blanks() {
+    let text = "\u{feff}indicator\u{a0}x\u{a0}{\n\u{a0}\u{a0}title: \"A\u{a0}b\"\n  unit: percent,\u{a0}1\u{a0}decimal\n  target: 5\u{a0}% # a\u{a0}note\n}\n\
+                test \"y\" {\n  given figures = [\n\u{a0} a |\u{a0}b\n    c\u{a0}d | 1\n  ]\n  expect value = 1\n}\n";
+    let style = formatted(text);
+    assert_eq!(
+        style,
+        "indicator x {\n  title:  \"A\u{a0}b\"\n  unit:   percent, 1 decimal\n  target: 5 %  # a\u{a0}note\n}\n\n\
+         test \"y\" {\n  given figures = [\n    a   | b\n    c\u{a0}d | 1\n  ]\n  expect value = 1\n}\n"
+    );
+}
+
 fn rule_files(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();

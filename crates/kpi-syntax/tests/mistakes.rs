@@ -103,6 +103,15 @@ fn many_mistakes_are_each_told_once_where_they_are() {
     insta::assert_snapshot!(findings(&diagnostics, &sources));
 }
 
+/// What cannot be seen is named, and what stands around it is read.
+#[test]
+fn control_characters_are_named() {
+    let (file, diagnostics, sources) =
+        parse("indicator a {\n  title: \"A\"\n  unit: \u{b}percent\n\u{0}  polarity: higher\u{7f}\n}\n");
+    assert_eq!(file.items.len(), 1);
+    insta::assert_snapshot!(findings(&diagnostics, &sources));
+}
+
 #[test]
 fn a_broken_field_costs_itself_only() {
     let (file, diagnostics, _) =

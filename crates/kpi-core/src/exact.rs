@@ -1,9 +1,11 @@
 //! Exact rational numbers: what every figure is, from the data to the band (R3).
 
 use num_bigint::{BigInt, Sign};
+use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use serde::{Serialize, Serializer};
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -26,7 +28,7 @@ pub enum Rounding {
 }
 
 /// A rational number without error.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Exact(BigRational);
 
 /// A calculation whose result would need more than [`MAX_BITS`] bits.
@@ -48,7 +50,10 @@ impl Exact {
     /// `numerator / denominator`; `None` where the denominator is zero.
     #[must_use]
     pub fn ratio(numerator: i128, denominator: i128) -> Option<Self> {
-        (denominator != 0).then(|| Self(BigRational::new(BigInt::from(numerator), BigInt::from(denominator))))
+        (denominator != 0).then(|| match (i64::try_from(numerator), i64::try_from(denominator)) {
+            (Ok(numerator), Ok(denominator)) => Small::of(numerator, denominator).into(),
+            _ => Self(BigRational::new(BigInt::from(numerator), BigInt::from(denominator))),
+        })
     }
 
     /// `digits × 10^-scale`, the form decimal columns have.
@@ -62,20 +67,36 @@ impl Exact {
     }
 
     pub fn add(&self, other: &Self) -> Result<Self, TooLarge> {
-        Self::bounded(&self.0 + &other.0)
+        match self.small().zip(other.small()) {
+            Some((left, right)) => Ok(left.add(right).into()),
+            None => Self::bounded(&self.0 + &other.0),
+        }
     }
 
     pub fn sub(&self, other: &Self) -> Result<Self, TooLarge> {
-        Self::bounded(&self.0 - &other.0)
+        self.add(&other.neg())
     }
 
     pub fn mul(&self, other: &Self) -> Result<Self, TooLarge> {
-        Self::bounded(&self.0 * &other.0)
+        match self.small().zip(other.small()) {
+            Some((left, right)) => Ok(left.mul(right).into()),
+            None => Self::bounded(&self.0 * &other.0),
+        }
+    }
+
+    fn small(&self) -> Option<Small> {
+        Some(Small { numerator: self.0.numer().to_i64()?.into(), denominator: self.0.denom().to_i64()?.into() })
     }
 
     /// `None` where `other` is zero: that is a missing value ("no cases"), never an error and never 0.
     pub fn div(&self, other: &Self) -> Result<Option<Self>, TooLarge> {
-        if other.is_zero() { Ok(None) } else { Self::bounded(&self.0 / &other.0).map(Some) }
+        if other.is_zero() {
+            return Ok(None);
+        }
+        match self.small().zip(other.small()) {
+            Some((left, right)) => Ok(Some(left.mul(right.inverted()).into())),
+            None => Self::bounded(&self.0 / &other.0).map(Some),
+        }
     }
 
     #[must_use]
@@ -123,7 +144,10 @@ impl Exact {
     /// The value cut to so many decimals.
     #[must_use]
     pub fn round(&self, decimals: u8, mode: Rounding) -> Self {
-        Self(BigRational::new(self.units(decimals, mode), power_of_ten(decimals)))
+        let small = self.small_units(decimals, mode).zip(10i128.checked_pow(u32::from(decimals)));
+        small
+            .and_then(|(units, scale)| Self::ratio(units, scale))
+            .unwrap_or_else(|| Self(BigRational::new(self.units(decimals, mode), power_of_ten(decimals))))
     }
 
     /// How many `10^-decimals` the value is, rounded to a whole one.
@@ -140,20 +164,19 @@ impl Exact {
                 let floor = scaled.floor();
                 let half = BigRational::new(BigInt::one(), BigInt::from(2u8));
                 match (&scaled - &floor).cmp(&half) {
-                    std::cmp::Ordering::Less => floor,
-                    std::cmp::Ordering::Greater => floor + BigRational::one(),
-                    std::cmp::Ordering::Equal if (floor.numer() % BigInt::from(2u8)).is_zero() => floor,
-                    std::cmp::Ordering::Equal => floor + BigRational::one(),
+                    Ordering::Less => floor,
+                    Ordering::Greater => floor + BigRational::one(),
+                    Ordering::Equal if (floor.numer() % BigInt::from(2u8)).is_zero() => floor,
+                    Ordering::Equal => floor + BigRational::one(),
                 }
             }
         }
         .to_integer()
     }
 
-    /// The same in machine numbers: a run shows thousands of figures, and nearly all of them are of 64 bits.
+    /// The same in machine numbers.
     fn small_units(&self, decimals: u8, mode: Rounding) -> Option<i128> {
-        let numerator = i128::from(self.0.numer().to_i64()?);
-        let denominator = i128::from(self.0.denom().to_i64()?);
+        let Small { numerator, denominator } = self.small()?;
         let scaled = numerator.checked_mul(10i128.checked_pow(u32::from(decimals))?)?;
         let (whole, rest) = (scaled / denominator, (scaled % denominator).abs());
         let away = match mode {
@@ -167,7 +190,17 @@ impl Exact {
     /// How many decimals write the value in full, if no more than `most` do.
     #[must_use]
     pub fn decimals(&self, most: u8) -> Option<u8> {
-        (0..=most).find(|decimals| (power_of_ten(*decimals) % self.0.denom()).is_zero())
+        match self.0.denom().to_u64() {
+            Some(1) => Some(0),
+            Some(denominator) => (1..=most).find(|decimals| {
+                let scale = 10u64.checked_pow(u32::from(*decimals));
+                scale.map_or_else(
+                    || (power_of_ten(*decimals) % denominator).is_zero(),
+                    |scale| scale.is_multiple_of(denominator),
+                )
+            }),
+            None => (0..=most).find(|decimals| (power_of_ten(*decimals) % self.0.denom()).is_zero()),
+        }
     }
 
     /// The largest number of so many decimals that is not above this one.
@@ -222,6 +255,76 @@ impl Exact {
     #[must_use]
     pub fn to_decimal(&self) -> Option<String> {
         self.decimals(12).map(|decimals| self.display(decimals, Rounding::Truncate))
+    }
+}
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match self.small().zip(other.small()) {
+            Some((left, right)) => (left.numerator * right.denominator).cmp(&(right.numerator * left.denominator)),
+            None => self.0.cmp(&other.0),
+        }
+    }
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// A fraction of machine numbers in its lowest terms: a run adds and shows figures by the ten thousand, and nearly all of them
+/// are such. The parts of an operand are of 64 bits, so that nothing here overflows.
+#[derive(Clone, Copy)]
+struct Small {
+    numerator: i128,
+    /// Above zero.
+    denominator: i128,
+}
+
+impl Small {
+    /// `denominator` is not zero.
+    fn of(numerator: i64, denominator: i64) -> Self {
+        let by = i128::from(numerator).gcd(&denominator.into()) * i128::from(denominator.signum());
+        Self { numerator: i128::from(numerator) / by, denominator: i128::from(denominator) / by }
+    }
+
+    fn add(self, other: Self) -> Self {
+        let common = common(self.denominator, other.denominator);
+        let (left, right) = (self.denominator / common, other.denominator / common);
+        let numerator = self.numerator * right + other.numerator * left;
+        // What the sum has in common with its denominator divides what the denominators have in common.
+        let by = self::common(numerator % common, common);
+        Self { numerator: numerator / by, denominator: left * (other.denominator / by) }
+    }
+
+    fn mul(self, other: Self) -> Self {
+        let left = common(self.numerator, other.denominator);
+        let right = common(other.numerator, self.denominator);
+        Self {
+            numerator: (self.numerator / left) * (other.numerator / right),
+            denominator: (self.denominator / right) * (other.denominator / left),
+        }
+    }
+
+    /// The numerator is not zero.
+    fn inverted(self) -> Self {
+        let sign = self.numerator.signum();
+        Self { numerator: sign * self.denominator, denominator: self.numerator.abs() }
+    }
+}
+
+/// The greatest common divisor of two numbers of 64 bits.
+fn common(left: i128, right: i128) -> i128 {
+    match (u64::try_from(left.unsigned_abs()), u64::try_from(right.unsigned_abs())) {
+        (Ok(left), Ok(right)) => left.gcd(&right).into(),
+        _ => left.gcd(&right),
+    }
+}
+
+impl From<Small> for Exact {
+    fn from(small: Small) -> Self {
+        Self(BigRational::new_raw(small.numerator.into(), small.denominator.into()))
     }
 }
 

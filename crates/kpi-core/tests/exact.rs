@@ -11,6 +11,8 @@
 )]
 
 use kpi_core::{Exact, Quantity, Rounding, Unit};
+use num_bigint::BigInt;
+use num_rational::BigRational;
 use proptest::prelude::*;
 
 fn exact(text: &str) -> Exact {
@@ -22,6 +24,38 @@ fn exact(text: &str) -> Exact {
 
 fn any_exact() -> impl Strategy<Value = Exact> {
     (any::<i64>(), 1i64..=i64::MAX).prop_map(|(n, d)| Exact::ratio(i128::from(n), i128::from(d)).unwrap())
+}
+
+/// Whole numbers as they are common, and those at which machine numbers end.
+fn part() -> impl Strategy<Value = i64> {
+    prop_oneof![-12i64..=12, Just(i64::MIN), Just(i64::MAX), Just(i64::MIN + 1), -1_000i64..=1_000, any::<i64>()]
+}
+
+/// Such a number, and the same as a library keeps it.
+fn two_ways() -> impl Strategy<Value = (Exact, BigRational)> {
+    (part(), part().prop_filter("no fraction", |part| *part != 0)).prop_map(|(n, d)| {
+        let both = (Exact::ratio(n.into(), d.into()).unwrap(), BigRational::new(n.into(), d.into()));
+        assert_eq!(both.0, Exact::from(both.1.clone()));
+        both
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    #[test]
+    fn machine_numbers_are_as_exact_as_large_ones((a, big_a) in two_ways(), (b, big_b) in two_ways()) {
+        prop_assert_eq!(a.add(&b).unwrap(), Exact::from(&big_a + &big_b));
+        prop_assert_eq!(a.sub(&b).unwrap(), Exact::from(&big_a - &big_b));
+        prop_assert_eq!(a.mul(&b).unwrap(), Exact::from(&big_a * &big_b));
+        prop_assert_eq!(a.cmp(&b), big_a.cmp(&big_b));
+        let quotient = (!b.is_zero()).then(|| Exact::from(&big_a / &big_b));
+        prop_assert_eq!(a.div(&b).unwrap(), quotient);
+        for most in [0, 3, 12, 20] {
+            let ends = |decimals: &u8| (big_a.clone() * BigRational::from_integer(BigInt::from(10).pow(u32::from(*decimals)))).is_integer();
+            prop_assert_eq!(a.decimals(most), (0..=most).find(ends));
+        }
+    }
 }
 
 proptest! {

@@ -231,11 +231,17 @@ impl Exact {
     /// Decimal text with exactly so many decimals and commas between thousands: `15,000`, `-0.5`, `96.0`.
     #[must_use]
     pub fn display(&self, decimals: u8, mode: Rounding) -> String {
-        let (sign, digits) = self.units(decimals, mode).into_parts();
-        let digits = format!("{digits:0>width$}", width = usize::from(decimals) + 1);
+        let width = usize::from(decimals) + 1;
+        let (is_negative, digits) = match self.small_units(decimals, mode) {
+            Some(units) => (units < 0, format!("{:0>width$}", units.unsigned_abs())),
+            None => {
+                let (sign, digits) = self.units(decimals, mode).into_parts();
+                (sign == Sign::Minus, format!("{digits:0>width$}"))
+            }
+        };
         let (whole, fraction) = digits.split_at_checked(digits.len() - usize::from(decimals)).unwrap_or((&digits, ""));
         let mut text = String::new();
-        if sign == Sign::Minus {
+        if is_negative {
             text.push('-');
         }
         for (i, c) in whole.chars().enumerate() {
@@ -347,13 +353,17 @@ impl From<i64> for Exact {
 /// `24/25`, or `24` where the denominator is 1: the form of `exact` in every output.
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        match self.small() {
+            Some(Small { numerator, denominator: 1 }) => write!(f, "{numerator}"),
+            Some(Small { numerator, denominator }) => write!(f, "{numerator}/{denominator}"),
+            None => fmt::Display::fmt(&self.0, f),
+        }
     }
 }
 
 impl fmt::Debug for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -49,6 +49,7 @@ proptest! {
         prop_assert_eq!(a.sub(&b).unwrap(), Exact::from(&big_a - &big_b));
         prop_assert_eq!(a.mul(&b).unwrap(), Exact::from(&big_a * &big_b));
         prop_assert_eq!(a.cmp(&b), big_a.cmp(&big_b));
+        prop_assert_eq!(a.to_string(), big_a.to_string());
         let quotient = (!b.is_zero()).then(|| Exact::from(&big_a / &big_b));
         prop_assert_eq!(a.div(&b).unwrap(), quotient);
         for most in [0, 3, 12, 20] {

@@ -19,6 +19,9 @@ pub(super) struct Said {
 impl Building<'_> {
     /// For each indicator the figures that its narrative may name.
     pub(super) fn references(&self) -> HashMap<String, References> {
+        if self.narratives.is_empty() {
+            return HashMap::new();
+        }
         self.given.run.outturns.iter().map(|outturn| (outturn.indicator.clone(), self.named(outturn))).collect()
     }
 

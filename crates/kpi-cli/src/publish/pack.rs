@@ -12,7 +12,7 @@ use {
     kpi_core::Span,
     kpi_core::codes::reporting::BAD_DOCUMENT,
     kpi_report::pack::{Pack, Volume},
-    std::panic::resume_unwind,
+    std::sync::{Mutex, PoisonError},
     std::thread,
 };
 
@@ -33,35 +33,42 @@ pub fn pack(
 ) -> Result<Vec<(File, String)>, Failure> {
     let pack = Pack::new(report, &publication.pages.assets);
     let all = pack.volumes().len();
-    let mut files = Vec::new();
     // From the end, so that what is left over is the first, which is short.
-    for volumes in pack.volumes().rchunks(AT_ONCE) {
-        progress.tell(|| format!("setting the pack: {} of {all} volumes done", files.len()));
-        // Not as tasks of the pool that typst itself shares its work with: those would wait for each other.
-        let made = thread::scope(|scope| {
-            let pack = &pack;
-            let set = |volume| scope.spawn(move || (volume, set(pack, volume, publication, produced)));
-            let begun: Vec<_> = volumes.iter().map(set).collect();
-            begun.into_iter().map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic))).collect::<Vec<_>>()
-        });
-        for (volume, set) in made {
-            match set {
-                Ok(bytes) => {
-                    let file = File { path: volume.file_name(stem), bytes };
-                    files.push((volume.number, file, volume.named(report)));
-                }
-                Err(faults) => {
-                    // Volumes are of the same templates, which would be told of for each.
-                    found.extend(faults.iter().map(|fault| refused(fault, publication)));
-                    progress.end();
-                    return Ok(Vec::new());
-                }
+    let (waiting, done) = (Mutex::new(pack.volumes().iter().rev()), Mutex::new(Vec::new()));
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        while let Some(volume) = next() {
+            let set = set(&pack, volume, publication, produced);
+            if set.is_err() {
+                // Volumes are of the same templates, which would be told of for each.
+                while next().is_some() {}
+            }
+            let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+            done.push((volume, set));
+            progress.tell(|| format!("setting the pack: {} of {all} volumes done", done.len()));
+        }
+    };
+    progress.tell(|| format!("setting the pack: 0 of {all} volumes done"));
+    // Not as tasks of the pool that typst itself shares its work with: those would wait for each other.
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE.min(all) {
+            scope.spawn(work);
+        }
+    });
+    progress.end();
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(volume, _)| volume.number);
+    let mut files = Vec::new();
+    for (volume, set) in done {
+        match set {
+            Ok(bytes) => files.push((File { path: volume.file_name(stem), bytes }, volume.named(report))),
+            Err(faults) => {
+                found.extend(faults.iter().map(|fault| refused(fault, publication)));
+                return Ok(Vec::new());
             }
         }
     }
-    progress.end();
-    files.sort_by_key(|(number, ..)| *number);
-    Ok(files.into_iter().map(|(_, file, named)| (file, named)).collect())
+    Ok(files)
 }
 
 #[cfg(not(feature = "pdf"))]

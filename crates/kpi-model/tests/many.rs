@@ -197,3 +197,50 @@ indicator x {
     assert_eq!(checked.codes(), ["KPI0311"], "{}", checked.text());
     assert!(checked.text().contains("`incomplete` is no flag"), "{}", checked.text());
 }
+
+/// Of those that are all too long one is told: what could be made from them without end would stop the machine.
+#[test]
+fn what_rests_on_other_values_has_an_end() {
+    let start = "dataset figures {\n  source: csv \"f.csv\"\n  key: [indicator, period]\n  columns { indicator: text  period: period  value: number }\n}\n";
+    let fields = "title: \"A\"  unit: count  polarity: higher  frequency: quarterly";
+    let row = |figures: usize| {
+        let one = |i: usize| match i {
+            0 => format!("indicator k0 {{ {fields}  formula: figures.value }}\n"),
+            i => format!("indicator k{i} {{ {fields}  formula: k{} + 1 }}\n", i - 1),
+        };
+        support::rules(&format!("{start}{}", (0..figures).map(one).collect::<String>()))
+    };
+    assert!(row(300).errors().is_empty(), "{}", row(300).text());
+    let named = |values: usize| {
+        let lets: String = (1..values).map(|i| format!("  let v{i} = v{} + 1\n", i - 1)).collect();
+        support::rules(&format!(
+            "{start}indicator k {{ {fields}\n  let v0 = figures.value\n{lets}  formula: v{}\n}}\n",
+            values - 1
+        ))
+    };
+    assert!(named(149).errors().is_empty(), "{}", named(149).text());
+    let told =
+        |checked: &support::Checked| checked.errors().iter().map(|found| format!("{found:?}")).collect::<String>();
+    assert_eq!(row(1_000).errors().len(), 1, "{}", told(&row(1_000)));
+    assert_eq!(named(5_000).errors().len(), 1, "{}", told(&named(5_000)));
+    // Twice what is twice what is twice …
+    let doubled = |values: usize| {
+        let lets: String =
+            (1..values).map(|i| format!("  let v{i} = if v{0} > 1 then v{0} else v{0} + v{0}\n", i - 1)).collect();
+        support::rules(&format!(
+            "{start}indicator k {{ {fields}\n  let v0 = figures.value\n{lets}  formula: v{}\n}}\n",
+            values - 1
+        ))
+    };
+    let tripled = |figures: usize| {
+        let one = |i: usize| match i {
+            0 => format!("indicator k0 {{ {fields}  formula: figures.value }}\n"),
+            i => format!("indicator k{i} {{ {fields}  let a = k{0}  let b = a + a  formula: b + a }}\n", i - 1),
+        };
+        support::rules(&format!("{start}{}", (0..figures).map(one).collect::<String>()))
+    };
+    assert!(doubled(7).errors().is_empty() && tripled(9).errors().is_empty());
+    assert_eq!((doubled(1_000).errors().len(), tripled(1_000).errors().len()), (1, 1));
+    let all = [row(400).text(), named(200).text(), doubled(20).text(), tripled(12).text()];
+    insta::assert_snapshot!(all.join("\n"));
+}

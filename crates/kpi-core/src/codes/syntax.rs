@@ -102,8 +102,10 @@ super::family! { "syntax"
     ///
     /// ## Why
     /// Rule files come from other people. A file of a million brackets must not be able to stop the machine that
-    /// checks it, so brackets nest 64 deep at most, an expression has 256 steps at most, and a file 16 MiB. No rule
-    /// that a person can read comes near.
+    /// checks it, so brackets nest 64 deep at most, an expression has 256 steps at most, and a file 16 MiB. What is made
+    /// from other values, and they from others, has 300 steps that hang on one another at most within an indicator, 600
+    /// through several, and 100,000 in all, with each value written out wherever it is used: each is explained with what
+    /// it is made from. No rule that a person can read comes near.
     ///
     /// ## Example
     /// ```text
@@ -111,7 +113,7 @@ super::family! { "syntax"
     /// ```
     ///
     /// ## Instead
-    /// Name the parts with `let`, and put them together from their names.
+    /// Name the parts with `let`, and put them together from their names; take what rests on too much from the data.
     KPI0105 NESTING Error;
 
     /// The meaning is clear, but it is written otherwise.

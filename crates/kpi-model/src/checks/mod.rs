@@ -14,6 +14,7 @@ pub mod spans;
 pub mod targets;
 pub mod uncertainty;
 mod unused;
+pub mod weight;
 
 use crate::Catalogue;
 use crate::project::Project;

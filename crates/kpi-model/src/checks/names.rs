@@ -1,6 +1,6 @@
 //! Indicators and comparators that rest on themselves.
 
-use super::cycles;
+use super::{cycles, weight};
 use crate::Catalogue;
 use crate::catalogue::{Indicator, Peers};
 use crate::formula::{Formula, FormulaKind};
@@ -38,16 +38,20 @@ pub fn circles(project: &Project<'_>, catalogue: &Catalogue, out: &mut Vec<Diagn
         }
         edges.push(to);
     }
-    for cycle in cycles::order(&edges).cycles {
-        let name = |i: &usize| -> Option<&ast::Name> {
-            match catalogue.indicators.get_index(*i) {
-                Some((name, _)) => project.indicators.get(name.as_str()).map(|entry| &entry.item.name),
-                None => {
-                    let (name, _) = catalogue.comparators.get_index(i.checked_sub(indicators)?)?;
-                    project.comparators.get(name.as_str()).map(|entry| &entry.item.name)
-                }
+    let name = |i: &usize| -> Option<&ast::Name> {
+        match catalogue.indicators.get_index(*i) {
+            Some((name, _)) => project.indicators.get(name.as_str()).map(|entry| &entry.item.name),
+            None => {
+                let (name, _) = catalogue.comparators.get_index(i.checked_sub(indicators)?)?;
+                project.comparators.get(name.as_str()).map(|entry| &entry.item.name)
             }
-        };
+        }
+    };
+    let cycles::Order { order, cycles } = cycles::order(&edges);
+    if cycles.is_empty() {
+        out.extend(weight::too_heavy(catalogue, &order, node).as_ref().and_then(name).map(weight::told));
+    }
+    for cycle in cycles {
         let path: Vec<&ast::Name> = cycle.iter().filter_map(name).collect();
         out.extend(circle(&path, "a figure"));
     }

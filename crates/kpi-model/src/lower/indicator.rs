@@ -4,6 +4,7 @@ use super::expr::{KnownLet, Scope, unit_word, values_in, with_article};
 use super::fields;
 use super::template::{self, Parameters};
 use crate::catalogue::{Counted, Cut, Dated, Indicator, Let, Measure, Require, Scheme, UnitSpec, Variant};
+use crate::checks::weight::Weight;
 use crate::checks::{cycles, judging};
 use crate::formula::{Formula, FormulaKind};
 use crate::project::{Kind, Project};
@@ -409,11 +410,11 @@ impl<'a> Lowering<'a, '_, '_> {
         let mut lets = Vec::with_capacity(written.len());
         for i in first.into_iter().chain(rest) {
             let Some((name, value, in_template)) = written.get(i) else { continue };
-            let formula = if circular.get(i).copied().unwrap_or(false) {
-                Formula::broken(value.span)
+            let (formula, weight) = if circular.get(i).copied().unwrap_or(false) {
+                (Formula::broken(value.span), Weight::default())
             } else {
                 self.scope.in_template = *in_template;
-                self.scope.expr(value)
+                self.scope.weighed(value)
             };
             self.scope.in_template = false;
             self.scope.lets.push(KnownLet {
@@ -422,6 +423,7 @@ impl<'a> Lowering<'a, '_, '_> {
                 span: name.span,
                 in_template: *in_template,
                 used: false,
+                weight,
             });
             lets.push(Let { name: name.node.clone(), value: formula, span: name.span });
         }

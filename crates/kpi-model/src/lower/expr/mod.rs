@@ -14,6 +14,7 @@ pub use lookup::no_column;
 pub use names_in::{each_part, names_in, values_in};
 pub use operators::{comparison, unify};
 
+use crate::checks::weight::{MAX_STEPS, Weight};
 use crate::formula::{Formula, FormulaKind, When};
 use crate::lower::period;
 use crate::lower::template::Parameters;
@@ -23,7 +24,8 @@ use kpi_core::codes::{cohorts, names as codes, periods, units};
 use kpi_core::{Diagnostic, Period, Span, Unit};
 use kpi_syntax::ast::{self, Expr, ExprKind};
 
-/// The parser keeps each expression to 256 steps; an argument put into a template adds its own.
+/// The parser keeps each expression to 256 steps; an argument put into a template adds its own, and so does each named value that is
+/// made from another.
 const MAX_DEPTH: u32 = 300;
 
 /// Where an expression stands: which names it may use, and who hears of its mistakes.
@@ -41,6 +43,8 @@ pub struct Scope<'a, 'p> {
     pub unit_field: Option<(Span, bool)>,
     pub out: Vec<Diagnostic>,
     depth: u32,
+    /// What the value at hand weighs so far.
+    weight: Weight,
 }
 
 /// A `let` that may be referred to; those before it in the list are what it may itself refer to.
@@ -52,6 +56,7 @@ pub struct KnownLet<'a> {
     pub span: Span,
     pub in_template: bool,
     pub used: bool,
+    pub weight: Weight,
 }
 
 impl<'a, 'p> Scope<'a, 'p> {
@@ -66,6 +71,7 @@ impl<'a, 'p> Scope<'a, 'p> {
             unit_field: None,
             out: Vec::new(),
             depth: 0,
+            weight: Weight::default(),
         }
     }
 
@@ -95,10 +101,20 @@ impl<'a, 'p> Scope<'a, 'p> {
             self.too_deep(expr.span);
             return Formula::broken(expr.span);
         }
+        if self.depth == 0 {
+            self.weight = Weight::default();
+        }
         self.depth += 1;
+        self.weight.depth = self.weight.depth.max(self.depth);
+        self.weight.steps += 1;
         let formula = self.kind(expr);
         self.depth -= 1;
         formula
+    }
+
+    /// What is written, and what it weighs.
+    pub fn weighed(&mut self, expr: &'a Expr) -> (Formula, Weight) {
+        (self.expr(expr), self.weight)
     }
 
     fn kind(&mut self, expr: &'a Expr) -> Formula {
@@ -227,6 +243,32 @@ impl<'a, 'p> Scope<'a, 'p> {
         self.tell(
             Diagnostic::at(NESTING, span, "the formula is nested too deeply").help("name parts of it with `let`"),
         );
+    }
+
+    /// Uses a named value: says whether there is not too much to it.
+    fn bears(&mut self, name: &str, named: Weight, span: Span) -> bool {
+        let depth = self.depth + named.depth;
+        let steps = self.weight.steps + named.steps;
+        let told = if depth > MAX_DEPTH {
+            format!("with these the formula has more than {MAX_DEPTH} steps that hang on one another")
+        } else if steps > MAX_STEPS {
+            format!("with these the formula has more than {MAX_STEPS} steps")
+        } else {
+            self.weight = Weight { depth: self.weight.depth.max(depth), steps };
+            return true;
+        };
+        // Told once of a formula, however many such values it uses.
+        if std::mem::replace(&mut self.weight.steps, MAX_STEPS + 1) > MAX_STEPS {
+            return false;
+        }
+        self.tell(
+            Diagnostic::at(NESTING, span, format!("`{name}` rests on too many other values, each made from the next"))
+                .saying(told)
+                .help(
+                    "say it in fewer steps: put some of the values together in one, or take one of them from the data",
+                ),
+        );
+        false
     }
 
     /// A text of a template, with `{parameter}` filled in.

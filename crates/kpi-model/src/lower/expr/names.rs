@@ -51,6 +51,10 @@ impl<'a> Scope<'a, '_> {
         if let Some((index, unit)) = self.let_named(name) {
             if let Some(known) = self.lets.get_mut(index) {
                 known.used = true;
+                let weight = known.weight;
+                if unit.is_some() && !self.bears(name, weight, span) {
+                    return Formula::broken(span);
+                }
             }
             return unit.map_or_else(
                 || Formula::broken(span),

@@ -53,6 +53,18 @@ fn without_a_project_the_command_says_where_it_looked() {
     insta::assert_snapshot!("no_project_named", told(&kpi(folder.path(), &["check", "."])));
 }
 
+/// People name what they want to see.
+#[test]
+fn an_indicator_in_the_place_of_a_folder_is_told_how_it_is_asked_for() {
+    let told = |named: &str| {
+        let told = stderr(&kpi(Path::new("."), &["run", named, "--period", "2020/21 Q2"]));
+        told.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let asked = told("asc_105");
+    assert!(asked.contains("`kpi run -i asc_105 --period …`, `kpi explain asc_105 --period …`"), "{asked}");
+    assert!(!told("no/such_folder").contains("kpi run"));
+}
+
 #[test]
 fn the_nearest_parent_with_a_kpi_toml_is_the_project() {
     let folder = project(&[("kpi.toml", ""), ("rules/deep/a.kpi", "")]);

@@ -13,7 +13,7 @@ const SHAPES: [(&str, &str, &str); 9] = [
     (
         "test",
         "what an indicator must say",
-        "test \"${1:what it shows}\" {\n  indicator ${2:name} at ${3:2024/25}\n  given $4\n  expect $0\n}",
+        "test \"${1:what it shows}\" {\n  indicator ${2:name} at ${3:2024/25 Q2}\n  given $4\n  expect $0\n}",
     ),
     (
         "dataset",

@@ -244,3 +244,26 @@ fn what_rests_on_other_values_has_an_end() {
     let all = [row(400).text(), named(200).text(), doubled(20).text(), tripled(12).text()];
     insta::assert_snapshot!(all.join("\n"));
 }
+
+/// However the days between two dates are asked for, the answer says what to write.
+#[test]
+fn days_between_dates_are_asked_of_a_cohort() {
+    let start = "dataset repairs {\n  source: csv \"r.csv\"\n  columns { raised: date  completed: date  cost: money  priority: number }\n}\n";
+    let asked = [
+        "completed - raised <= 28",
+        "28 >= completed - raised",
+        "days(completed, raised) < 28 days",
+        "DATEDIF(raised, completed) <= 28",
+        "completed <= raised + 28",
+        "days from raised to completed <= 28",
+        "completed = raised",
+        "cost <= priority + 28",
+    ];
+    let told = asked.map(|asked| {
+        let text = format!(
+            "{start}indicator x {{ title: \"X\"  unit: count  polarity: higher  frequency: quarterly\n  formula: count(repairs where {asked})\n}}\n"
+        );
+        format!("# {asked}\n{}", support::rules(&text).text())
+    });
+    insta::assert_snapshot!(told.join("\n"));
+}

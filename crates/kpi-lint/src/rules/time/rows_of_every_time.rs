@@ -50,26 +50,27 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             aggregates(formula, &mut over);
         }
         let mut dated = Vec::new();
-        let mut timeless: Vec<(&Formula, &Dataset, &Column)> = Vec::new();
+        let mut timeless: Vec<(&Formula, &Aggregate, &Dataset, &Column)> = Vec::new();
         for (formula, aggregate) in over {
-            let Some(dataset) = context.catalogue.datasets.get(&aggregate.dataset).filter(|set| holds_years(set))
-            else {
+            let Some((dataset, narrowed)) = taken_from(context, aggregate).filter(|(set, _)| holds_years(set)) else {
                 continue;
             };
             let Some(column) = times(indicator, dataset).first().copied() else { continue };
-            if asks_when(&aggregate.condition, dataset) {
+            if narrowed || asks_when(&aggregate.condition, dataset) {
                 dated.push((formula, dataset));
-            } else if !timeless.iter().any(|(_, other, _)| other.name == dataset.name) {
-                timeless.push((formula, dataset, column));
+            } else if !timeless.iter().any(|(_, other, ..)| other.dataset == aggregate.dataset) {
+                timeless.push((formula, aggregate, dataset, column));
             }
         }
         let snapshot = indicator.measure.values().all(|measure| *measure == Measure::Snapshot);
-        for (formula, dataset, column) in timeless {
+        for (formula, aggregate, dataset, column) in timeless {
             let beside = dated.iter().find(|(_, other)| other.name == dataset.name);
-            if snapshot && beside.is_none() {
+            // Alone, a cohort may well be of one moment: its conditions are many.
+            let is_cohort = aggregate.dataset != dataset.name;
+            if (snapshot || is_cohort) && beside.is_none() {
                 continue;
             }
-            let message = format!("this takes the rows of `{}` of every period", dataset.name);
+            let message = format!("this takes the rows of `{}` of every period", aggregate.dataset);
             let mut diagnostic = Diagnostic::at(ROWS_OF_EVERY_TIME, formula.span, message)
                 .saying(format!("nothing says which `{}` is meant", column.name))
                 .help(format!("take those of the period: `where {} in period`", column.name));
@@ -88,6 +89,22 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             out.push(diagnostic);
         }
     }
+}
+
+/// The dataset whose rows are counted, be it through cohorts, and whether one of these looks at the period.
+fn taken_from<'a>(context: &Context<'a>, aggregate: &'a Aggregate) -> Option<(&'a Dataset, bool)> {
+    let (datasets, cohorts) = (&context.catalogue.datasets, &context.catalogue.cohorts);
+    let (mut name, mut narrowed) = (&aggregate.dataset, false);
+    // Cohorts are made from one another in no circle.
+    for _ in 0..=cohorts.len() {
+        if let Some(dataset) = datasets.get(name) {
+            return Some((dataset, narrowed));
+        }
+        let cohort = cohorts.get(name)?;
+        narrowed |= cohort.windowed;
+        name = &cohort.from;
+    }
+    None
 }
 
 /// The columns that say when a row was: the one that the indicator is named after ("Cases closed"), or else all there are.

@@ -223,6 +223,9 @@ impl<'a, 'p> Scope<'a, 'p> {
         right: &'a Expr,
         span: Span,
     ) -> Option<Condition> {
+        if self.asks_for_days(schema, op, (left, right), span) || self.asks_rows(schema, [left, right], span) {
+            return None;
+        }
         // `30 <= age` reads as `age >= 30`.
         let (column, value, op) = if !self.names_column(schema, left) && self.names_column(schema, right) {
             (right, left, flipped(op))

@@ -3,6 +3,7 @@
 mod aggregate;
 mod call;
 mod condition;
+mod days;
 mod lookup;
 mod names;
 mod names_in;
@@ -206,10 +207,15 @@ impl<'a, 'p> Scope<'a, 'p> {
 
     /// That only the rows of a cohort can be asked such a thing.
     fn only_of_rows(&mut self, span: Span) {
+        let help = "say it in the `where:` or a `let` of a `cohort`, and count that cohort here";
+        self.only_of_rows_but(span, help.to_owned());
+    }
+
+    fn only_of_rows_but(&mut self, span: Span, help: String) {
         self.tell(
             Diagnostic::at(cohorts::ONLY_OF_ROWS, span, "only the rows of a cohort can be asked this")
                 .note("a formula counts and adds up; what a row is, a cohort says")
-                .help("say it in the `where:` or a `let` of a `cohort`, and count that cohort here"),
+                .help(help),
         );
     }
 

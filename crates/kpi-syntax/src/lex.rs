@@ -48,14 +48,21 @@ pub(crate) struct Lexer<'a> {
     first: bool,
     announced: Announced,
     pub(crate) comments: Vec<(usize, usize)>,
-    /// Blanks that keyboards do not have.
-    pub(crate) odd_blanks: Vec<(usize, usize)>,
+    /// What the grammar does not take: comments, and blanks that keyboards do not have. Tables are read as they are.
+    pub(crate) spaces: Vec<(usize, usize)>,
     pub(crate) slips: Vec<Slip>,
+    /// The end of the line whose control characters are told of.
+    controls_until: usize,
     pub(crate) unended: Vec<Unended>,
 }
 
 pub(crate) fn byte(text: &str, at: usize) -> u8 {
     text.as_bytes().get(at).copied().unwrap_or(0)
+}
+
+/// Is it a sign that nobody sees, and that is no blank?
+pub(crate) fn is_control(sign: char) -> bool {
+    sign.is_ascii_control() && !matches!(sign, '\t' | '\n' | '\r')
 }
 
 pub(crate) fn is_word_byte(byte: u8) -> bool {
@@ -115,8 +122,9 @@ impl<'a> Lexer<'a> {
             first: true,
             announced: Announced::Nothing,
             comments: Vec::new(),
-            odd_blanks: Vec::new(),
+            spaces: Vec::new(),
             slips: Vec::new(),
+            controls_until: 0,
             unended: Vec::new(),
         }
     }
@@ -142,12 +150,9 @@ impl<'a> Lexer<'a> {
                 0xC2 | 0xEF if rest(self.text, self.at).starts_with(['\u{a0}', '\u{feff}']) => {
                     let start = self.at;
                     self.at += if byte(self.text, start) == 0xC2 { 2 } else { 3 };
-                    self.odd_blanks.push((start, self.at));
+                    self.spaces.push((start, self.at));
                 }
-                control @ (0..0x20 | 0x7F) if self.at < self.text.len() => {
-                    self.slip(Slip::control(self.at, control));
-                    self.at += 1;
-                }
+                0..0x20 | 0x7F if self.at < self.text.len() => self.at = self.control(self.at),
                 b';' => {
                     self.slip(Slip::semicolon(self.at));
                     self.at += 1;
@@ -163,7 +168,19 @@ impl<'a> Lexer<'a> {
             end -= 1;
         }
         self.comments.push((self.at, end));
+        self.spaces.push((self.at, end));
         self.at = end;
+    }
+
+    /// Past control characters. Of those on one line the first are told of: a file of other bytes has no end of them.
+    fn control(&mut self, start: usize) -> usize {
+        let text = rest(self.text, start);
+        let end = start + text.find(|c: char| !is_control(c)).unwrap_or(text.len());
+        let line = self.text.get(..start).and_then(|before| before.rfind('\n')).unwrap_or(0);
+        let told = self.controls_until <= line;
+        self.controls_until = line_end(self.text, end);
+        self.slip(Slip::control(self.text, start, end, told));
+        end
     }
 
     /// Past the text whose opening quote stands here.
@@ -261,7 +278,7 @@ impl<'a> Lexer<'a> {
         };
     }
 
-    /// Comments and odd blanks among the rows of a table; a cell that is a text may hold what looks like them.
+    /// Comments among the rows of a table, and control characters; a cell that is a text may hold what looks like a comment.
     fn table_comments(&mut self, end: usize) {
         let mut at = self.at;
         let mut cell_begins = true;
@@ -283,14 +300,10 @@ impl<'a> Lexer<'a> {
                     cell_begins = true;
                 }
                 b' ' | b'\t' | b'\r' => at += 1,
+                0..0x20 | 0x7F => at = self.control(at),
                 _ => {
-                    let next = here.chars().next().map_or(1, char::len_utf8);
-                    if cell_begins && here.starts_with(['\u{a0}', '\u{feff}']) {
-                        self.odd_blanks.push((at, at + next));
-                    } else {
-                        cell_begins = false;
-                    }
-                    at += next;
+                    cell_begins &= here.starts_with('\u{a0}');
+                    at += here.chars().next().map_or(1, char::len_utf8);
                 }
             }
         }
@@ -319,7 +332,8 @@ impl Iterator for Lexer<'_> {
     fn next(&mut self) -> Option<Token> {
         if self.announced == Announced::Bracket {
             self.announced = Announced::Nothing;
-            let after = past_blanks(self.text, self.at);
+            let after =
+                self.text.len() - rest(self.text, self.at).trim_start_matches([' ', '\t', '\r', '\u{a0}']).len();
             if matches!(byte(self.text, after), b'\n' | b'#') {
                 let (start, end) = (self.at, self.table());
                 self.table_comments(end);

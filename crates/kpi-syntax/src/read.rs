@@ -46,7 +46,7 @@ pub(crate) fn again(id: FileId, text: &str, before: Option<(&str, File, Reread)>
     };
     let plain = split.plain(mended);
     let mut diagnostics = split.diagnostics;
-    diagnostics.extend(split.slips.iter().map(|slip| slip.diagnostic(id)));
+    diagnostics.extend(split.slips.iter().filter(|slip| slip.told).map(|slip| slip.diagnostic(id)));
     let known: Vec<Known> = match before {
         Some((old, tree, reading)) if !slips && !reading.slips => taken_over(old, tree, reading, text, &split.items),
         _ => split.items.iter().map(|_| None).collect(),

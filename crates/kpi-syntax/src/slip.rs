@@ -11,6 +11,8 @@ pub(crate) struct Slip {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) is_text: bool,
+    /// Is it worth a finding of its own?
+    pub(crate) told: bool,
     /// What stands in the mended text, padded with blanks to the same length.
     mended: String,
     message: Cow<'static, str>,
@@ -34,6 +36,7 @@ impl Slip {
             start,
             end: start + 2,
             is_text: false,
+            told: true,
             mended: "##".to_owned(),
             message: "a comment starts with `#`".into(),
             label: "`//` starts no comment",
@@ -48,6 +51,7 @@ impl Slip {
             start,
             end: start + 1,
             is_text: false,
+            told: true,
             mended: " ".to_owned(),
             message: "nothing stands between two statements".into(),
             label: "this `;` is not needed",
@@ -57,17 +61,23 @@ impl Slip {
         }
     }
 
-    pub(crate) fn control(start: usize, sign: u8) -> Self {
+    pub(crate) fn control(text: &str, start: usize, end: usize, told: bool) -> Self {
+        let signs = text.get(start..end).unwrap_or_default();
+        let first = signs.chars().next().map_or(0, u32::from);
         Self {
             start,
-            end: start + 1,
+            end,
             is_text: false,
-            mended: " ".to_owned(),
-            message: format!("a control character, U+{sign:04X}, stands here").into(),
+            told,
+            mended: " ".repeat(end - start),
+            message: match signs.len() {
+                1 => format!("a control character, U+{first:04X}, stands here").into(),
+                more => format!("{more} control characters stand here, U+{first:04X} first").into(),
+            },
             label: "it cannot be seen",
             help: "leave it out; it often comes with what is copied from elsewhere",
-            title: "leave it out",
-            fix: String::new(),
+            title: "write a blank in its place",
+            fix: " ".to_owned(),
         }
     }
 
@@ -83,6 +93,7 @@ impl Slip {
                     start,
                     end: start + sign.len(),
                     is_text: false,
+                    told: true,
                     mended: format!("{ours:>width$}", width = sign.len()),
                     message: format!("`{sign}` is written `{ours}`").into(),
                     label: "a sign that keyboards do not have",
@@ -114,6 +125,7 @@ impl Slip {
             start,
             end: start + offset + close.len_utf8(),
             is_text: true,
+            told: true,
             mended: format!("{}\"{safe}\"{}", padding(first), padding(close)),
             message: "a text stands in straight double quotes".into(),
             label: "these quotes are not `\"`",

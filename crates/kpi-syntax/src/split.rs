@@ -111,14 +111,14 @@ pub(crate) struct Split {
     pub(crate) items: Vec<RawItem>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) comments: Vec<(usize, usize)>,
-    pub(crate) odd_blanks: Vec<(usize, usize)>,
+    pub(crate) spaces: Vec<(usize, usize)>,
     pub(crate) slips: Vec<crate::slip::Slip>,
 }
 
 impl Split {
-    /// The text as the grammar takes it: without comments and odd blanks, of which the places hold spaces.
+    /// The text as the grammar takes it.
     pub(crate) fn plain<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        spaced(text, &self.comments, &self.odd_blanks)
+        spaced(text, &self.spaces)
     }
 }
 
@@ -130,16 +130,17 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     }
     let mut lexer = Lexer::new(text);
     lexer.by_ref().for_each(drop);
-    spaced(text, &lexer.comments, &lexer.odd_blanks)
+    // What is no comment of ours is for the grammar to refuse.
+    if lexer.slips.is_empty() { spaced(text, &lexer.spaces) } else { Cow::Borrowed(text) }
 }
 
 /// With spaces in these places, each of whole characters; every other stays where it is.
-fn spaced<'a>(text: &'a str, comments: &[(usize, usize)], odd_blanks: &[(usize, usize)]) -> Cow<'a, str> {
-    if comments.is_empty() && odd_blanks.is_empty() {
+fn spaced<'a>(text: &'a str, places: &[(usize, usize)]) -> Cow<'a, str> {
+    if places.is_empty() {
         return Cow::Borrowed(text);
     }
     let mut bytes = text.as_bytes().to_vec();
-    for (start, end) in comments.iter().chain(odd_blanks) {
+    for (start, end) in places {
         if let Some(place) = bytes.get_mut(*start..*end) {
             place.fill(b' ');
         }
@@ -373,8 +374,8 @@ pub(crate) fn split(file: FileId, text: &str) -> Split {
     }
     splitter.finish(None);
     splitter.flush_junk();
-    let (comments, odd_blanks, slips) = (lexer.comments, lexer.odd_blanks, lexer.slips);
-    Split { items: splitter.items, diagnostics: splitter.diagnostics, comments, odd_blanks, slips }
+    let (comments, spaces, slips) = (lexer.comments, lexer.spaces, lexer.slips);
+    Split { items: splitter.items, diagnostics: splitter.diagnostics, comments, spaces, slips }
 }
 
 /// Does a text before this place on its line end in the middle of a word? Then it is another quote that is too many.

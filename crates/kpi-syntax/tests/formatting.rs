@@ -72,6 +72,31 @@ fn cells_hold_what_looks_like_a_comment() {
     insta::assert_snapshot!(formatted(text));
 }
 
+/// What a table's cells hold is read as it is, wherever blanks that keyboards do not have stand around them.
+#[test]
+fn odd_blanks_in_tables_are_kept() {
+    let table = |open: &str, row: &str| {
+        format!("test \"x\" {{\n  given figures = [{open}\n    a | b\n    {row}\n  ]\n  expect value = 1\n}}\n")
+    };
+    for (open, row) in [
+        ("\u{a0}", "c\u{a0}d | 1"),
+        ("", "\"c d\"\u{a0}| 1"),
+        ("", "1 | \"c d\"\u{a0}# x"),
+        (" # of\u{a0}all", "c | \u{a0}d\u{a0}"),
+    ] {
+        let text = table(open, row);
+        let (file, diagnostics, _) = parse(&text);
+        assert!(diagnostics.is_empty(), "{row}: {diagnostics:?}");
+        assert!(formatted(&text).matches('\u{a0}').count() >= usize::from(row.starts_with("c\u{a0}d")), "{text}");
+        let kpi_syntax::ast::Item::Test(test) = &file.items[0] else { panic!("a test") };
+        let kpi_syntax::ast::Given::Table { rows, .. } = &test.given[0] else { panic!("a table") };
+        assert_eq!(rows[0].cells.len(), 2);
+    }
+    // A row that begins as a statement ends the table for the splitter.
+    let text = "test \"x\" {\n  given figures=[\n\"x\"\ngiven\nc\u{a0}d\n ]\n}\n";
+    assert!(style(FileId(0), text).map_or(true, |style| style.contains("c\u{a0}d")), "{:?}", style(FileId(0), text));
+}
+
 /// Blanks that keyboards do not have are blanks between words, and stay what they are within a text or a cell.
 #[test]
 fn odd_blanks_are_blanks() {

@@ -106,10 +106,14 @@ fn many_mistakes_are_each_told_once_where_they_are() {
 /// What cannot be seen is named, and what stands around it is read.
 #[test]
 fn control_characters_are_named() {
-    let (file, diagnostics, sources) =
-        parse("indicator a {\n  title: \"A\"\n  unit: \u{b}percent\n\u{0}  polarity: higher\u{7f}\n}\n");
-    assert_eq!(file.items.len(), 1);
+    let text = "indicator a {\n  title: \"A\"\n  unit: \u{b}percent\n\u{0}\u{1}  polarity:\u{2} higher\u{7f}\n}\n\
+                test \"b\" {\n  cases = [\n    case | given value | expect rating\n    x | 80% +\u{b} 5% | Amber\n  ]\n}\n";
+    let (file, diagnostics, sources) = parse(text);
+    assert_eq!(file.items.len(), 2);
     insta::assert_snapshot!(findings(&diagnostics, &sources));
+    // Bytes of another encoding are told of once a line.
+    let (_, diagnostics, _) = parse(&format!("indicator a {{ title: \"A\" {}}}\n", "\u{1}b".repeat(20_000)));
+    assert!(diagnostics.len() < 5, "{}", diagnostics.len());
 }
 
 #[test]

@@ -99,10 +99,8 @@ fn table_row(cx: &mut Cx<'_>, node: Node<'_>) -> TableRow {
 
 fn bare_cell(cx: &Cx<'_>, node: &Node<'_>) -> Text {
     let written = node.as_str();
-    let start = cx.token(node).start as usize;
-    // What is empty stands where it begins: a comment may be behind it.
-    let blanks = if written.trim().is_empty() { 0 } else { written.len() - written.trim_start().len() };
-    let (start, written) = (start + blanks, written.trim());
+    let start = cx.token(node).start as usize + (written.len() - written.trim_start().len());
+    let written = written.trim();
     Spanned::new(written.to_owned(), cx.at(start, start + written.len()))
 }
 

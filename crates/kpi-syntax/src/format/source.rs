@@ -56,8 +56,10 @@ fn one<'a>(id: FileId, (text, plain): (&'a str, &str), from: usize, raw: &RawIte
     let lines = page::item(&mut statement);
     let outcome = ends.put(lines.join("\n"));
     // What is written as it was needs no reading.
-    let says = text.get(raw.start..raw.end) == Some(&outcome)
-        || grammar::read(whole_rule(kind), &split::plain(&outcome)).is_ok_and(|again| same(nodes, again));
+    let written = text.get(raw.start..raw.end)?;
+    let says = outcome == written
+        || grammar::read(whole_rule(kind), &split::plain(&outcome))
+            .is_ok_and(|again| same((nodes, written), (again, &outcome)));
     says.then_some((statement, lines, (kind, outcome)))
 }
 

@@ -27,8 +27,7 @@ impl Table {
             let cells = row.clone().into_inner().filter(|cell| cell.as_rule() == Rule::cell);
             let cells = cells.map(|cell| cell.as_str().trim().to_owned()).collect();
             table.lines.push(Line::Row { cells, comment: None });
-            // Behind the last cell there may be blanks, and a comment in the place of some.
-            at = base + row.as_span().start() + row.as_str().trim_end().len();
+            at = base + row.as_span().end();
         }
         table.between(text.get(at..end.saturating_sub(1)).unwrap_or_default());
         table

@@ -213,7 +213,8 @@ impl<'a> Reader<'a> {
     /// A word of the grammar, which may be several on paper, with comments between them.
     fn words(&mut self, rule: Rule, text: &'a str) {
         let start = self.at;
-        if rule == Rule::text || !text.contains(|c: char| c.is_whitespace() || c == '#') {
+        let is_blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+        if rule == Rule::text || !text.contains(|c: char| is_blank(c) || c == '#') {
             return self.push(Some(rule), text.into(), start);
         }
         let mut joined = String::new();
@@ -222,7 +223,7 @@ impl<'a> Reader<'a> {
                 Some((words, comment)) => (words, Some(comment)),
                 None => (line, None),
             };
-            for word in words.split_whitespace() {
+            for word in words.split(is_blank).filter(|word| !word.is_empty()) {
                 if !joined.is_empty() && joined != "-" {
                     joined.push(' ');
                 }

@@ -60,6 +60,10 @@ impl Failure {
         Self::new(diagnostic.help("please report this with the rule files and the command"))
     }
 
+    pub fn help(self, help: String) -> Self {
+        Self::new(self.0.help(help))
+    }
+
     pub fn diagnostic(&self) -> &Diagnostic {
         &self.0
     }

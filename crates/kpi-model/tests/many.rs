@@ -210,7 +210,7 @@ fn what_rests_on_other_values_has_an_end() {
         };
         support::rules(&format!("{start}{}", (0..figures).map(one).collect::<String>()))
     };
-    assert!(row(300).errors().is_empty(), "{}", row(300).text());
+    assert!(row(65).errors().is_empty(), "{}", row(65).text());
     let named = |values: usize| {
         let lets: String = (1..values).map(|i| format!("  let v{i} = v{} + 1\n", i - 1)).collect();
         support::rules(&format!(
@@ -239,9 +239,9 @@ fn what_rests_on_other_values_has_an_end() {
         };
         support::rules(&format!("{start}{}", (0..figures).map(one).collect::<String>()))
     };
-    assert!(doubled(7).errors().is_empty() && tripled(9).errors().is_empty());
+    assert!(doubled(9).errors().is_empty() && tripled(11).errors().is_empty());
     assert_eq!((doubled(1_000).errors().len(), tripled(1_000).errors().len()), (1, 1));
-    let all = [row(400).text(), named(200).text(), doubled(20).text(), tripled(12).text()];
+    let all = [row(66).text(), named(200).text(), doubled(20).text(), tripled(14).text()];
     insta::assert_snapshot!(all.join("\n"));
 }
 

@@ -12,6 +12,7 @@ use kpi_core::codes::project::UNKNOWN_ARGUMENT;
 use kpi_core::{Diagnostic, diagnostic};
 use kpi_eval::{Ask, History};
 use kpi_model::catalogue::Status;
+use std::path::Path;
 
 /// The word of `--fail-on` for figures that are not there.
 const MISSING: &str = "missing";
@@ -22,7 +23,9 @@ pub fn run(args: &Run, terminal: &Terminal) -> Outcome {
         return Err(Failure::new(diagnostic.help("with --plan use --format table, markdown or json")));
     }
     let mut timing = Timing::start();
-    let mut project = match timing.of("check", || sound(args.project.as_deref(), terminal))? {
+    let mut project = match timing.of("check", || {
+        sound(args.project.as_deref(), terminal).map_err(|failure| for_a_name(failure, args.project.as_deref()))
+    })? {
         Ok(project) => project,
         Err(exit) => return Ok(exit),
     };
@@ -79,6 +82,16 @@ pub fn run(args: &Run, terminal: &Terminal) -> Outcome {
         say_timing(&timing, args.format, terminal)?;
     }
     Ok(Exit::of(&found).and(gate(args, &report, terminal)))
+}
+
+/// People name what they want to see, in the place of a folder.
+fn for_a_name(failure: Failure, named: Option<&Path>) -> Failure {
+    let name = named.filter(|path| !path.exists()).and_then(Path::to_str);
+    match name.filter(|name| name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))) {
+        Some(name) => failure
+            .help(format!("if it is an indicator: `kpi run -i {name} --period …`, `kpi explain {name} --period …`")),
+        None => failure,
+    }
 }
 
 fn rendered(report: &Report<'_>, format: RunFormat, look: Look) -> Result<String, Failure> {

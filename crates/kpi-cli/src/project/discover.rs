@@ -69,15 +69,6 @@ fn resolved(path: &Path) -> Result<PathBuf, Failure> {
             std::io::ErrorKind::NotFound => format!("there is no file or folder {}", paths::slashed(path)),
             _ => format!("{} cannot be read: {error}", paths::slashed(path)),
         };
-        let diagnostic = Diagnostic::new(project::NO_PROJECT, message);
-        let named = paths::slashed(path);
-        let is_word = named.chars().all(|c| c.is_alphanumeric() || c == '_');
-        Failure::new(if is_word && error.kind() == std::io::ErrorKind::NotFound {
-            diagnostic.help(format!(
-                "if it is an indicator: `kpi run -i {named} --period …`, `kpi explain {named} --period …`"
-            ))
-        } else {
-            diagnostic
-        })
+        Failure::new(Diagnostic::new(project::NO_PROJECT, message))
     })
 }

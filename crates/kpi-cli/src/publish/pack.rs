@@ -12,6 +12,7 @@ use {
     kpi_core::Span,
     kpi_core::codes::reporting::BAD_DOCUMENT,
     kpi_report::pack::{Pack, Volume},
+    std::panic::resume_unwind,
     std::sync::{Mutex, PoisonError},
     std::thread,
 };
@@ -51,8 +52,9 @@ pub fn pack(
     progress.tell(|| format!("setting the pack: 0 of {all} volumes done"));
     // Not as tasks of the pool that typst itself shares its work with: those would wait for each other.
     thread::scope(|scope| {
-        for _ in 0..AT_ONCE.min(all) {
-            scope.spawn(work);
+        let begun: Vec<_> = (0..AT_ONCE.min(all)).map(|_| scope.spawn(work)).collect();
+        for one in begun {
+            one.join().unwrap_or_else(|panic| resume_unwind(panic));
         }
     });
     progress.end();

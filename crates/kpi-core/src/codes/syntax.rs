@@ -104,8 +104,8 @@ super::family! { "syntax"
     /// Rule files come from other people. A file of a million brackets must not be able to stop the machine that
     /// checks it, so brackets nest 64 deep at most, an expression has 256 steps at most, and a file 16 MiB. What is made
     /// from other values, and they from others, has 300 steps that hang on one another at most within an indicator, 600
-    /// through several, and 100,000 in all, with each value written out wherever it is used: each is explained with what
-    /// it is made from. No rule that a person can read comes near.
+    /// through several, which are 65 in a row at most, and 1,000,000 in all, with each value written out wherever it is
+    /// used: each is explained with what it is made from. No rule that a person can read comes near.
     ///
     /// ## Example
     /// ```text

@@ -10,7 +10,7 @@ use kpi_syntax::ast;
 use std::collections::HashMap;
 
 /// With each value written out wherever it is used, a figure is made of this many steps at most.
-pub const MAX_STEPS: u64 = 100_000;
+pub const MAX_STEPS: u64 = 1_000_000;
 
 /// So many steps of all that a figure is made from may hang on one another.
 const MAX_DEPTH: u32 = 600;
@@ -22,6 +22,9 @@ pub struct Weight {
     pub depth: u32,
     pub steps: u64,
 }
+
+/// So many indicators may be made from one another in a row: a run follows no longer one.
+const MAX_ROW: usize = 65;
 
 /// What a value weighs alone, and which figures it is made from: how often, and how deep at most.
 #[derive(Debug, Default)]
@@ -79,6 +82,7 @@ pub fn too_heavy(
     figure: impl Fn(&str, bool) -> Option<usize>,
 ) -> Option<usize> {
     let mut known = vec![Weight::default(); order.len()];
+    let mut rows = vec![0; order.len()];
     for node in order {
         let mut made = Vec::new();
         if let Some((_, indicator)) = catalogue.indicators.get_index(*node) {
@@ -95,14 +99,17 @@ pub fn too_heavy(
             made.extend(formulas.map(|formula| Made::new(formula, &[], &figure)));
         }
         let mut weight = Weight::default();
+        let below = made.iter().flat_map(|made| made.of.keys()).filter_map(|figure| rows.get(*figure)).max();
+        let row = below.copied().unwrap_or(0) + usize::from(*node < catalogue.indicators.len());
         for made in made {
             let whole = made.whole(&known);
             weight = Weight { depth: weight.depth.max(whole.depth), steps: weight.steps.max(whole.steps) };
         }
-        if weight.depth > MAX_DEPTH || weight.steps > MAX_STEPS {
+        if weight.depth > MAX_DEPTH || weight.steps > MAX_STEPS || row > MAX_ROW {
             return Some(*node);
         }
         *known.get_mut(*node)? = weight;
+        *rows.get_mut(*node)? = row;
     }
     None
 }
@@ -110,8 +117,9 @@ pub fn too_heavy(
 pub fn told(name: &ast::Name) -> Diagnostic {
     let message = format!("`{}` is made from too many other figures, each made from the next", name.node);
     Diagnostic::at(NESTING, name.span, message)
-        .saying(format!(
-            "with these it has more than {MAX_DEPTH} steps that hang on one another, or {MAX_STEPS} in all"
+        .saying("no run could follow them all")
+        .note(format!(
+            "{MAX_ROW} indicators in a row are followed, {MAX_DEPTH} steps that hang on one another, and {MAX_STEPS} steps in all"
         ))
         .help("take one of them from the data")
 }

@@ -29,11 +29,18 @@ impl Building<'_> {
             names.extend(counted(&rule.numerator, "numerator"));
             names.extend(counted(&rule.denominator, "denominator"));
         }
+        let source = rule.text("calculation", report);
+        let text = match formula.map(|formula| (&formula.kind, formula)) {
+            // Of what is only read, the source's own account is all there is to say.
+            Some((FormulaKind::Lookup(_), _)) if source.is_some() => String::new(),
+            Some((FormulaKind::Lookup(_), _)) => self.words.get("calc_recorded").to_owned(),
+            Some((_, formula)) => self.formula(formula),
+            None => String::new(),
+        };
         Calculation {
-            text: formula.map(|formula| self.formula(formula)).unwrap_or_default(),
+            text,
             names,
-            source: rule
-                .text("calculation", report)
+            source: source
                 .map(|text| prose::blocks(&dedented(&self.own.say(text, Some(rule.span)))))
                 .unwrap_or_default(),
             rule: formula.map(|formula| self.given.sources.slice(formula.span).trim().to_owned()).unwrap_or_default(),

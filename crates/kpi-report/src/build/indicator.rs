@@ -64,7 +64,7 @@ impl Building<'_> {
                 cell: self.figure(figure, &[]),
             }),
             previous_recalculated: outturn.previous_recalculated.as_ref().map(|figure| self.figure(figure, &[])),
-            change: self.change(&outturn.change),
+            change: self.change(&outturn.change, &outturn.value),
             forecast: outturn.forecast.as_ref().and_then(|forecast| self.forecast(forecast)),
             rank: outturn.rank.as_ref().map(|rank| self.rank(rank)),
             interval: outturn.interval.as_ref().map(|interval| self.interval(interval)),
@@ -145,7 +145,8 @@ impl Building<'_> {
         }
     }
 
-    pub(super) fn change(&self, change: &outturn::Change) -> Change {
+    /// The change to the figure `value`.
+    pub(super) fn change(&self, change: &outturn::Change, value: &outturn::Figure) -> Change {
         let text = match &change.word {
             Some(word) => self.own.say(word, None),
             None if change.withheld => self.words.get("withheld").to_owned(),
@@ -160,7 +161,8 @@ impl Building<'_> {
             amount: amount.map(outturn::Figure::display),
             difference: amount.map(|figure| self.figure(figure, &[])),
             against: change.against.map(|period| self.words.period(period)),
-            reason: change.reason.clone().filter(|reason| !reason.is_empty()),
+            // That there is no figure stands where the figure would.
+            reason: change.reason.clone().filter(|reason| !reason.is_empty() && value.missing().is_none()),
             recorded: change.recorded,
             text,
         }

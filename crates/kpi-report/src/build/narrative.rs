@@ -30,7 +30,7 @@ impl Building<'_> {
         let told = |figure: Option<&Figure>| figure.map(|figure| self.figure(figure, &[]).text).unwrap_or_default();
         let target = self.target_cell(&outturn.target).text;
         let year_end = outturn.year_end_target.as_ref().map(|target| self.target_cell(target).text);
-        let change = self.change(&outturn.change);
+        let change = self.change(&outturn.change, &outturn.value);
         names.set("value", told(Some(&outturn.value)));
         names.set("period", self.words.period(outturn.period));
         names.set("previous", told(outturn.previous.as_ref()));

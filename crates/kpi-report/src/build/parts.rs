@@ -21,7 +21,7 @@ impl Building<'_> {
                 cell: self.figure(&slice.value, &slice.flags),
                 target: self.target_cell(&slice.target),
                 rating: self.rating(&slice.rating),
-                change: self.change(&slice.change),
+                change: self.change(&slice.change, &slice.value),
             }
         });
         Some(Parts {

@@ -91,6 +91,27 @@ fn rows_of_every_time_are_mended_where_nothing_else_is_meant() {
     assert_eq!(fs::read_to_string(folder.path().join("a.kpi")).unwrap(), rules);
 }
 
+/// A share of one quarter's rows in which a cohort of every quarter is counted came to 171 %.
+#[test]
+fn a_cohort_of_every_period_beside_rows_of_one_is_mended_with_them() {
+    let sets = "dataset jobs {\n  source: csv \"jobs.csv\"\n  columns { raised: date   completed: date }\n}\n\
+                cohort in_time { from: jobs  where: days from raised to completed <= 28 }\n\
+                cohort soon { from: in_time  where: raised in period }\n";
+    let share =
+        |formula: &str| format!("{sets}{}", quarterly("raised", formula).replace("unit: count", "unit: percent"));
+    let folder = project(&[("a.kpi", &share("count(in_time) / count(jobs)"))]);
+    kpi(folder.path(), &["lint", "--select", "KPI2408", "--fix", "--unsafe-fixes"]);
+    let mended = fs::read_to_string(folder.path().join("a.kpi")).unwrap();
+    let both = "count(in_time where raised in period) / count(jobs where raised in period)";
+    assert!(mended.contains(both), "{mended}");
+    // Alone a cohort may be of one moment, and one that looks at the period is of it.
+    for formula in ["count(in_time) / 100", "count(soon) / count(jobs where raised in period)"] {
+        let folder = project(&[("a.kpi", &share(formula))]);
+        let found = concise(folder.path(), &["--select", "KPI2408"]);
+        assert!(!found.iter().any(|line| line.contains("KPI2408")), "{formula}: {found:#?}");
+    }
+}
+
 /// Names go into a list together; and not into that of a scorecard that is over.
 #[test]
 fn all_that_are_on_no_scorecard_are_added_at_once() {

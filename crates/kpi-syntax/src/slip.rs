@@ -75,7 +75,7 @@ impl Slip {
                 more => format!("{more} control characters stand here, U+{first:04X} first").into(),
             },
             label: "it cannot be seen",
-            help: "leave it out; it often comes with what is copied from elsewhere",
+            help: "leave it out, or put a blank in its place: such signs come with what is copied from elsewhere",
             title: "write a blank in its place",
             fix: " ".to_owned(),
         }

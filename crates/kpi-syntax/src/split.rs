@@ -111,12 +111,13 @@ pub(crate) struct Split {
     pub(crate) items: Vec<RawItem>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) comments: Vec<(usize, usize)>,
+    /// What the grammar does not take: see [`Split::plain`].
     pub(crate) spaces: Vec<(usize, usize)>,
     pub(crate) slips: Vec<crate::slip::Slip>,
 }
 
 impl Split {
-    /// The text as the grammar takes it.
+    /// The text as the grammar takes it: with spaces in the places of comments, and of blanks that keyboards do not have.
     pub(crate) fn plain<'a>(&self, text: &'a str) -> Cow<'a, str> {
         spaced(text, &self.spaces)
     }

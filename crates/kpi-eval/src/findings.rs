@@ -134,7 +134,14 @@ fn fraction(scope: Scope<'_>, outturn: &Outturn, found: &mut Vec<Diagnostic>) {
     }
     if outturn.unit.unit == Unit::Percent && numerator > denominator && !denominator.is_negative() {
         let message = format!("{} counts more than there are: {}", scope.name(), fraction());
-        found.push(Diagnostic::at(running::MORE_THAN_ALL, scope.indicator.name_span, message));
+        found.push(
+            Diagnostic::at(running::MORE_THAN_ALL, scope.indicator.name_span, message)
+                .note("a share of all cannot be more than all: what is counted above the line is not part of what is below it")
+                .help(
+                    "count both over the same cases, by the same date; where more than 100% can be, as of growth, leave \
+                     `numerator:` and `denominator:` out",
+                ),
+        );
     }
 }
 

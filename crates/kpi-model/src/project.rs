@@ -327,19 +327,30 @@ impl<'a> Project<'a> {
                     .fix(format!("write `{whole}`"), span, whole),
             );
         }
-        Some(
-            unknown(
-                format!("there is no {} `{name}`", kind.word()),
-                name,
-                span,
-                self.near(name).into_iter().filter(|near| self.is_a(kind, near)),
-            )
-            .help_if_none(|| match self.names_of(kind).as_slice() {
-                [] => format!("define it: there is no {} yet", kind.word()),
-                few @ [_, ..] if few.len() <= 5 => format!("define it, or take one there is: {}", listed(few, "or")),
-                _ => format!("define it, or take the name of {} there is", kind.phrase()),
-            }),
-        )
+        let diagnostic = unknown(
+            format!("there is no {} `{name}`", kind.word()),
+            name,
+            span,
+            self.near(name).into_iter().filter(|near| self.is_a(kind, near)),
+        );
+        let there_are = self.names_of(kind);
+        let only = there_are.first().filter(|_| kind == Kind::Bands && there_are.len() == 1);
+        let diagnostic = match only {
+            Some(only) if diagnostic.fixes.is_empty() => diagnostic.fix(format!("write `{only}`"), span, *only),
+            _ => diagnostic,
+        };
+        Some(diagnostic.help_if_none(|| {
+            let define = match kind {
+                Kind::Bands => "write them once, as `bands NAME { … }`",
+                Kind::Dataset => "define it, as `kpi data infer FILE` does of a file",
+                _ => "define it",
+            };
+            match there_are.as_slice() {
+                [] => format!("{define}: there is no {} yet", kind.word()),
+                few @ [_, ..] if few.len() <= 5 => format!("{define}, or take one there is: {}", listed(few, "or")),
+                _ => format!("{define}, or take the name of {} there is", kind.phrase()),
+            }
+        }))
     }
 }
 

@@ -377,6 +377,9 @@ fn habits_are_answered_with_what_to_write() {
         ("formula", "sum(visits.cost in period)"),
         ("formula", "sum(visits.cost where date = \"2024-04-01\")"),
         ("formula", "sum(visits.cost where date = \"2024 plan\")"),
+        ("formula", "sum(visits.cost where date <> \"\")"),
+        ("formula", "sum(visits.cost where place = \"\")"),
+        ("formula", "count(bins)"),
         ("formula", "AVERAGE(visits.cost)"),
         ("formula", "sum(Cost)"),
         ("formula", "Cost / Late"),
@@ -388,17 +391,27 @@ fn habits_are_answered_with_what_to_write() {
         ("target", "75"),
         ("target", "\"75%\""),
         ("target", "\"1 or fewer\""),
+        ("bands", "council"),
+        ("given", "value = 0.75"),
+        ("given", "visits = 5"),
     ] {
         let (unit, formula) = match key {
-            "target" => ("percent", "count(visits where outcome = Met) / count(visits)"),
+            "target" | "bands" | "given" => ("percent", "count(visits where outcome = Met) / count(visits)"),
             _ => ("count", value),
         };
         let mut text = format!("{DATA}indicator one {{\n  title: \"One\"\n  unit: {unit}\n  polarity: higher\n");
         text.push_str(&format!("  frequency: quarterly\n  formula: {formula}\n"));
-        if key == "target" {
-            text.push_str(&format!("  target: {value}\n"));
-        }
-        let checked = rules(&format!("{text}}}\n"));
+        text.push_str(&match key {
+            "formula" => "}\n".to_owned(),
+            "given" => {
+                format!("}}\ntest \"t\" {{\n  indicator one at 2024/25 Q2\n  given {value}\n  expect value = 75%\n}}\n")
+            }
+            "bands" => {
+                format!("  bands: {value}\n}}\nbands rag {{ judge: deviation   Red below 0%   Green from 0% }}\n")
+            }
+            key => format!("  {key}: {value}\n}}\n"),
+        });
+        let checked = rules(&text);
         let told = checked.text();
         // That a dataset is not used says nothing here.
         let told: Vec<&str> = told.split_inclusive('\n').skip_while(|line| !line.starts_with("error")).collect();

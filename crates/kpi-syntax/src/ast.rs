@@ -696,6 +696,8 @@ pub enum ScorecardField {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Test {
     pub span: Span,
+    /// Could all of it be read? What could not was reported.
+    pub whole: bool,
     pub name: Text,
     pub indicator: Option<Name>,
     pub at: Option<PeriodText>,

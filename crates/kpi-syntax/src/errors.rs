@@ -16,17 +16,32 @@ pub(crate) struct Reading<'a> {
     pub(crate) end: usize,
 }
 
-/// The finding with the help that fits best: for what people are used to write, else an example.
-fn helped(cx: &Cx<'_>, reading: &Reading<'_>, (start, word): (usize, &str), diagnostic: Diagnostic) -> Diagnostic {
+/// The finding with the help that fits best: for what people are used to write, else what is said `otherwise`.
+fn helped(
+    cx: &Cx<'_>,
+    reading: &Reading<'_>,
+    (start, word): (usize, &str),
+    diagnostic: Diagnostic,
+    otherwise: Option<&str>,
+) -> Diagnostic {
     let key = reading.what.trim_matches('`');
-    let found = Found { key, word, start, value: (cx.base, reading.end) };
-    let Some(advice) = advice(cx, &found) else { return with_example(diagnostic, reading) };
+    let found = Found { key, word, start, example: reading.example, value: (cx.base, reading.end) };
+    let Some(advice) = advice(cx, &found) else {
+        return match otherwise {
+            Some(help) => diagnostic.help(help),
+            None => with_example(diagnostic, reading),
+        };
+    };
     let diagnostic = diagnostic.help(advice.help);
     match advice.fix {
         Some((title, place, text)) => diagnostic.fix(title, place, text),
         None => diagnostic,
     }
 }
+
+/// How numbers and times are written.
+const LITERALS: &str = "numbers are written `251`, `100,000`, `3.6m`, `87%`, `2 pp`, `£3.6m`, `14 days`; \
+                        a period `2020/21`, `2020/21 Q2` or `2020-09`; a date `2024-01-10`";
 
 pub(crate) fn unexpected(cx: &Cx<'_>, stuck: &Stuck, reading: &Reading<'_>) -> Diagnostic {
     let from = cx.base + stuck.at;
@@ -45,17 +60,15 @@ pub(crate) fn unexpected(cx: &Cx<'_>, stuck: &Stuck, reading: &Reading<'_>) -> D
                 ),
             );
         let word = cx.text.get(last..end).unwrap_or_default();
-        return helped(cx, reading, (last, word), diagnostic);
+        return helped(cx, reading, (last, word), diagnostic, None);
     };
     let (start, mut end) = (from + token.start, from + token.end);
     if let Some((number_start, number_end)) = number_around(cx, start, reading.end) {
         let written = cx.text.get(number_start..number_end).unwrap_or_default();
-        return Diagnostic::at(BAD_LITERAL, cx.at(number_start, number_end), format!("`{written}` is not a number"))
-            .saying(expected.map_or_else(|| "expected a number".to_owned(), |e| format!("expected {e}")))
-            .help(
-                "numbers are written `251`, `100,000`, `3.6m`, `87%`, `2 pp`, `£3.6m`, `14 days`; \
-                 a period `2020/21`, `2020/21 Q2` or `2020-09`; a date `2024-01-10`",
-            );
+        let place = cx.at(number_start, number_end);
+        let diagnostic = Diagnostic::at(BAD_LITERAL, place, format!("`{written}` is not a number"))
+            .saying(expected.map_or_else(|| "expected a number".to_owned(), |e| format!("expected {e}")));
+        return helped(cx, reading, (number_start, written), diagnostic, Some(LITERALS));
     }
     if token.kind == Kind::Table {
         end = start + 1;
@@ -78,7 +91,7 @@ pub(crate) fn unexpected(cx: &Cx<'_>, stuck: &Stuck, reading: &Reading<'_>) -> D
         ),
         _ => diagnostic,
     };
-    helped(cx, reading, (start, &found), diagnostic)
+    helped(cx, reading, (start, &found), diagnostic, None)
 }
 
 /// Words that people use for those of a band's edges.

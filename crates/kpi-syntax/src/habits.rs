@@ -9,6 +9,8 @@ pub(crate) struct Found<'a> {
     pub(crate) key: &'a str,
     pub(crate) word: &'a str,
     pub(crate) start: usize,
+    /// How the field is written, where it is known.
+    pub(crate) example: Option<&'static str>,
     /// The value, from where to where.
     pub(crate) value: (usize, usize),
 }
@@ -45,6 +47,29 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
         ("formula" | "numerator" | "denominator", "=") if first => {
             Advice::new("a formula begins with its first value").fix("leave out the `=`", here, "")
         }
+        (_, "AND" | "OR" | "NOT" | "IN" | "IS" | "IF" | "THEN" | "ELSE" | "WHERE") => {
+            Advice::write(here, &found.word.to_lowercase())
+        }
+        (_, part) if before_its_year(cx, found) => {
+            let year: String = past(cx, found).chars().take(7).collect();
+            let place = cx.at(found.start, found.start + part.len() + 1 + year.len());
+            Advice::write(place, &format!("{year} {part}"))
+        }
+        ("require", _) if ends_without_else(value) && found.example.is_some_and(|e| e.contains("withhold")) => {
+            let least = value.trim_end().rsplit(['=', '>', ' ']).next().unwrap_or_default();
+            let counted = !least.is_empty() && least.bytes().all(|byte| byte.is_ascii_digit());
+            let reason = if counted { format!("fewer than {least} cases") } else { "too few cases".to_owned() };
+            let text = format!(" else withhold rating \"{reason}\"");
+            Advice::new("say why a figure without it is not rated: `else withhold rating \"…\"`").fix(
+                "withhold the rating",
+                whole.after(),
+                &text,
+            )
+        }
+        ("bands", _) => Advice::new(
+            "name a scheme, `bands: NAME`: its bands are written once, in `bands NAME { … }`, for all indicators that are \
+             judged so",
+        ),
         (_, "where") if before.contains('(') => {
             Advice::new("the condition stands inside the brackets: `sum(records.column where …)`")
         }
@@ -62,6 +87,10 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
             "a column has the name that its dataset gives it, one word: `due: number from \"Collections Due\"` is \
              `records.due`",
         ),
+        ("formula" | "numerator" | "denominator", word) if goes_on_from_words(before, word) => Advice::new(
+            "rows are counted by the name of their dataset, `count(records)`; a column is added up by its own, one word: \
+             `sum(records.column)`",
+        ),
         ("formula" | "numerator" | "denominator", word)
             if before.contains("where ") && before.contains('(') && is_condition(value, found) =>
         {
@@ -76,6 +105,7 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
                 "",
             )
         }
+        ("unit", _) if displayed(value).is_some() => Advice::write(whole, &displayed(value)?),
         ("unit", "%") if first => Advice::write(here, "percent"),
         ("unit", sign) if first && sign.starts_with('£') => Advice::write(whole, "money"),
         ("unit", _) if !value.trim().starts_with("rate per ") => {
@@ -84,6 +114,64 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
         }
         _ => return None,
     })
+}
+
+/// `0.0%`, `%, 1 decimal place`, `percent, 1dp`: a format of cells, or decimals as reports write them.
+fn displayed(value: &str) -> Option<String> {
+    let value = value.trim().to_lowercase();
+    let (unit, rest) = match (value.strip_suffix('%'), value.split_once(['%', ','])) {
+        (Some(digits), _) if digits.starts_with(['0', '#']) => {
+            let decimals = digits.split_once('.').map_or(0, |(_, after)| after.len());
+            return digits
+                .chars()
+                .all(|c| matches!(c, '0' | '#' | '.' | ','))
+                .then(|| with_decimals("percent", decimals));
+        }
+        (_, Some(("", rest))) => ("percent", rest),
+        (_, Some((unit, rest))) if unit.chars().all(char::is_alphabetic) => (unit, rest),
+        _ => return None,
+    };
+    let rest = rest.trim_start_matches([',', ' ']);
+    let decimals = rest.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let word: String = rest.get(decimals.len()..)?.chars().filter(|c| c.is_alphabetic()).collect();
+    let known = ["dp", "decimal", "decimals", "decimalplace", "decimalplaces", "place", "places"];
+    known.contains(&word.as_str()).then_some(())?;
+    Some(with_decimals(unit, decimals.parse().ok()?))
+}
+
+fn with_decimals(unit: &str, decimals: usize) -> String {
+    format!("{unit}, {decimals} decimal{}", if decimals == 1 { "" } else { "s" })
+}
+
+/// `Q2 2024/25`
+fn before_its_year(cx: &Cx<'_>, found: &Found<'_>) -> bool {
+    let year = past(cx, found);
+    matches!(found.word, "Q1" | "Q2" | "Q3" | "Q4" | "H1" | "H2")
+        && year.len() >= 7
+        && year.bytes().take(7).enumerate().all(|(i, byte)| if i == 4 { byte == b'/' } else { byte.is_ascii_digit() })
+}
+
+/// What follows behind one blank.
+fn past<'a>(cx: &Cx<'a>, found: &Found<'_>) -> &'a str {
+    let rest = cx.text.get(found.start + found.word.len()..).unwrap_or_default();
+    rest.strip_prefix(' ').unwrap_or_default()
+}
+
+/// `X >= 30`, of which nothing says what becomes of a figure that fails.
+fn ends_without_else(value: &str) -> bool {
+    let value = value.trim_end();
+    ['<', '>', '='].iter().any(|sign| value.contains(*sign))
+        && !value.contains("else")
+        && value.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '%'))
+}
+
+/// `COUNT(Job No)`: a column as the file heads it, and no dataset.
+fn goes_on_from_words(before: &str, word: &str) -> bool {
+    let Some((_, inner)) = before.rsplit_once('(') else { return false };
+    let inner = inner.trim();
+    inner.starts_with(char::is_uppercase)
+        && inner.chars().all(|c| c.is_alphanumeric() || c == ' ')
+        && word.starts_with(char::is_alphabetic)
 }
 
 /// `bins.Collections Due`, `bins."Collections Due"`: as the file heads the column.

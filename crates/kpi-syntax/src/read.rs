@@ -195,8 +195,7 @@ fn several_words(cx: &Cx<'_>, (start, end): (usize, usize)) -> Option<Diagnostic
     if !plain || !titled || words.is_empty() || words.contains(&"from") {
         return None;
     }
-    let mended = words.join("_").replace('-', "_").replace('\'', "");
-    let mended = if bare.len() < written.len() { mended.to_lowercase() } else { mended };
+    let mended = words.join("_").replace('-', "_").replace('\'', "").to_lowercase();
     let place = cx.at(start, start + written.len());
     Some(
         Diagnostic::at(UNEXPECTED, place, format!("`{bare}` is no name"))
@@ -638,9 +637,11 @@ impl Fields<'_> {
     fn test(&mut self, cx: &mut Cx<'_>, segments: &[Segment], read: &mut Test) {
         for segment in segments {
             if self.deep(segment) {
+                read.whole = false;
                 continue;
             }
             if segment.head == Head::Junk {
+                read.whole = false;
                 self.junk(cx, segment);
                 continue;
             }
@@ -648,6 +649,7 @@ impl Fields<'_> {
             let stuck =
                 self.statements(cx, Rule::only_test_statements, range, |cx, node| test::statement(cx, node, read));
             if let Err(stuck) = stuck {
+                read.whole = false;
                 let line = cx.text.get(segment.start..segment.end).unwrap_or_default();
                 let (what, example) = match line.split_whitespace().next() {
                     Some("given") => ("`given`", "given value = 78.3%, target = 87%"),

@@ -183,7 +183,7 @@ shift! {
     struct VariantSpec { label, of, once }
     struct ActiveSpec { span, from, until }
     struct Scorecard { span, name, fields }
-    struct Test { span, name, indicator, at, given, expect, cases }
+    struct Test { span, whole, name, indicator, at, given, expect, cases }
     struct Case { span, whole, name, given, expect }
     struct TableRow { span, cells }
     struct Expect { span, indicator, fact, step, op, value, within }

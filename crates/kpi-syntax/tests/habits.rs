@@ -38,11 +38,28 @@ fn what_a_spreadsheet_has_taught() {
         "formula: sum(bins.missed where month in period missed is not empty)",
         "formula: bins.missed over 3",
         "formula: 3.5 Mins",
+        "formula: count(Job No)",
+        "formula: count(jobs where raised in Q2)",
+        "formula: count(jobs where raised in period AND late)",
+        "unit: percent, 1dp",
+        "unit: percent, 1 dp",
+        "unit: 0.0%",
+        "unit: %, 1 decimal place",
+        "polarity: high is good",
+        "polarity: Higher is better",
+        "frequency: Every quarter",
+        "frequency: each month",
+        "require: count(jobs where raised in period) >= 10",
+        "target: 75% at Q2 2024/25",
+        "bands: red amber green",
+        "bands: Red < 75%, Green >= 75%",
     ] {
         let (_, diagnostics, sources) = parse(&format!("indicator x {{\n  {field}\n}}\n"));
         shown.push(format!("{field}\n{}", findings(&diagnostics, &sources)));
     }
-    for head in ["indicator missed bin rate", "indicator \"Missed bin rate\"", "cohort people-in-care"] {
+    for head in
+        ["indicator missed bin rate", "indicator \"Missed bin rate\"", "indicator Missed Bins", "cohort people-in-care"]
+    {
         let (_, diagnostics, sources) = parse(&format!("{head} {{\n}}\n"));
         shown.push(format!("{head} {{ }}\n{}", findings(&diagnostics, &sources)));
     }

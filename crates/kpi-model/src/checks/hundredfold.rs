@@ -3,10 +3,17 @@
 use crate::Catalogue;
 use crate::catalogue::Indicator;
 use crate::formula::{Arithmetic, Formula, FormulaKind};
+use crate::project::Project;
 use kpi_core::codes::units::HUNDREDFOLD;
-use kpi_core::{Diagnostic, Exact, Unit};
+use kpi_core::{Diagnostic, Exact, Span, Unit};
 
-pub fn hundredfold(catalogue: &Catalogue, out: &mut Vec<Diagnostic>) {
+/// A number by which something is multiplied.
+struct Factor<'a> {
+    number: &'a Formula,
+    product: &'a Formula,
+}
+
+pub fn hundredfold(project: &Project<'_>, catalogue: &Catalogue, out: &mut Vec<Diagnostic>) {
     for indicator in catalogue.indicators.values() {
         let units: Vec<Unit> = indicator.unit.values().map(|spec| spec.unit).collect();
         let Some(base) = units.first().and_then(|unit| base(*unit)) else { continue };
@@ -16,7 +23,7 @@ pub fn hundredfold(catalogue: &Catalogue, out: &mut Vec<Diagnostic>) {
         let mut told: Vec<Diagnostic> = Vec::new();
         for formula in indicator.formula.values() {
             if let (Unit::Ratio | Unit::Percent, Some(factor)) = (formula.unit, factor(indicator, formula, &base)) {
-                let found = tell(indicator, factor, &base, units.first().copied().unwrap_or(Unit::Percent));
+                let found = tell(project, indicator, &factor, &base, units.first().copied().unwrap_or(Unit::Percent));
                 // A `let` may stand in the formulas of several years.
                 if !told.contains(&found) {
                     told.push(found);
@@ -37,13 +44,13 @@ fn base(unit: Unit) -> Option<Exact> {
 }
 
 /// The number by which the whole is multiplied, wherever in the product it stands.
-fn factor<'a>(indicator: &'a Indicator, formula: &'a Formula, base: &Exact) -> Option<&'a Formula> {
+fn factor<'a>(indicator: &'a Indicator, formula: &'a Formula, base: &Exact) -> Option<Factor<'a>> {
     let inner = |formula| factor(indicator, formula, base);
     let is_base = |formula: &Formula| matches!(&formula.kind, FormulaKind::Number(number) if number.value == *base && number.unit == Unit::Number);
     match &formula.kind {
         FormulaKind::Arithmetic { op: Arithmetic::Multiply, left, right } => match (is_base(left), is_base(right)) {
-            (true, _) => Some(left),
-            (_, true) => Some(right),
+            (true, _) => Some(Factor { number: left, product: formula }),
+            (_, true) => Some(Factor { number: right, product: formula }),
             _ => inner(left).or_else(|| inner(right)),
         },
         FormulaKind::Arithmetic { op: Arithmetic::Divide, left, .. } => inner(left),
@@ -58,7 +65,7 @@ fn factor<'a>(indicator: &'a Indicator, formula: &'a Formula, base: &Exact) -> O
     }
 }
 
-fn tell(indicator: &Indicator, factor: &Formula, base: &Exact, unit: Unit) -> Diagnostic {
+fn tell(project: &Project<'_>, indicator: &Indicator, factor: &Factor<'_>, base: &Exact, unit: Unit) -> Diagnostic {
     let message = match unit {
         Unit::Percent => "a percentage is multiplied by 100".to_owned(),
         unit => format!("a {unit} is multiplied by {base}"),
@@ -68,10 +75,26 @@ fn tell(indicator: &Indicator, factor: &Formula, base: &Exact, unit: Unit) -> Di
         unit => format!("a ratio becomes a {unit} by itself: multiplied once more it is {base} times as much"),
     };
     let spec = indicator.unit.values().next().map(|spec| spec.span);
-    let diagnostic = Diagnostic::at(HUNDREDFOLD, factor.span, message).note(why);
+    let diagnostic = Diagnostic::at(HUNDREDFOLD, factor.number.span, message).note(why);
     let diagnostic = match spec {
         Some(span) => diagnostic.label(span, "the unit says so already"),
         None => diagnostic,
     };
-    diagnostic.help(format!("leave out `{base}`: write `X / Y`"))
+    let diagnostic = diagnostic.help(format!("leave out `{base}`: write `X / Y`"));
+    match written(project, factor) {
+        Some(span) => diagnostic.fix(format!("leave out `{base}`"), span, ""),
+        None => diagnostic,
+    }
+}
+
+/// Where the number stands with its sign, `* 100` or `100 *`.
+fn written(project: &Project<'_>, factor: &Factor<'_>) -> Option<Span> {
+    let (number, product) = (factor.number.span, factor.product.span);
+    let between = |start, end| project.sources.slice(Span { start, end, ..product });
+    if number.start > product.start {
+        let before = between(product.start, number.start).trim_end().strip_suffix('*')?.trim_end();
+        return Some(Span { start: product.start + before.len() as u32, ..product });
+    }
+    let after = between(number.end, product.end).trim_start().strip_prefix('*')?.trim_start();
+    Some(Span { end: product.end - after.len() as u32, ..product })
 }

@@ -25,7 +25,7 @@ pub fn run(project: &Project<'_>, catalogue: &Catalogue, out: &mut Vec<Diagnosti
     names::circles(project, catalogue, out);
     flags::flags(catalogue, out);
     divisors::divisors(catalogue, out);
-    hundredfold::hundredfold(catalogue, out);
+    hundredfold::hundredfold(project, catalogue, out);
     slices::slices(catalogue, out);
     unused::unused(project, out);
 }

@@ -161,17 +161,7 @@ impl<'a> Scope<'a, '_> {
             diagnostic = diagnostic.label(field, format!("declared {unit}"));
         }
         let constant = formula.constant();
-        // In a spreadsheet 0.75 is what it shows as 75%.
-        let share = constant.as_ref().filter(|quantity| {
-            unit == Unit::Percent
-                && quantity.unit == Unit::Number
-                && quantity.value.is_positive()
-                && quantity.value <= Exact::one()
-        });
-        let fixed = match share {
-            Some(share) => Some(Quantity::new(share.value.clone(), Unit::Percent).in_full()),
-            None => constant.and_then(|quantity| signed(&quantity, unit)),
-        };
+        let fixed = constant.and_then(|quantity| signed(&quantity, unit));
         self.tell(match fixed {
             Some(text) => diagnostic
                 .note("87 and 87% differ by a factor of a hundred")
@@ -240,7 +230,12 @@ impl<'a> Scope<'a, '_> {
 /// A number as it would be written in another unit, where it most likely just lacks its sign.
 pub fn signed(quantity: &Quantity, unit: Unit) -> Option<String> {
     let digits = quantity.value.to_decimal();
+    let is_share = quantity.value.is_positive() && quantity.value <= Exact::one();
     match (quantity.unit, unit) {
+        // In a spreadsheet 0.75 is what it shows as 75%.
+        (Unit::Number, Unit::Percent) if is_share => {
+            Some(Quantity::new(quantity.value.clone(), Unit::Percent).in_full())
+        }
         (Unit::Number, Unit::Percent) => digits.map(|digits| format!("{digits}%")),
         (Unit::Number, Unit::Points) => digits.map(|digits| format!("{digits} pp")),
         (Unit::Percent, Unit::Points) => Some(Quantity::new(quantity.value.clone(), Unit::Points).in_full()),

@@ -83,6 +83,8 @@ impl<'a, 'p> Lowering<'a, 'p> {
         };
         let at = match &test.at {
             Some(text) => self.scope.period(&text.node, text.span),
+            // A statement that could not be read may have said it.
+            None if !test.whole => return None,
             None => {
                 self.scope.tell(
                     Diagnostic::at(testing::TEST_SUBJECT, test.name.span, "the test does not say at which period")
@@ -92,7 +94,7 @@ impl<'a, 'p> Lowering<'a, 'p> {
             }
         };
         let own = case.map(|case| case.expect.as_slice()).unwrap_or_default();
-        let unread = case.is_some_and(|case| !case.whole);
+        let unread = !test.whole || case.is_some_and(|case| !case.whole);
         if test.expect.is_empty() && own.is_empty() && test.at.is_some() && !unread {
             let (place, what) = case.map_or((test.name.span, "test"), |case| (case.span, "case"));
             self.scope.tell(
@@ -210,6 +212,22 @@ impl<'a, 'p> Lowering<'a, 'p> {
             }),
         });
         let Some(fact) = fact else {
+            if self.project.datasets.contains_key(name.node.as_str()) {
+                self.scope.tell(
+                    Diagnostic::at(
+                        testing::UNKNOWN_FACT,
+                        name.span,
+                        format!("`{}` is a dataset, and takes rows", name.node),
+                    )
+                    .saying("expected a table")
+                    .help(format!(
+                        "give them as a table, `given {} = [` and `]` around it: its first line names columns, each \
+                         further one is a row, and `|` parts the cells",
+                        name.node
+                    )),
+                );
+                return None;
+            }
             let words: Vec<&str> = GIVEN.iter().map(|(word, _)| *word).collect();
             self.unknown_fact(subject, name, &words);
             return None;

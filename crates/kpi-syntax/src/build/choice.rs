@@ -6,7 +6,7 @@ use kpi_core::codes::syntax::{NEAR_MISS, UNKNOWN_WORD};
 use kpi_core::{Diagnostic, Span, suggest};
 
 /// Words that people use for ours.
-const SYNONYMS: [(&str, &str); 26] = [
+const SYNONYMS: [(&str, &str); 32] = [
     ("annual", "yearly"),
     ("annually", "yearly"),
     ("year", "yearly"),
@@ -24,9 +24,15 @@ const SYNONYMS: [(&str, &str); 26] = [
     ("integer", "count"),
     ("boolean", "yes/no"),
     ("string", "text"),
+    ("dp", "decimal"),
+    ("place", "decimal"),
+    ("places", "decimals"),
+    ("increase", "higher"),
     ("up", "higher"),
     ("high", "higher"),
     ("bigger is better", "higher"),
+    ("bigger", "higher"),
+    ("decrease", "lower"),
     ("down", "lower"),
     ("low", "lower"),
     ("smaller is better", "lower"),
@@ -67,8 +73,11 @@ pub(crate) fn choose_word<T: Copy>(
 /// What to say of a word that is none of `all`.
 pub(crate) fn unknown(word: &str, span: Span, what: &str, all: &[&str]) -> Diagnostic {
     let lower = word.to_lowercase();
-    let synonym = SYNONYMS.iter().find(|(theirs, ours)| *theirs == lower && all.contains(ours)).map(|(_, ours)| *ours);
+    let of = |lower: &str| SYNONYMS.iter().find(|(theirs, ours)| *theirs == lower && all.contains(ours));
     let similar = suggest::similar(word, all.iter().copied());
+    // `every quarter`, `high is good`: one of the words may say it.
+    let among_words = || lower.split(' ').find_map(|part| of(part).or_else(|| of(part.trim_end_matches('s'))));
+    let synonym = of(&lower).or_else(|| if similar.is_empty() { among_words() } else { None }).map(|(_, ours)| *ours);
     let meant = synonym.or_else(|| similar.first().copied());
     let listed: Vec<String> = all.iter().map(|word| format!("`{word}`")).collect();
     let mut diagnostic = Diagnostic::at(UNKNOWN_WORD, span, format!("`{word}` is no {what}"))

@@ -388,12 +388,12 @@ fn window(cx: &mut Cx<'_>, node: Node<'_>) -> Option<Window> {
                 let diagnostic = Diagnostic::at(UNKNOWN_WORD, span, format!("`{word}` is neither a list nor a time"))
                     .saying("expected a list in brackets, or a time");
                 let times = "a time is `period`, `year to date`, `last 12 months` or a period such as `2020/21`";
-                cx.report(match word {
-                    "month" | "quarter" | "year" => diagnostic
-                        .help(format!("the {word} of the figure is its `period`: write `in period`"))
+                cx.report(match part_of_year(word) {
+                    Some(part) => diagnostic
+                        .help(format!("the {part} of the figure is its `period`: write `in period`"))
                         .help(times)
                         .fix("write `period`", span, "period"),
-                    _ => diagnostic.help(format!("write `in [{word}]` for a list of codes")).help(times).fix(
+                    None => diagnostic.help(format!("write `in [{word}]` for a list of codes")).help(times).fix(
                         "put it in brackets",
                         span,
                         format!("[{word}]"),
@@ -405,6 +405,17 @@ fn window(cx: &mut Cx<'_>, node: Node<'_>) -> Option<Window> {
         }
     }
     None
+}
+
+/// What people call the period of a figure: `quarter`, `Q2`.
+fn part_of_year(word: &str) -> Option<&'static str> {
+    Some(match word.to_lowercase().as_str() {
+        "month" => "month",
+        "quarter" | "q1" | "q2" | "q3" | "q4" => "quarter",
+        "half" | "h1" | "h2" => "half",
+        "year" => "year",
+        _ => return None,
+    })
 }
 
 pub(crate) fn when(cx: &Cx<'_>, node: Node<'_>) -> Spanned<When> {

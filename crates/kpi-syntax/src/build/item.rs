@@ -125,7 +125,16 @@ pub(crate) fn item(cx: &mut Cx<'_>, node: Node<'_>) -> Option<Item> {
 }
 
 pub(crate) const fn empty_test(span: Span, name: Text) -> Test {
-    Test { span, name, indicator: None, at: None, given: Vec::new(), expect: Vec::new(), cases: Vec::new() }
+    Test {
+        span,
+        whole: true,
+        name,
+        indicator: None,
+        at: None,
+        given: Vec::new(),
+        expect: Vec::new(),
+        cases: Vec::new(),
+    }
 }
 
 /// `key: value`, or a block that is its own value.

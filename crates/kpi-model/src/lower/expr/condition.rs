@@ -233,6 +233,9 @@ impl<'a, 'p> Scope<'a, 'p> {
             (left, right, op)
         };
         let column = self.column(schema, column)?;
+        if self.asks_for_empty(column, value, op, span) {
+            return None;
+        }
         let ordered = !matches!(op, Compare::Equal | Compare::NotEqual);
         if ordered && matches!(column.holds.unit(), Unit::Text | Unit::YesNo | Unit::Flags | Unit::Rank) {
             self.tell(
@@ -248,6 +251,28 @@ impl<'a, 'p> Scope<'a, 'p> {
         }
         let value = self.scalar(schema, column, value, op)?;
         Some(Condition::Compare { column: column.name.clone(), op, value })
+    }
+
+    /// `completed <> ""`: told, since an empty cell is no text.
+    fn asks_for_empty(&mut self, column: &Column, value: &'a Expr, op: Compare, span: Span) -> bool {
+        let is_empty = matches!(&self.seen_through(value).kind, ExprKind::Text(text) if text.trim().is_empty());
+        let test = match op {
+            Compare::Equal => "is empty",
+            Compare::NotEqual => "is not empty",
+            _ => return false,
+        };
+        if !is_empty || column.holds.codes().is_some_and(|codes| codes.iter().any(String::is_empty)) {
+            return false;
+        }
+        let asked = format!("{} {test}", column.name);
+        self.tell(
+            Diagnostic::at(units::UNIT_MISMATCH, span, "an empty cell is not a text")
+                .saying("no cell holds this")
+                .label(column.span, "declared here")
+                .help(format!("write `{asked}`"))
+                .fix(format!("write `{asked}`"), span, asked),
+        );
+        true
     }
 
     /// The fixed value a column is compared with.
@@ -453,7 +478,7 @@ fn negate(condition: Condition, column: &str, negated: bool) -> Condition {
     Condition::And(vec![Condition::Not(Box::new(condition)), Condition::Not(Box::new(empty))])
 }
 
-const fn flipped(op: Compare) -> Compare {
+pub const fn flipped(op: Compare) -> Compare {
     match op {
         Compare::Equal => Compare::Equal,
         Compare::NotEqual => Compare::NotEqual,

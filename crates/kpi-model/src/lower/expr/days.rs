@@ -1,7 +1,7 @@
 //! Where a formula asks for the days between two dates of a record, which only a cohort can: what to write instead.
 
 use super::Scope;
-use super::condition::is_of_rows;
+use super::condition::{flipped, is_of_rows};
 use kpi_core::codes::units;
 use kpi_core::facts::Compare;
 use kpi_core::schema::{ColumnType, Dataset};
@@ -17,7 +17,10 @@ impl<'a> Scope<'a, '_> {
         (left, right): (&'a Expr, &'a Expr),
         span: Span,
     ) -> bool {
-        let Some((from, to, days)) = between(schema, left, right) else { return false };
+        let asked = between(schema, left, right).map(|found| (found, op));
+        // `28 >= completed - raised` is `completed - raised <= 28`.
+        let asked = asked.or_else(|| Some((between(schema, right, left)?, flipped(op))));
+        let Some(((from, to, days), op)) = asked else { return false };
         let days = days.map_or("…", |days| self.project.sources.slice(days));
         let asked = format!("days from {from} to {to} {} {days}", op.sign());
         self.tell(

@@ -112,6 +112,41 @@ fn a_cohort_of_every_period_beside_rows_of_one_is_mended_with_them() {
     }
 }
 
+/// Jobs that were done this quarter over those asked for in it: a share that can pass 100 %.
+#[test]
+fn both_parts_of_a_share_are_taken_by_one_date() {
+    let sets = "dataset jobs {\n  source: csv \"jobs.csv\"\n  columns { raised: date   completed: date   urgent: yes/no }\n}\n\
+                cohort in_time { from: jobs  where: days from raised to completed <= 28 }\n";
+    let share = |formula: &str| {
+        let rules = format!("{sets}{}", quarterly("jobs_in_time", formula).replace("unit: count", "unit: percent"));
+        project(&[("a.kpi", &rules)])
+    };
+    let told = |folder: &std::path::Path| {
+        concise(folder, &["--select", "KPI2010"]).iter().any(|line| line.contains("KPI2010"))
+    };
+    let (done, raised) = ("count(in_time where completed in period)", "count(jobs where raised in period)");
+    for formula in [
+        format!("{done} / {raised}"),
+        format!("1 - {done} / {raised}"),
+        format!("({done} + {done}) / ({raised} - count(jobs where urgent and raised in period))"),
+        format!("X / {raised}\n  let X = {done}"),
+    ] {
+        assert!(told(share(&formula).path()), "{formula}");
+    }
+    for formula in [
+        format!("count(in_time where raised in period) / {raised}"),
+        format!("count(in_time where completed in period and raised in period) / {raised}"),
+        "count(in_time where urgent) / count(jobs where raised in period)".to_owned(),
+        format!("{done} - {raised}"),
+    ] {
+        assert!(!told(share(&formula).path()), "{formula}");
+    }
+    let folder = share(&format!("{done} / {raised}"));
+    kpi(folder.path(), &["lint", "--select", "KPI2010", "--fix", "--unsafe-fixes"]);
+    let mended = fs::read_to_string(folder.path().join("a.kpi")).unwrap();
+    assert!(mended.contains(&format!("count(in_time where raised in period) / {raised}")), "{mended}");
+}
+
 /// Names go into a list together; and not into that of a scorecard that is over.
 #[test]
 fn all_that_are_on_no_scorecard_are_added_at_once() {

@@ -7,6 +7,7 @@
 mod allow;
 mod context;
 pub mod fixing;
+mod rows;
 mod rule;
 mod rules;
 mod selection;

@@ -1,8 +1,9 @@
 //! Figures of a period over rows of every period.
 
 use crate::context::Context;
+use crate::rows::{counted, is_own, says_when, taken_from};
 use crate::rule::{Fixes, Rule};
-use kpi_core::schema::{Column, ColumnType, Dataset, Source};
+use kpi_core::schema::{Column, Dataset, Source};
 use kpi_core::{Diagnostic, Span};
 use kpi_model::catalogue::{Indicator, Measure};
 use kpi_model::formula::{Aggregate, Condition, Formula, FormulaKind};
@@ -47,7 +48,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for indicator in context.indicators() {
         let mut over = Vec::new();
         for formula in indicator.formulas() {
-            aggregates(formula, &mut over);
+            counted(formula, &mut over);
         }
         let mut dated = Vec::new();
         let mut timeless: Vec<(&Formula, &Aggregate, &Dataset, &Column)> = Vec::new();
@@ -91,22 +92,6 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The dataset whose rows are counted, be it through cohorts, and whether one of these looks at the period.
-fn taken_from<'a>(context: &Context<'a>, aggregate: &'a Aggregate) -> Option<(&'a Dataset, bool)> {
-    let (datasets, cohorts) = (&context.catalogue.datasets, &context.catalogue.cohorts);
-    let (mut name, mut narrowed) = (&aggregate.dataset, false);
-    // Cohorts are made from one another in no circle.
-    for _ in 0..=cohorts.len() {
-        if let Some(dataset) = datasets.get(name) {
-            return Some((dataset, narrowed));
-        }
-        let cohort = cohorts.get(name)?;
-        narrowed |= cohort.windowed;
-        name = &cohort.from;
-    }
-    None
-}
-
 /// The columns that say when a row was: the one that the indicator is named after ("Cases closed"), or else all there are.
 fn times<'a>(indicator: &Indicator, dataset: &'a Dataset) -> Vec<&'a Column> {
     let names = std::iter::once(&indicator.id).chain(indicator.title.values());
@@ -123,9 +108,7 @@ fn times<'a>(indicator: &Indicator, dataset: &'a Dataset) -> Vec<&'a Column> {
 /// Where a condition can be added to what is counted, and the word that joins it; not where one stands that it could turn over.
 fn end_of_condition(context: &Context<'_>, indicator: &Indicator, formula: &Formula) -> Option<(Span, &'static str)> {
     let FormulaKind::Aggregate(aggregate) = &formula.kind else { return None };
-    let (own, its) = (indicator.span, formula.span);
-    if own.file != its.file || its.start < own.start || own.end < its.end {
-        // In a template it would be changed for all that are made from it.
+    if !is_own(indicator, formula) {
         return None;
     }
     let joined = match &aggregate.condition {
@@ -140,24 +123,9 @@ fn end_of_condition(context: &Context<'_>, indicator: &Indicator, formula: &Form
     plain.then_some((Span { start: end, end, ..formula.span }, joined))
 }
 
-fn aggregates<'a>(formula: &'a Formula, found: &mut Vec<(&'a Formula, &'a Aggregate)>) {
-    if let FormulaKind::Aggregate(aggregate) = &formula.kind {
-        found.push((formula, aggregate));
-    }
-    for part in formula.parts() {
-        aggregates(part, found);
-    }
-}
-
 /// What a plugin gives may be of the period already, since it is told which.
 const fn holds_years(dataset: &Dataset) -> bool {
     !matches!(dataset.source, Source::Plugin { .. } | Source::Inline { .. })
-}
-
-/// When somebody was born says nothing of when a row belongs to.
-fn says_when(column: &Column, dataset: &Dataset) -> bool {
-    matches!(column.holds, ColumnType::Date | ColumnType::Period)
-        && dataset.birth.as_ref().is_none_or(|birth| birth.column != column.name)
 }
 
 fn asks_when(condition: &Condition, dataset: &Dataset) -> bool {

@@ -169,6 +169,35 @@ fn explaining_begins_at_the_report_that_is_shown() {
     assert_eq!(explain["command"], "kpi.explain");
     assert_eq!(explain["arguments"][1], "satisfied");
     assert_eq!(explain["arguments"][2], "2023/24 Q4");
+    // An extension fills in the gaps of a first test, behind its indicator.
+    let write = command(&lenses, "no test: write one");
+    assert_eq!(write["command"], "kpi.insert");
+    assert_snapshot!(write["arguments"][2].as_str().unwrap());
+    editor.end();
+}
+
+/// A test that fails is underlined at what it expected, as long as it is the test that was run.
+#[test]
+fn a_failing_test_is_told_of_where_it_stands() {
+    let (_folder, path) = project();
+    let wrong = saying("rating = Green", "rating = Red");
+    std::fs::write(&path, &wrong).unwrap();
+    let mut editor = Editor::start();
+    let file = editor.open_as(&path, &wrong);
+    editor.wait("workspace/inlayHint/refresh");
+    let failed = |editor: &Editor| {
+        let all = editor.diagnostics[&file].iter();
+        let line = |told: &Value| format!("{}: {}", told["range"], told["message"].as_str().unwrap());
+        all.filter(|told| told["code"] == "KPI0601").map(line).collect::<Vec<_>>()
+    };
+    assert_snapshot!(failed(&editor).join("\n"));
+    // Further down it is the same test; with another word in it, one that nobody has run.
+    editor.replace(&file, &format!("# a line\n{wrong}"));
+    editor.findings(&file);
+    assert_eq!(failed(&editor).len(), 1);
+    editor.replace(&file, &wrong.replace("rating = Red", "rating = Amber"));
+    editor.findings(&file);
+    assert_eq!(failed(&editor).len(), 0);
     editor.end();
 }
 

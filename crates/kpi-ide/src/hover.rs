@@ -95,6 +95,13 @@ fn said(workspace: &Workspace, symbol: &Symbol) -> Option<String> {
                 if let Some(from) = &version.from {
                     let _ = write!(text, "\nfrom {}\n", from.node);
                 }
+                for field in &version.fields {
+                    if let BandsField::Judge(judge) = field
+                        && let Some(entry) = reference::field("bands", &judge.what.node)
+                    {
+                        let _ = write!(text, "\njudged by {}: {}\n", judge.what.node, entry.text.replace('\\', ""));
+                    }
+                }
                 text.push_str("\n| band | when | means |\n|---|---|---|\n");
                 for field in &version.fields {
                     if let BandsField::Band(band) = field {

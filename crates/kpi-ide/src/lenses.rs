@@ -1,5 +1,6 @@
 //! What can be done with an item, shown above it.
 
+use crate::complete;
 use crate::workspace::Workspace;
 use kpi_core::{FileId, Span};
 use kpi_syntax::ast::Item;
@@ -14,10 +15,11 @@ pub enum Lens {
         /// The report whose figure is shown beside it.
         period: Option<String>,
     },
-    /// How many tests speak of an indicator, and where they stand.
+    /// Where the tests stand that speak of an indicator.
     Tests {
-        count: usize,
         places: Vec<Span>,
+        /// Where there is none: behind what one could be written, and its snippet.
+        first: Option<(Span, String)>,
     },
 }
 
@@ -36,7 +38,11 @@ pub fn lenses(workspace: &Workspace, file: FileId) -> Vec<(Span, Lens)> {
                 let period = seen.period.filter(|_| seen.figures.contains_key(name)).map(|period| period.to_string());
                 found.push((indicator.name.span, Lens::Explain { indicator: name.clone(), period }));
                 let places = tests(workspace, name);
-                found.push((indicator.name.span, Lens::Tests { count: places.len(), places }));
+                let first = places.is_empty().then(|| {
+                    let rated = workspace.known().indicators.get(name).is_some_and(|known| known.bands.is_some());
+                    (indicator.span, format!("\n\n{}", complete::test_of(workspace, name, rated)))
+                });
+                found.push((indicator.name.span, Lens::Tests { places, first }));
             }
             _ => {}
         }

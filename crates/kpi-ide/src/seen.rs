@@ -21,6 +21,19 @@ pub struct Seen {
     pub faults: Vec<Fault>,
     /// What that report finds in its figures, by indicator.
     pub findings: Vec<(String, Diagnostic)>,
+    /// What does not hold in the tests.
+    pub failing: Vec<Failing>,
+}
+
+/// What does not hold in a test, as the test stood when it was run.
+#[derive(Debug, Clone)]
+pub struct Failing {
+    /// The whole test: of another text nothing is known.
+    pub test: String,
+    /// From which byte of it to which.
+    pub from: u32,
+    pub to: u32,
+    pub found: Diagnostic,
 }
 
 /// What is wrong with rows of a dataset, once for all that are wrong alike.

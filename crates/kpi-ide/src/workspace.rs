@@ -205,7 +205,23 @@ impl Workspace {
             told.help.clone_from(&fault.first.help);
             Some(told)
         });
-        told.chain(self.findings()).collect()
+        told.chain(self.findings()).chain(self.failing()).collect()
+    }
+
+    /// What does not hold in the tests, where they stand as they were run.
+    fn failing(&self) -> impl Iterator<Item = Diagnostic> {
+        let items = self.opened.trees.iter().flat_map(|tree| &tree.items);
+        let tests: HashMap<&str, Span> = items
+            .filter_map(|item| match item {
+                Item::Test(test) if !self.seen.failing.is_empty() => Some((self.sources().slice(test.span), test.span)),
+                _ => None,
+            })
+            .collect();
+        self.seen.failing.iter().filter_map(move |failing| {
+            let test = tests.get(failing.test.as_str())?;
+            let place = Span { start: test.start + failing.from, end: test.start + failing.to, ..*test };
+            Some(said_at(place, &failing.found, None))
+        })
     }
 
     /// What the report that is shown finds in its figures, where the indicators are.
@@ -219,11 +235,7 @@ impl Workspace {
             .collect();
         let period = self.seen.period.map(|period| format!("in {period}"));
         self.seen.findings.iter().filter_map(move |(indicator, found)| {
-            let mut told = Diagnostic::at(found.code, *indicators.get(indicator.as_str())?, found.message.clone());
-            told.severity = found.severity;
-            told.notes = period.iter().chain(&found.notes).cloned().collect();
-            told.help.clone_from(&found.help);
-            Some(told)
+            Some(said_at(*indicators.get(indicator.as_str())?, found, period.clone()))
         })
     }
 
@@ -280,4 +292,13 @@ fn fill<V>(now: &mut IndexMap<String, V>, before: IndexMap<String, V>, stands: &
             now.insert(name, value);
         }
     }
+}
+
+/// The finding where the text stands now; its fixes were for the text it was made of.
+fn said_at(place: Span, found: &Diagnostic, first: Option<String>) -> Diagnostic {
+    let mut told = Diagnostic::at(found.code, place, found.message.clone());
+    told.severity = found.severity;
+    told.notes = first.iter().chain(&found.notes).cloned().collect();
+    told.help.clone_from(&found.help);
+    told
 }

@@ -68,12 +68,26 @@ fn unsnippet(snippet: &str) -> String {
             '\\' => text.extend(letters.next()),
             '$' if letters.peek() == Some(&'{') => {
                 let inside: String = letters.by_ref().skip(1).take_while(|c| *c != '}').collect();
-                text.extend(match inside.split_once('|') {
-                    Some((_, choices)) => choices.split([',', '|']).next(),
-                    None => inside.split_once(':').map(|(_, proposed)| proposed),
-                });
+                match inside.split_once('|') {
+                    Some((_, choices)) => text.push_str(&first(choices)),
+                    None => text.push_str(inside.split_once(':').map_or("", |(_, proposed)| proposed)),
+                }
             }
             '$' => while letters.next_if(char::is_ascii_digit).is_some() {},
+            c => text.push(c),
+        }
+    }
+    text
+}
+
+/// The first of what can be chosen: `percent\, 1 decimal,count|` has a comma in it.
+fn first(choices: &str) -> String {
+    let mut text = String::new();
+    let mut letters = choices.chars();
+    while let Some(c) = letters.next() {
+        match c {
+            '\\' => text.extend(letters.next()),
+            ',' | '|' => break,
             c => text.push(c),
         }
     }
@@ -161,19 +175,24 @@ pub fn lens(places: &Places<'_>, client: Client, (span, lens): (Span, Lens)) -> 
                 tooltip: None,
             }
         }
-        Lens::Tests { count, places: tests } => {
-            let title = match count {
+        Lens::Tests { places: tests, first } => {
+            let title = match tests.len() {
+                0 if client.runs_commands => "no test: write one".to_owned(),
                 0 => "no test".to_owned(),
                 1 => "1 test".to_owned(),
                 count => format!("{count} tests"),
             };
             let tests: Vec<_> = tests.into_iter().filter_map(|span| places.location(span)).collect();
             let uri = places.uri(span.file)?;
+            let (command, at, given) = match first {
+                Some((end, snippet)) => ("kpi.insert", places.range(end).end, json!(snippet)),
+                None => ("kpi.showReferences", range.start, json!(tests)),
+            };
             Command {
                 title,
-                // Only an extension can open a list of places; without one it is a line to read.
-                command: if client.runs_commands && count > 0 { "kpi.showReferences" } else { "" }.to_owned(),
-                arguments: Some(vec![json!(uri), json!(range.start), json!(tests)]),
+                // Only an extension can open a list of places or fill in gaps; without one it is a line to read.
+                command: if client.runs_commands { command } else { "" }.to_owned(),
+                arguments: Some(vec![json!(uri), json!(at), given]),
                 tooltip: None,
             }
         }

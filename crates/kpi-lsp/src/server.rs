@@ -392,7 +392,7 @@ impl Server<'_> {
         if let Some(place) = self.projects.all.iter().position(|project| project.root == root) {
             let told = |project: &Project| {
                 let seen = &project.workspace.seen;
-                !seen.faults.is_empty() || !seen.findings.is_empty()
+                !seen.faults.is_empty() || !seen.findings.is_empty() || !seen.failing.is_empty()
             };
             let before = self.projects.all.get(place).is_some_and(told);
             if let Some(project) = self.projects.all.get_mut(place) {

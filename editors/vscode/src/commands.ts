@@ -41,6 +41,13 @@ export async function showReferences(uri: string, at: Position, places: Location
   await vscode.commands.executeCommand("editor.action.showReferences", vscode.Uri.parse(uri), position(at), locations);
 }
 
+/** Fills in what the server proposes, gap by gap. */
+export async function insert(uri: string, at: Position, snippet: string): Promise<void> {
+  const editor = await vscode.window.showTextDocument(vscode.Uri.parse(uri));
+  const place = new vscode.Position(at.line, at.character);
+  await editor.insertSnippet(new vscode.SnippetString(snippet), place);
+}
+
 interface Position {
   line: number;
   character: number;

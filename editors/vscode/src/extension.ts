@@ -1,7 +1,7 @@
 // What the extension brings to the editor.
 
 import * as vscode from "vscode";
-import { explain, ofProject, runTest, showReferences } from "./commands";
+import { explain, insert, ofProject, runTest, showReferences } from "./commands";
 import { restart, showOutput, stop } from "./server";
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -12,6 +12,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   command("kpi.runTest", runTest);
   command("kpi.explain", explain);
   command("kpi.showReferences", showReferences);
+  command("kpi.insert", insert);
   command("kpi.testProject", () => ofProject((project) => ["test", project]));
   command("kpi.mutateProject", () => ofProject((project) => ["test", project, "--mutate"]));
   context.subscriptions.push(

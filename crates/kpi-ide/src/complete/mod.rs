@@ -4,6 +4,8 @@ mod expressions;
 mod items;
 mod values;
 
+pub(crate) use items::test_of;
+
 use crate::cursor::{Cursor, Place};
 use crate::names::Known;
 use crate::reference;

@@ -1,14 +1,15 @@
 //! What an editor shows of the data: codes, and the figures of the latest report.
 
+use crate::commands::test::one;
 use crate::project::{Asking, Figures, Project, evaluate, ways};
 use chrono::NaiveDate;
 use kpi_core::diagnostic::Place;
 use kpi_core::schema::{ColumnType, Dataset, Source};
-use kpi_core::{Diagnostic, Period, PeriodKind};
+use kpi_core::{Diagnostic, Period, PeriodKind, Span};
 use kpi_data::Profile;
 use kpi_eval::outturn::Outturn;
 use kpi_eval::{Ask, History};
-use kpi_ide::seen::{Fault, FigureSeen, MOST_CODES, Seen};
+use kpi_ide::seen::{Failing, Fault, FigureSeen, MOST_CODES, Seen};
 use kpi_model::catalogue::Indicator;
 
 /// So many periods are tried, the latest first, until one has a figure: a table of targets may run years ahead.
@@ -48,6 +49,31 @@ pub fn look(project: &Project, named: Option<&str>) -> Seen {
         seen.trouble = Some("the data has none".to_owned());
     }
     seen
+}
+
+/// What does not hold in the tests. One that cannot be run says so where it is asked to.
+pub fn failing(project: &Project) -> Vec<Failing> {
+    let mut figures = Figures::new(project, Asking { period: None, offline: true });
+    let mut failing = Vec::new();
+    for test in &project.catalogue.tests {
+        let Ok(ran) = one(project, test, &mut figures) else { continue };
+        if ran.passed() {
+            continue;
+        }
+        for found in ran.diagnostics() {
+            let within = |place: &Span| {
+                place.file == test.item.file && test.item.start <= place.start && place.end <= test.item.end
+            };
+            let place = match found.place() {
+                Some(Place::Rule(place)) if within(place) => *place,
+                _ => test.span,
+            };
+            let (from, to) = (place.start - test.item.start, place.end - test.item.start);
+            let test = project.places.sources.slice(test.item).to_owned();
+            failing.push(Failing { test, from, to, found });
+        }
+    }
+    failing
 }
 
 /// The indicator that a finding is about.

@@ -114,7 +114,10 @@ impl Host for Desk {
 
     fn look(&self, root: &Path) -> Seen {
         match Self::sound(root) {
-            Ok(project) => looked::look(&project, self.period.as_deref()),
+            Ok(project) => {
+                let failing = looked::failing(&project);
+                Seen { failing, ..looked::look(&project, self.period.as_deref()) }
+            }
             Err(trouble) => Seen { trouble: Some(trouble), ..Seen::default() },
         }
     }

@@ -161,6 +161,22 @@ fn all_that_are_on_no_scorecard_are_added_at_once() {
     }
 }
 
+/// What several councils share is not changed for one of them.
+#[test]
+fn a_list_from_elsewhere_is_left_alone() {
+    let shared = format!("scorecard all {{\n  title: \"All\"\n  indicators: [x1]\n}}\n{}", quarterly("x1", "1"));
+    let folder = project(&[
+        ("shared.kpi", &shared),
+        ("council/kpi.toml", "[project]\nname = \"council\"\n"),
+        ("council/a.kpi", &format!("use \"../shared.kpi\"\n{}", quarterly("x2", "1"))),
+    ]);
+    let told = said(&kpi(&folder.path().join("council"), &["lint", "--select", "KPI2009", "--fix", "--unsafe-fixes"]));
+    assert!(told.contains("`x2` is on no scorecard"), "{told}");
+    assert_eq!(fs::read_to_string(folder.path().join("shared.kpi")).unwrap(), shared);
+    let told = said(&kpi(&folder.path().join("council"), &["lint", "--select", "KPI2009", "--format", "json"]));
+    assert!(told.contains("KPI2009") && !told.contains("add it to `all`"), "{told}");
+}
+
 /// Over the examples of all pages: a mended file is right, says the same where the fix is safe, and has fewer findings.
 #[test]
 fn every_fix_parses_and_leaves_less_to_find() {

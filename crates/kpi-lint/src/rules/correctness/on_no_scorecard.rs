@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::rule::{Fixes, Rule};
 use kpi_core::{Diagnostic, Span};
 use kpi_model::formula::{Formula, FormulaKind};
-use kpi_syntax::ast::{Item, Name, ScorecardField};
+use kpi_syntax::ast::{File, Item, Name, ScorecardField};
 use std::collections::HashSet;
 
 kpi_core::code! {
@@ -103,7 +103,9 @@ const OFFERED: usize = 8;
 /// The lists that an indicator can be added to, of scorecards that are not over: what each is called, and where its last name ends.
 fn lists(context: &Context<'_>) -> Vec<(String, Span)> {
     let mut lists = Vec::new();
-    for item in context.files.iter().flat_map(|file| &file.items) {
+    // What several councils share is not changed for one of them.
+    let is_own = |file: &&File| context.sources.file(file.id).is_some_and(|source| !source.name.starts_with(".."));
+    for item in context.files.iter().filter(is_own).flat_map(|file| &file.items) {
         let Item::Scorecard(card) = item else { continue };
         let card_name = &card.name.node;
         let until = context.catalogue.scorecards.get(card_name).and_then(|known| known.active.until);

@@ -3,37 +3,44 @@
 use crate::Catalogue;
 use crate::catalogue::Indicator;
 use crate::formula::{Arithmetic, Formula, FormulaKind};
-use kpi_core::Diagnostic;
+use crate::project::Project;
 use kpi_core::codes::units::DIVISOR_MAY_BE_ZERO;
 use kpi_core::facts::Measure;
+use kpi_core::{Diagnostic, Span};
 
-pub fn divisors(catalogue: &Catalogue, out: &mut Vec<Diagnostic>) {
+pub fn divisors(project: &Project<'_>, catalogue: &Catalogue, out: &mut Vec<Diagnostic>) {
     for indicator in catalogue.indicators.values().filter(|indicator| indicator.bands.is_some()) {
         for formula in indicator.formula.values() {
-            walk(indicator, formula, None, out);
+            walk(project, indicator, formula, None, out);
         }
     }
 }
 
 /// `stands_in` is the number that a missing figure is said to be.
-fn walk<'a>(indicator: &'a Indicator, formula: &'a Formula, stands_in: Option<&'a Formula>, out: &mut Vec<Diagnostic>) {
+fn walk<'a>(
+    project: &Project<'_>,
+    indicator: &'a Indicator,
+    formula: &'a Formula,
+    stands_in: Option<&'a Formula>,
+    out: &mut Vec<Diagnostic>,
+) {
     match &formula.kind {
         FormulaKind::Arithmetic { op: Arithmetic::Divide, left, right } => {
-            walk(indicator, left, stands_in, out);
+            walk(project, indicator, left, stands_in, out);
             if let Some(divisor) = counted(indicator, right) {
-                tell(indicator, right, divisor, stands_in, out);
+                tell(project, indicator, (right, divisor), stands_in, out);
             }
         }
         FormulaKind::Else { value, otherwise } => {
             let number = otherwise.constant().map(|_| otherwise.as_ref());
-            walk(indicator, value, number, out);
+            walk(project, indicator, value, number, out);
         }
         FormulaKind::Let { index, .. } => {
             if let Some(named) = indicator.lets.get(*index) {
-                walk(indicator, &named.value, stands_in, out);
+                walk(project, indicator, &named.value, stands_in, out);
             }
         }
-        _ => formula.parts().into_iter().for_each(|part| walk(indicator, part, stands_in, out)),
+        _ => formula.parts().into_iter().for_each(|part| walk(project, indicator, part, stands_in, out)),
     }
 }
 
@@ -50,9 +57,9 @@ fn counted<'a>(indicator: &'a Indicator, formula: &'a Formula) -> Option<&'a For
 }
 
 fn tell(
+    project: &Project<'_>,
     indicator: &Indicator,
-    written: &Formula,
-    divisor: &Formula,
+    (written, divisor): (&Formula, &Formula),
     stands_in: Option<&Formula>,
     out: &mut Vec<Diagnostic>,
 ) {
@@ -75,13 +82,27 @@ fn tell(
     if divisor.span != written.span {
         diagnostic = diagnostic.label(divisor.span, "counted here");
     }
-    out.push(
-        diagnostic
-            .note(
-                "of nobody the figure is missing, `no cases`; of two people it is judged as if they were two thousand",
-            )
-            .help(
-                "say from how many on it is judged: `require: … >= 30 else withhold rating \"fewer than 30 people\"`",
-            ),
-    );
+    let diagnostic = diagnostic
+        .note("of nobody the figure is missing, `no cases`; of two people it is judged as if they were two thousand")
+        .help("say from how many on it is judged: `require: … >= 30 else withhold rating \"fewer than 30 people\"`");
+    out.push(match behind_formula(project, indicator, written) {
+        Some(place) => {
+            let from = project.sources.slice(written.span);
+            let line = format!("\n  require: {from} >= 30 else withhold rating \"fewer than 30 cases\"");
+            diagnostic.fix("judge it from 30 cases on", place, line)
+        }
+        None => diagnostic,
+    });
+}
+
+/// Where a line can be added below the formula; not where the formula is a template's, for all that are made from it.
+fn behind_formula(project: &Project<'_>, indicator: &Indicator, written: &Formula) -> Option<Span> {
+    let item = project.indicators.get(indicator.id.as_str())?.item;
+    let holds =
+        |span: Span| span.file == written.span.file && span.start <= written.span.start && written.span.end <= span.end;
+    let field = item.fields.iter().find(|field| holds(field.span) && field.key.node == "formula")?;
+    let (text, divisor) = (project.sources.slice(field.span), project.sources.slice(written.span));
+    let plain = !text.contains('#') && !divisor.contains('\n');
+    let end = field.span.start + u32::try_from(text.trim_end().len()).ok()?;
+    plain.then_some(Span { start: end, end, ..field.span })
 }

@@ -24,7 +24,7 @@ use kpi_core::Diagnostic;
 pub fn run(project: &Project<'_>, catalogue: &Catalogue, out: &mut Vec<Diagnostic>) {
     names::circles(project, catalogue, out);
     flags::flags(catalogue, out);
-    divisors::divisors(catalogue, out);
+    divisors::divisors(project, catalogue, out);
     hundredfold::hundredfold(project, catalogue, out);
     slices::slices(catalogue, out);
     unused::unused(project, out);

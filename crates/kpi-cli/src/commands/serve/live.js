@@ -16,7 +16,8 @@
     const others = state.findings.length - errors;
     panel.className = errors || state.trouble ? "kpi-live" : "kpi-live fine";
     panel.hidden = !state.findings.length && !state.trouble;
-    const words = state.trouble ? state.trouble : `${errors} to mend, ${others} to look at`;
+    const until = errors ? "; until then the page stays as it was" : "";
+    const words = state.trouble ? state.trouble : `${errors} to mend, ${others} to look at${until}`;
     const list = make("ul");
     for (const finding of state.findings) {
       const place = [finding.file, finding.line, finding.column].filter((part) => part !== null).join(":");

@@ -146,11 +146,11 @@ impl Comparison<'_> {
         });
         let no_change = within.is_some();
         change.movement = Some(if no_change { Movement::Level } else { Movement::of(&difference) });
-        change.amount = Some(Figure {
+        change.amount = Some(large_enough(Figure {
             unit: self.spec.unit.difference(),
             signed: true,
             ..Figure::new(Ok(difference.clone()), self.spec)
-        });
+        }));
         if let Some(reason) = rule.and_then(|rule| rule.not_judged.clone()) {
             change.reason = Some(reason);
             return change;
@@ -221,4 +221,17 @@ impl Comparison<'_> {
         };
         Compared { baseline: None, previous: None, recalculated: None, change, step }
     }
+}
+
+/// So many decimals are shown of a difference that fewer would round to nothing.
+const MOST_DECIMALS: u8 = 6;
+
+/// A difference with as many decimals as it takes to see it: "improving, 0.0 pp" contradicts itself.
+fn large_enough(mut amount: Figure) -> Figure {
+    let is_nothing = |amount: &Figure| !amount.display().contains(|c: char| matches!(c, '1'..='9'));
+    let differs = amount.value().is_some_and(|value| !value.is_zero());
+    while differs && amount.decimals < MOST_DECIMALS && is_nothing(&amount) {
+        amount.decimals += 1;
+    }
+    amount
 }

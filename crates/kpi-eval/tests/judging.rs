@@ -179,6 +179,20 @@ fn the_difference_of_percentages_is_in_points() {
     assert_eq!(found.amount.map(|amount| amount.display()).as_deref(), Some("+0.7 pp"));
 }
 
+/// "Improving, 0.0 pp" contradicts itself: what has changed is shown as far as it takes to see it.
+#[test]
+fn a_change_that_would_round_to_nothing_is_shown() {
+    let amount = |before: &str, after: &str| {
+        let table = format!("indicator | period | value\nx | 2022/23 | {before}\nx | 2023/24 | {after}");
+        let found = change("unit: percent, 1 decimal\n frequency: yearly", "2023/24", &table);
+        (found.judgement.unwrap(), found.amount.unwrap().display())
+    };
+    assert_eq!(amount("78.30%", "78.34%"), (Judgement::Improved, "+0.04 pp".to_owned()));
+    assert_eq!(amount("78.302%", "78.3%"), (Judgement::Worsened, "-0.002 pp".to_owned()));
+    assert_eq!(amount("78.30%", "78.36%"), (Judgement::Improved, "+0.1 pp".to_owned()));
+    assert_eq!(amount("78.3%", "78.3%"), (Judgement::Unchanged, "0.0 pp".to_owned()));
+}
+
 #[test]
 fn an_accumulating_figure_is_compared_with_last_year() {
     let table = "indicator | period | value\nx | 2020/21 to Q2 | 100\nx | 2021/22 Q1 | 60\nx | 2021/22 to Q2 | 90";

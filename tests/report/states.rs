@@ -64,6 +64,11 @@ fn every_form_says_the_same() {
     assert!(made.status.success(), "{}", stderr(&made));
     let report: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(out.join("data/report.json")).unwrap()).unwrap();
+    // Why there is no figure stands where it would, and not once more beside its change.
+    for indicator in ["hidden", "absent"] {
+        let change = &report["indicators"][indicator]["change"];
+        assert!(change.is_object() && change["reason"].is_null(), "{indicator}: {change}");
+    }
     let mut book: Xlsx<_> = open_workbook(out.join("anytown-2024-25-Q2.xlsx")).unwrap();
     let sheet = book.worksheet_range("Indicators").unwrap();
     let cells: Vec<String> = sheet.cells().map(|(_, _, cell)| cell.to_string()).collect();

@@ -17,18 +17,17 @@ impl Building<'_> {
         let formula = rule.formula.at(report);
         let counted = |counted: &Option<kpi_model::catalogue::Dated<kpi_model::catalogue::Counted>>, label: &str| {
             let counted = counted.as_ref()?.at(report)?;
-            Some(self.name(label, self.words.get(label), &counted.value))
+            // "Numerator: the numerator as recorded" says nothing.
+            let is_read = matches!(counted.value.kind, FormulaKind::Lookup(_));
+            (!is_read).then(|| self.name(label, self.words.get(label), &counted.value))
         };
-        let numerator = rule.numerator.as_ref().map(|_| ());
         let mut names: Vec<Named> = rule
             .lets
             .iter()
             .map(|named| Named { key: named.name.clone(), label: named.name.clone(), text: self.formula(&named.value) })
             .collect();
-        if numerator.is_some() || rule.denominator.is_some() {
-            names.extend(counted(&rule.numerator, "numerator"));
-            names.extend(counted(&rule.denominator, "denominator"));
-        }
+        names.extend(counted(&rule.numerator, "numerator"));
+        names.extend(counted(&rule.denominator, "denominator"));
         let source = rule.text("calculation", report);
         let text = match formula.map(|formula| (&formula.kind, formula)) {
             // Of what is only read, the source's own account is all there is to say.

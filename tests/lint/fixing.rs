@@ -138,6 +138,8 @@ fn both_parts_of_a_share_are_taken_by_one_date() {
         format!("count(in_time where completed in period and raised in period) / {raised}"),
         "count(in_time where urgent) / count(jobs where raised in period)".to_owned(),
         format!("{done} - {raised}"),
+        format!("{done} / {raised} - 1"),
+        format!("{done} / ({raised} at previous)"),
     ] {
         assert!(!told(share(&formula).path()), "{formula}");
     }
@@ -145,6 +147,20 @@ fn both_parts_of_a_share_are_taken_by_one_date() {
     kpi(folder.path(), &["lint", "--select", "KPI2010", "--fix", "--unsafe-fixes"]);
     let mended = fs::read_to_string(folder.path().join("a.kpi")).unwrap();
     assert!(mended.contains(&format!("count(in_time where raised in period) / {raised}")), "{mended}");
+    // All of them would be all of them; and what others count as well stays as it is.
+    let plain = "count(jobs where completed in period)";
+    for formula in [
+        format!("{plain} / {raised}"),
+        format!("1 - {plain} / {raised}"),
+        format!("X / {raised}\n  let X = {done}"),
+        format!("{done} / {raised}\n  numerator: {done}\n  denominator: {raised}"),
+    ] {
+        let folder = share(&formula);
+        assert!(told(folder.path()), "{formula}");
+        let before = fs::read_to_string(folder.path().join("a.kpi")).unwrap();
+        kpi(folder.path(), &["lint", "--select", "KPI2010", "--fix", "--unsafe-fixes"]);
+        assert_eq!(fs::read_to_string(folder.path().join("a.kpi")).unwrap(), before);
+    }
 }
 
 /// Names go into a list together; and not into that of a scorecard that is over.

@@ -26,7 +26,8 @@ fn helped(
 ) -> Diagnostic {
     let key = reading.what.trim_matches('`');
     let found = Found { key, word, start, example: reading.example, value: (cx.base, reading.end) };
-    let Some(advice) = advice(cx, &found) else {
+    // A word of the language that was nearly written is the likelier one.
+    let Some(advice) = advice(cx, &found).filter(|_| diagnostic.fixes.is_empty()) else {
         return match otherwise {
             Some(help) => diagnostic.help(help),
             None => with_example(diagnostic, reading),

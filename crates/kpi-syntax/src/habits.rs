@@ -47,24 +47,22 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
         ("formula" | "numerator" | "denominator", "=") if first => {
             Advice::new("a formula begins with its first value").fix("leave out the `=`", here, "")
         }
-        (_, "AND" | "OR" | "NOT" | "IN" | "IS" | "IF" | "THEN" | "ELSE" | "WHERE") => {
+        ("formula" | "numerator" | "denominator" | "let" | "where" | "require", "AND" | "OR" | "NOT" | "IN" | "IS") => {
             Advice::write(here, &found.word.to_lowercase())
         }
-        (_, part) if before_its_year(cx, found) => {
-            let year: String = past(cx, found).chars().take(7).collect();
-            let place = cx.at(found.start, found.start + part.len() + 1 + year.len());
-            Advice::write(place, &format!("{year} {part}"))
+        _ if part_and_year(cx, found).is_some() => {
+            let (start, end, part, year) = part_and_year(cx, found)?;
+            Advice::write(cx.at(start, end), &format!("{year} {part}"))
         }
         ("require", _) if ends_without_else(value) && found.example.is_some_and(|e| e.contains("withhold")) => {
-            let least = value.trim_end().rsplit(['=', '>', ' ']).next().unwrap_or_default();
-            let counted = !least.is_empty() && least.bytes().all(|byte| byte.is_ascii_digit());
-            let reason = if counted { format!("fewer than {least} cases") } else { "too few cases".to_owned() };
-            let text = format!(" else withhold rating \"{reason}\"");
-            Advice::new("say why a figure without it is not rated: `else withhold rating \"…\"`").fix(
-                "withhold the rating",
-                whole.after(),
-                &text,
-            )
+            let advice = Advice::new("say why a figure without it is not rated: `else withhold rating \"…\"`");
+            match at_least(value) {
+                Some(least) => {
+                    let text = format!(" else withhold rating \"fewer than {least} cases\"");
+                    advice.fix("withhold the rating", whole.after(), &text)
+                }
+                None => advice,
+            }
         }
         ("bands", _) => Advice::new(
             "name a scheme, `bands: NAME`: its bands are written once, in `bands NAME { … }`, for all indicators that are \
@@ -110,6 +108,7 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
         ("unit", sign) if first && sign.starts_with('£') => Advice::write(whole, "money"),
         ("unit", _) if !value.trim().starts_with("rate per ") => {
             let (_, number) = value.split_once("per ")?;
+            number.trim_start().starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
             Advice::write(whole, &format!("rate per {}", number.trim()))
         }
         _ => return None,
@@ -119,48 +118,67 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
 /// `0.0%`, `%, 1 decimal place`, `percent, 1dp`: a format of cells, or decimals as reports write them.
 fn displayed(value: &str) -> Option<String> {
     let value = value.trim().to_lowercase();
-    let (unit, rest) = match (value.strip_suffix('%'), value.split_once(['%', ','])) {
-        (Some(digits), _) if digits.starts_with(['0', '#']) => {
-            let decimals = digits.split_once('.').map_or(0, |(_, after)| after.len());
-            return digits
-                .chars()
-                .all(|c| matches!(c, '0' | '#' | '.' | ','))
-                .then(|| with_decimals("percent", decimals));
-        }
-        (_, Some(("", rest))) => ("percent", rest),
-        (_, Some((unit, rest))) if unit.chars().all(char::is_alphabetic) => (unit, rest),
-        _ => return None,
-    };
-    let rest = rest.trim_start_matches([',', ' ']);
-    let decimals = rest.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let word: String = rest.get(decimals.len()..)?.chars().filter(|c| c.is_alphabetic()).collect();
+    let format = value.strip_suffix('%').filter(|digits| digits.starts_with(['0', '#']));
+    if let Some(digits) = format.filter(|digits| digits.chars().all(|c| matches!(c, '0' | '#' | '.' | ','))) {
+        let decimals = digits.split_once('.').map_or(0, |(_, after)| after.len());
+        return with_decimals("percent", decimals);
+    }
+    let before_word = value.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, '.' | ' '));
+    let word: String = value.get(before_word.len()..)?.chars().filter(|c| c.is_alphabetic()).collect();
     let known = ["dp", "decimal", "decimals", "decimalplace", "decimalplaces", "place", "places"];
     known.contains(&word.as_str()).then_some(())?;
-    Some(with_decimals(unit, decimals.parse().ok()?))
+    let unit = before_word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let decimals = before_word.get(unit.len()..)?.parse().ok()?;
+    let unit = unit.trim_end().trim_end_matches(',').trim_end();
+    with_decimals(if unit == "%" { "percent" } else { unit }, decimals)
 }
 
-fn with_decimals(unit: &str, decimals: usize) -> String {
-    format!("{unit}, {decimals} decimal{}", if decimals == 1 { "" } else { "s" })
+/// More than these nobody reads.
+const MOST_DECIMALS: usize = 12;
+
+fn with_decimals(unit: &str, decimals: usize) -> Option<String> {
+    let known = ["percent", "percentage points", "number", "score", "money", "days"].contains(&unit)
+        || unit.strip_prefix("rate per ").is_some_and(|base| base.bytes().all(|b| b.is_ascii_digit() || b == b','));
+    let is_fine = known && decimals <= MOST_DECIMALS;
+    is_fine.then(|| format!("{unit}, {decimals} decimal{}", if decimals == 1 { "" } else { "s" }))
 }
 
-/// `Q2 2024/25`
-fn before_its_year(cx: &Cx<'_>, found: &Found<'_>) -> bool {
-    let year = past(cx, found);
-    matches!(found.word, "Q1" | "Q2" | "Q3" | "Q4" | "H1" | "H2")
-        && year.len() >= 7
-        && year.bytes().take(7).enumerate().all(|(i, byte)| if i == 4 { byte == b'/' } else { byte.is_ascii_digit() })
+/// `Q2 2024/25`, stuck at either of the two: from where to where, and both.
+fn part_and_year<'a>(cx: &Cx<'a>, found: &Found<'a>) -> Option<(usize, usize, &'a str, &'a str)> {
+    let is_part = |word: &str| matches!(word, "Q1" | "Q2" | "Q3" | "Q4" | "H1" | "H2");
+    let is_year = |word: &str| {
+        let is_place = |(i, byte): (usize, u8)| if i == 4 { byte == b'/' } else { byte.is_ascii_digit() };
+        word.len() == 7 && word.bytes().enumerate().all(is_place)
+    };
+    let part_of_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '/');
+    let start = if is_part(found.word) {
+        found.start
+    } else {
+        let before = cx.text.get(..found.start)?.trim_end_matches(' ');
+        let word = before.rsplit(|c| !part_of_word(c)).next()?;
+        before.len() - word.len()
+    };
+    let text = cx.text.get(start..)?;
+    let part = text.get(..2).filter(|part| is_part(part))?;
+    let behind = text.get(2..)?;
+    let rest = behind.trim_start_matches(' ');
+    let year = rest.split(|c| !part_of_word(c)).next().filter(|year| is_year(year) && rest.len() < behind.len())?;
+    Some((start, start + text.len() - rest.len() + year.len(), part, year))
 }
 
-/// What follows behind one blank.
-fn past<'a>(cx: &Cx<'a>, found: &Found<'_>) -> &'a str {
-    let rest = cx.text.get(found.start + found.word.len()..).unwrap_or_default();
-    rest.strip_prefix(' ').unwrap_or_default()
+/// `count(jobs) >= 30`: the number from which on there is enough.
+fn at_least(value: &str) -> Option<&str> {
+    let value = value.trim();
+    let (counted, least) = value.rsplit_once(">=")?;
+    let (counted, least) = (counted.trim_end(), least.trim());
+    let plain = counted.starts_with("count(") && counted.ends_with(')') && counted.matches('(').count() == 1;
+    (plain && !least.is_empty() && least.bytes().all(|byte| byte.is_ascii_digit())).then_some(least)
 }
 
 /// `X >= 30`, of which nothing says what becomes of a figure that fails.
 fn ends_without_else(value: &str) -> bool {
-    let value = value.trim_end();
-    ['<', '>', '='].iter().any(|sign| value.contains(*sign))
+    let value = value.trim();
+    value.find(['<', '>', '=']).is_some_and(|at| at > 0)
         && !value.contains("else")
         && value.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '%'))
 }

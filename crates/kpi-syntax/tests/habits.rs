@@ -51,15 +51,32 @@ fn what_a_spreadsheet_has_taught() {
         "frequency: each month",
         "require: count(jobs where raised in period) >= 10",
         "target: 75% at Q2 2024/25",
+        "formula: count(jobs where raised in Q2 2024/25)",
+        "formula: count(jobs where raised in H1  2024/255)",
+        "target: Q2 2024/25: 75%",
+        "unit: rate per 1,000, 1dp",
+        "unit: percent 2 decimal places",
+        "unit: per cent, 1dp",
+        "unit: percent, 20dp",
+        "polarity: up is bad",
+        "frequency: every two years",
+        "require: count(jobs where raised in period) < 10",
+        "require: >= 10",
+        "require: X >= 10 ELSE withhold rating \"few\"",
+        "compare: [a AND b]",
         "bands: red amber green",
         "bands: Red < 75%, Green >= 75%",
     ] {
         let (_, diagnostics, sources) = parse(&format!("indicator x {{\n  {field}\n}}\n"));
         shown.push(format!("{field}\n{}", findings(&diagnostics, &sources)));
     }
-    for head in
-        ["indicator missed bin rate", "indicator \"Missed bin rate\"", "indicator Missed Bins", "cohort people-in-care"]
-    {
+    for head in [
+        "indicator missed bin rate",
+        "indicator \"Missed bin rate\"",
+        "indicator Missed Bins",
+        "indicator İstanbul Bins",
+        "cohort people-in-care",
+    ] {
         let (_, diagnostics, sources) = parse(&format!("{head} {{\n}}\n"));
         shown.push(format!("{head} {{ }}\n{}", findings(&diagnostics, &sources)));
     }

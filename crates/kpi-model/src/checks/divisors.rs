@@ -97,6 +97,8 @@ fn tell(
 
 /// Where a line can be added below the formula; not where the formula is a template's, for all that are made from it.
 fn behind_formula(project: &Project<'_>, indicator: &Indicator, written: &Formula) -> Option<Span> {
+    // Of other years it would be another count.
+    (indicator.formula.values().count() == 1).then_some(())?;
     let item = project.indicators.get(indicator.id.as_str())?.item;
     let holds =
         |span: Span| span.file == written.span.file && span.start <= written.span.start && written.span.end <= span.end;
@@ -104,5 +106,15 @@ fn behind_formula(project: &Project<'_>, indicator: &Indicator, written: &Formul
     let (text, divisor) = (project.sources.slice(field.span), project.sources.slice(written.span));
     let plain = !text.contains('#') && !divisor.contains('\n');
     let end = field.span.start + u32::try_from(text.trim_end().len()).ok()?;
-    plain.then_some(Span { start: end, end, ..field.span })
+    let line = end_of_line(project, Span { start: end, end, ..field.span })?;
+    plain.then_some(line)
+}
+
+/// The end of a line on which nothing more stands but a comment.
+fn end_of_line(project: &Project<'_>, from: Span) -> Option<Span> {
+    let behind = project.sources.file(from.file)?.text.get(from.end as usize..)?;
+    let line = behind.split(['\r', '\n']).next()?;
+    let blank = line.trim_start();
+    let end = from.end + u32::try_from(line.trim_end().len()).ok()?;
+    (blank.is_empty() || blank.starts_with('#')).then_some(Span { start: end, end, ..from })
 }

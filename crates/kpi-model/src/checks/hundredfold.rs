@@ -81,15 +81,18 @@ fn tell(project: &Project<'_>, indicator: &Indicator, factor: &Factor<'_>, base:
         None => diagnostic,
     };
     let diagnostic = diagnostic.help(format!("leave out `{base}`: write `X / Y`"));
-    match written(project, factor) {
+    match written(project, indicator, factor) {
         Some(span) => diagnostic.fix(format!("leave out `{base}`"), span, ""),
         None => diagnostic,
     }
 }
 
 /// Where the number stands with its sign, `* 100` or `100 *`.
-fn written(project: &Project<'_>, factor: &Factor<'_>) -> Option<Span> {
+fn written(project: &Project<'_>, indicator: &Indicator, factor: &Factor<'_>) -> Option<Span> {
     let (number, product) = (factor.number.span, factor.product.span);
+    // A template is not changed for one of those that are made from it.
+    let item = project.indicators.get(indicator.id.as_str())?.item.span;
+    (item.file == product.file && item.start <= product.start && product.end <= item.end).then_some(())?;
     let between = |start, end| project.sources.slice(Span { start, end, ..product });
     if number.start > product.start {
         let before = between(product.start, number.start).trim_end().strip_suffix('*')?.trim_end();

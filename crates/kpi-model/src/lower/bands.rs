@@ -484,7 +484,7 @@ fn edge_unit(raw: &[Raw<'_>], judge: Judge, out: &mut Vec<Diagnostic>) -> Option
             for edge in edges {
                 let fix = match edge.node.unit {
                     Unit::Percent => continue,
-                    Unit::Number => decimal(edge).map(|digits| format!("{digits}%")),
+                    Unit::Number => super::target::signed(&edge.node, Unit::Percent),
                     Unit::Points => checks::bands::typed(&edge.node.value, Unit::Percent).into(),
                     _ => None,
                 };

@@ -230,11 +230,11 @@ impl<'a> Scope<'a, '_> {
 /// A number as it would be written in another unit, where it most likely just lacks its sign.
 pub fn signed(quantity: &Quantity, unit: Unit) -> Option<String> {
     let digits = quantity.value.to_decimal();
-    let is_share = quantity.value.is_positive() && quantity.value <= Exact::one();
+    let is_share = !quantity.value.is_zero() && quantity.value.abs() <= Exact::one();
     match (quantity.unit, unit) {
         // In a spreadsheet 0.75 is what it shows as 75%.
         (Unit::Number, Unit::Percent) if is_share => {
-            Some(Quantity::new(quantity.value.clone(), Unit::Percent).in_full())
+            quantity.value.mul(&100.into()).ok()?.to_decimal().map(|digits| format!("{digits}%"))
         }
         (Unit::Number, Unit::Percent) => digits.map(|digits| format!("{digits}%")),
         (Unit::Number, Unit::Points) => digits.map(|digits| format!("{digits} pp")),

@@ -41,6 +41,9 @@ const SYNONYMS: [(&str, &str); 32] = [
     ("average of neighbours", "neighbours"),
 ];
 
+/// Words beside those that say it: `the higher the better`, `each month`.
+const SAY_NOTHING: [&str; 10] = ["a", "the", "is", "are", "good", "better", "best", "every", "each", "per"];
+
 /// The one of `table` that the node spells. A word in other case counts, with a report; any other is reported.
 pub(crate) fn choose<T: Copy>(cx: &mut Cx<'_>, node: &Node<'_>, what: &str, table: &[(&str, T)]) -> Option<T> {
     let span = cx.token(node);
@@ -75,9 +78,12 @@ pub(crate) fn unknown(word: &str, span: Span, what: &str, all: &[&str]) -> Diagn
     let lower = word.to_lowercase();
     let of = |lower: &str| SYNONYMS.iter().find(|(theirs, ours)| *theirs == lower && all.contains(ours));
     let similar = suggest::similar(word, all.iter().copied());
-    // `every quarter`, `high is good`: one of the words may say it.
-    let among_words = || lower.split(' ').find_map(|part| of(part).or_else(|| of(part.trim_end_matches('s'))));
-    let synonym = of(&lower).or_else(|| if similar.is_empty() { among_words() } else { None }).map(|(_, ours)| *ours);
+    // `every quarter`, `high is good`: one of the words says it, where the others say nothing.
+    let only_word = || {
+        let mut words = lower.split(' ').filter(|word| !SAY_NOTHING.contains(word));
+        words.next().filter(|_| words.next().is_none()).and_then(of)
+    };
+    let synonym = of(&lower).or_else(|| if similar.is_empty() { only_word() } else { None }).map(|(_, ours)| *ours);
     let meant = synonym.or_else(|| similar.first().copied());
     let listed: Vec<String> = all.iter().map(|word| format!("`{word}`")).collect();
     let mut diagnostic = Diagnostic::at(UNKNOWN_WORD, span, format!("`{word}` is no {what}"))

@@ -142,6 +142,16 @@ fn unit(cx: &mut Cx<'_>, node: Node<'_>) -> Option<UnitSpec> {
         match child.as_rule() {
             Rule::unit_name => unit = unit_name(cx, child),
             Rule::comma => comma = true,
+            Rule::unit_option if decimals.is_some() && matches!(child.as_str().trim(), "place" | "places") => {
+                let place = cx.token(&child);
+                cx.report(
+                    Diagnostic::at(NEAR_MISS, place, "decimals are `decimals` alone").saying("this is not needed").fix(
+                        "leave it out",
+                        place,
+                        "",
+                    ),
+                );
+            }
             Rule::unit_option => {
                 let place = cx.span(&child);
                 let option = unit_option(cx, child);

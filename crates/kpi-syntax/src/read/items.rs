@@ -100,6 +100,8 @@ fn several_words(cx: &Cx<'_>, (start, end): (usize, usize)) -> Option<Diagnostic
         return None;
     }
     let mended = words.join("_").replace('-', "_").replace('\'', "").to_lowercase();
+    // Some capitals have small letters of two signs.
+    let mended: String = mended.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
     let place = cx.at(start, start + written.len());
     Some(
         Diagnostic::at(UNEXPECTED, place, format!("`{bare}` is no name"))

@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::rows::{counted, is_own, taken_from, windows};
 use crate::rule::{Fixes, Rule};
+use kpi_core::facts::Measure;
 use kpi_core::{Diagnostic, Span, Unit};
 use kpi_model::catalogue::Indicator;
 use kpi_model::formula::{Arithmetic, Formula, FormulaKind};
@@ -17,24 +18,26 @@ kpi_core::code! {
     /// ## Example
     /// ```kpi
     /// indicator closed {
-    ///   title:     "Cases closed"
+    ///   title:     "Cases that could stay at home"
     ///   unit:      percent
     ///   polarity:  higher
     ///   frequency: quarterly
-    ///   formula:   count(cases where closed in period) / count(cases where opened in period)
+    ///   formula:   count(cases where closed in period and kind = Home) / count(cases where opened in period)
     /// }
     /// ```
     ///
     /// ## Instead
     /// ```kpi
     /// indicator closed {
-    ///   title:     "Cases closed"
+    ///   title:     "Cases that could stay at home"
     ///   unit:      percent
     ///   polarity:  higher
     ///   frequency: quarterly
-    ///   formula:   count(cases where opened in period and closed is not empty) / count(cases where opened in period)
+    ///   formula:   count(cases where opened in period and kind = Home) / count(cases where opened in period)
     /// }
     /// ```
+    ///
+    /// How many of those opened have been closed is asked as `opened in period and closed is not empty`.
     ///
     /// Where the pace is meant, cases closed for each that came in, say so in the title and allow this with that reason.
     KPI2010 PARTS_BY_OTHER_DATES "correctness" Warning
@@ -65,20 +68,24 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The whole of a share, as `X / Y`, `(X + Y) / Z`, `1 - X / Y`.
+/// What stands above and below the line of a share: `X / Y`, `1 - X / Y`.
 fn lines<'a>(indicator: &'a Indicator, formula: &'a Formula) -> (Option<&'a Formula>, Option<&'a Formula>) {
     match &formula.kind {
         FormulaKind::Arithmetic { op: Arithmetic::Divide, left, right } => (Some(left), Some(right)),
-        FormulaKind::Arithmetic { left, right, .. } => match lines(indicator, right) {
-            (None, _) => lines(indicator, left),
-            found => found,
-        },
+        FormulaKind::Arithmetic { op: Arithmetic::Subtract, left, right } if left.constant().is_some() => {
+            lines(indicator, right)
+        }
         // A `let` refers only to those before it.
         FormulaKind::Let { index, .. } => match indicator.lets.get(*index) {
             Some(named) => lines(indicator, &named.value),
             None => (None, None),
         },
         FormulaKind::Else { value, .. } => lines(indicator, value),
+        FormulaKind::If { then, .. } => lines(indicator, then),
+        FormulaKind::Call { arguments, .. } => match arguments.first() {
+            Some(first) => lines(indicator, first),
+            None => (None, None),
+        },
         _ => (None, None),
     }
 }
@@ -90,7 +97,13 @@ fn side<'a>(context: &Context<'a>, indicator: &'a Indicator, line: Option<&'a Fo
     while let Some(formula) = waiting.pop() {
         match &formula.kind {
             FormulaKind::Let { index, .. } => waiting.push(&indicator.lets.get(*index)?.value),
-            FormulaKind::Aggregate(_) => counted(formula, &mut found),
+            FormulaKind::Aggregate(aggregate) => {
+                matches!(aggregate.measure, Measure::Count | Measure::CountDistinct(_) | Measure::Sum(_))
+                    .then_some(())?;
+                counted(formula, &mut found);
+            }
+            // Of another time it is growth that is told.
+            FormulaKind::At { .. } => return None,
             _ => waiting.extend(formula.parts()),
         }
     }
@@ -117,13 +130,30 @@ fn tell(context: &Context<'_>, indicator: &Indicator, above: &Side<'_>, below: &
         .label(under.span, format!("`{}`", below.column))
         .note("what is counted above is not part of what is counted below: the share can pass 100%")
         .help("take both by one date, or say in the title that it is the pace, and allow this");
-    // What is below the line says whose share it is.
-    if let [formula] = above.formulas.as_slice()
+    // The same rows above and below would be all of them.
+    let alike = |place: Span| {
+        let (text, other) = (context.sources.slice(first.span), context.sources.slice(under.span));
+        let at = (place.start - first.span.start) as usize;
+        let mended = [text.get(..at), Some(below.column), text.get(at + above.column.len()..)];
+        mended.into_iter().flatten().collect::<String>().split_whitespace().eq(other.split_whitespace())
+    };
+    diagnostic = diagnostic.help(format!(
+        "how many of those have a date in `{}` is asked with `{} in period and {} is not empty`",
+        above.column, below.column, above.column
+    ));
+    // What is below the line says whose share it is. A count that is named, or told of by itself, serves others too.
+    if let ([formula], None, None) = (above.formulas.as_slice(), &indicator.numerator, &indicator.denominator)
+        && !indicator.lets.iter().any(|named| holds(named.value.span, formula.span))
         && let Some(place) = named_once(context, indicator, formula, above.column)
+        && !alike(place)
     {
         diagnostic = diagnostic.fix(format!("take both by `{}`", below.column), place, below.column);
     }
     Some(diagnostic)
+}
+
+fn holds(outer: Span, inner: Span) -> bool {
+    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// Where the column that is asked for a time is named, if it is named once.

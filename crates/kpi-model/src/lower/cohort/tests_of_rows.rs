@@ -2,7 +2,7 @@
 
 use super::Rows;
 use super::row::{Typed, fold};
-use crate::lower::expr::{code_of, comparison, unit_word, unknown_code, with_article};
+use crate::lower::expr::{code_of, comparison, no_text, unit_word, unknown_code, with_article};
 use kpi_core::codes::{cohorts, names, periods, units};
 use kpi_core::cohort::Expr as Row;
 use kpi_core::facts::Compare;
@@ -162,6 +162,17 @@ impl<'a> Rows<'a, '_> {
     }
 
     fn compare(&mut self, op: Compare, left: &'a Expr, right: &'a Expr, span: Span) -> Option<Row> {
+        if let (Compare::Equal | Compare::NotEqual, ExprKind::Name(name), ExprKind::Text(text)) =
+            (op, &left.kind, &right.kind)
+            && text.trim().is_empty()
+            && let Some(column) = self.place(name).and_then(|place| self.columns.get(place))
+            && (op == Compare::Equal || column.holds.unit() != Unit::Text)
+            && column.holds.codes().is_none()
+        {
+            let test = if op == Compare::Equal { "is empty" } else { "is not empty" };
+            self.tell(no_text(span, name, test, true));
+            return None;
+        }
         // A bare word, or a text, beside a column of codes is one of its codes.
         let word = |rows: &Self, expr: &Expr| match &expr.kind {
             ExprKind::Name(name) => rows.place(name).is_none() && !rows.named.iter().any(|n| n.name == name),

@@ -255,22 +255,21 @@ impl<'a, 'p> Scope<'a, 'p> {
 
     /// `completed <> ""`: told, since an empty cell is no text.
     fn asks_for_empty(&mut self, column: &Column, value: &'a Expr, op: Compare, span: Span) -> bool {
-        let is_empty = matches!(&self.seen_through(value).kind, ExprKind::Text(text) if text.trim().is_empty());
+        let plain = self.seen_through(value);
+        let is_empty = matches!(&plain.kind, ExprKind::Text(text) if text.trim().is_empty());
         let test = match op {
             Compare::Equal => "is empty",
-            Compare::NotEqual => "is not empty",
+            // No text is the empty one, so that this holds of every cell that has one.
+            Compare::NotEqual if column.holds.unit() != Unit::Text => "is not empty",
             _ => return false,
         };
         if !is_empty || column.holds.codes().is_some_and(|codes| codes.iter().any(String::is_empty)) {
             return false;
         }
-        let asked = format!("{} {test}", column.name);
+        // What stands for a parameter is not changed in the template, for all that are made from it.
+        let own = std::ptr::eq(plain, value);
         self.tell(
-            Diagnostic::at(units::UNIT_MISMATCH, span, "an empty cell is not a text")
-                .saying("no cell holds this")
-                .label(column.span, "declared here")
-                .help(format!("write `{asked}`"))
-                .fix(format!("write `{asked}`"), span, asked),
+            no_text(if own { span } else { plain.span }, &column.name, test, own).label(column.span, "declared here"),
         );
         true
     }
@@ -502,4 +501,13 @@ fn when(column: &str) -> String {
 fn is_dated(text: &str) -> bool {
     let begins = text.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
     begins && (text.parse::<chrono::NaiveDate>().is_ok() || Period::parse(text, Calendar::APRIL).is_ok())
+}
+
+/// That an empty cell is asked for by comparing it with an empty text.
+pub fn no_text(place: Span, column: &str, test: &str, mended: bool) -> Diagnostic {
+    let asked = format!("{column} {test}");
+    let diagnostic = Diagnostic::at(units::UNIT_MISMATCH, place, "an empty cell is not a text")
+        .saying("no cell holds this")
+        .help(format!("write `{asked}`"));
+    if mended { diagnostic.fix(format!("write `{asked}`"), place, asked) } else { diagnostic }
 }

@@ -5,8 +5,8 @@ use super::condition::{flipped, is_of_rows};
 use kpi_core::codes::units;
 use kpi_core::facts::Compare;
 use kpi_core::schema::{ColumnType, Dataset};
-use kpi_core::{Diagnostic, Span};
-use kpi_syntax::ast::{Expr, ExprKind};
+use kpi_core::{Diagnostic, Exact, Span, Unit};
+use kpi_syntax::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
 
 impl<'a> Scope<'a, '_> {
     /// `completed - raised <= 28`, `completed <= raised + 28`, `DATEDIF(raised, completed) <= 28`: told, if it is such a thing.
@@ -17,12 +17,9 @@ impl<'a> Scope<'a, '_> {
         (left, right): (&'a Expr, &'a Expr),
         span: Span,
     ) -> bool {
-        let asked = between(schema, left, right).map(|found| (found, op));
-        // `28 >= completed - raised` is `completed - raised <= 28`.
-        let asked = asked.or_else(|| Some((between(schema, right, left)?, flipped(op))));
-        let Some(((from, to, days), op)) = asked else { return false };
-        let days = days.map_or("…", |days| self.project.sources.slice(days));
-        let asked = format!("days from {from} to {to} {} {days}", op.sign());
+        let Some(asked) = between(schema, op, left, right) else { return false };
+        let days = asked.days.as_ref().and_then(Exact::to_decimal).unwrap_or_else(|| "…".to_owned());
+        let asked = format!("days from {} to {} {} {days}", asked.from, asked.to, asked.op.sign());
         self.tell(
             Diagnostic::at(
                 units::RECORD_CONDITION,
@@ -49,50 +46,108 @@ impl<'a> Scope<'a, '_> {
 }
 
 fn cohort_of(schema: &Dataset, asked: &str) -> String {
-    format!("make one, and count it here: `cohort in_time {{ from: {}  where: {asked} }}`", schema.name)
+    format!(
+        "make one above, `cohort in_time {{ from: {}  where: {asked} }}`, and count it here: `count(in_time where …)`",
+        schema.name
+    )
 }
 
-/// From which date to which, and the number of days it is compared with.
-fn between<'e>(schema: &'e Dataset, left: &Expr, right: &Expr) -> Option<(&'e str, &'e str, Option<Span>)> {
-    let (mut dates, mut others) = (Dates::default(), Dates::default());
-    dates.find(schema, left);
-    others.find(schema, right);
+/// `days from raised to completed <= 28`
+struct Asked<'e> {
+    from: &'e str,
+    to: &'e str,
+    op: Compare,
+    /// `None` where it is more than numbers.
+    days: Option<Exact>,
+}
+
+/// What is asked of the days between two dates, however the sides are written: `completed - 28 <= raised`.
+fn between<'e>(schema: &'e Dataset, op: Compare, left: &Expr, right: &Expr) -> Option<Asked<'e>> {
     let is_column = |expr: &Expr| matches!(expr.kind, ExprKind::Name(_) | ExprKind::Column { .. });
-    let number = others.number.or(dates.number);
-    match (dates.columns.as_slice(), others.columns.as_slice()) {
-        // As people count: the later one first, but for a function of another program.
-        ([first, second], []) if dates.from_first => Some((*first, *second, others.number)),
-        ([first, second], []) => Some((*second, *first, others.number)),
-        ([to], [from]) if from != to && is_column(left) && !is_column(right) => Some((*from, *to, number)),
-        _ => None,
+    if is_column(left) && is_column(right) {
+        return None;
+    }
+    let mut sum = Sum::default();
+    sum.add(schema, left, true);
+    sum.add(schema, right, false);
+    let [(first, first_is_later), (second, second_is_later)] = sum.dates.as_slice() else { return None };
+    if first == second || first_is_later == second_is_later {
+        return None;
+    }
+    let (to, from) = if *first_is_later { (*first, *second) } else { (*second, *first) };
+    let days = sum.days.map(|days| days.neg());
+    // Days are counted forwards.
+    Some(match days {
+        Some(days) if days.is_negative() => Asked { from: to, to: from, op: flipped(op), days: Some(days.neg()) },
+        days => Asked { from, to, op, days },
+    })
+}
+
+/// What stands on both sides, all of it brought to one.
+struct Sum<'e> {
+    dates: Vec<(&'e str, bool)>,
+    /// `None` where there is something else than numbers.
+    days: Option<Exact>,
+}
+
+impl Default for Sum<'_> {
+    fn default() -> Self {
+        Self { dates: Vec::new(), days: Some(Exact::zero()) }
     }
 }
 
-#[derive(Default)]
-struct Dates<'e> {
-    columns: Vec<&'e str>,
-    number: Option<Span>,
-    from_first: bool,
+impl<'e> Sum<'e> {
+    fn date(&mut self, schema: &'e Dataset, expr: &Expr, plus: bool) -> bool {
+        let ExprKind::Name(name) = &expr.kind else { return false };
+        let column = schema.column(name).filter(|column| column.holds == ColumnType::Date);
+        self.dates.extend(column.map(|column| (column.name.as_str(), plus)));
+        column.is_some()
+    }
+
+    fn add(&mut self, schema: &'e Dataset, expr: &Expr, plus: bool) {
+        if self.date(schema, expr, plus) {
+            return;
+        }
+        match &expr.kind {
+            ExprKind::Unary { op, operand } if op.node == UnaryOp::Negate => self.add(schema, operand, !plus),
+            ExprKind::Binary { op, left, right } if matches!(op.node, BinaryOp::Add | BinaryOp::Subtract) => {
+                self.add(schema, left, plus);
+                self.add(schema, right, plus == (op.node == BinaryOp::Add));
+            }
+            // In other programs the earlier date comes first, or the later one.
+            ExprKind::Call { function, arguments } => {
+                let from_first = function.node.eq_ignore_ascii_case("datedif");
+                let mut dates = Sum::default();
+                for argument in arguments {
+                    dates.date(schema, argument, true);
+                }
+                match dates.dates.as_slice() {
+                    [(first, _), (second, _)] => {
+                        self.dates.extend([(*first, plus != from_first), (*second, plus == from_first)]);
+                    }
+                    _ => self.days = None,
+                }
+            }
+            _ => {
+                let sum = number(expr).and_then(|value| {
+                    let days = self.days.as_ref()?;
+                    if plus { days.add(&value) } else { days.sub(&value) }.ok()
+                });
+                self.days = sum;
+            }
+        }
+    }
 }
 
-impl<'e> Dates<'e> {
-    fn find(&mut self, schema: &'e Dataset, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::Name(name) => {
-                let column = schema.column(name).filter(|column| column.holds == ColumnType::Date);
-                self.columns.extend(column.map(|column| column.name.as_str()));
-            }
-            ExprKind::Quantity(_) => self.number = Some(expr.span),
-            ExprKind::Unary { operand, .. } => self.find(schema, operand),
-            ExprKind::Binary { left, right, .. } => {
-                self.find(schema, left);
-                self.find(schema, right);
-            }
-            ExprKind::Call { function, arguments } => {
-                self.from_first |= function.node.eq_ignore_ascii_case("datedif");
-                arguments.iter().for_each(|argument| self.find(schema, argument));
-            }
-            _ => {}
+/// A number of days that is written out: `28`, `4 * 7`.
+fn number(expr: &Expr) -> Option<Exact> {
+    match &expr.kind {
+        ExprKind::Quantity(quantity) => {
+            matches!(quantity.unit, Unit::Number | Unit::Count | Unit::Days).then(|| quantity.value.clone())
         }
+        ExprKind::Binary { op, left, right } if op.node == BinaryOp::Multiply => {
+            number(left)?.mul(&number(right)?).ok()
+        }
+        _ => None,
     }
 }

@@ -10,7 +10,7 @@ mod names_in;
 mod operators;
 
 use aggregate::Asked;
-pub use condition::{code_of, last_months, unknown_code};
+pub use condition::{code_of, last_months, no_text, unknown_code};
 pub use lookup::no_column;
 pub use names_in::{each_part, names_in, values_in};
 pub use operators::{comparison, unify};

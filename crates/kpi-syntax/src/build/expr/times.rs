@@ -39,17 +39,23 @@ pub(super) fn window(cx: &mut Cx<'_>, node: Node<'_>) -> Option<Window> {
                 let diagnostic = Diagnostic::at(UNKNOWN_WORD, span, format!("`{word}` is neither a list nor a time"))
                     .saying("expected a list in brackets, or a time");
                 let times = "a time is `period`, `year to date`, `last 12 months` or a period such as `2020/21`";
-                cx.report(match part_of_year(word) {
+                let part = part_of_year(word);
+                let diagnostic = match part {
                     Some(part) => diagnostic
                         .help(format!("the {part} of the figure is its `period`: write `in period`"))
-                        .help(times)
                         .fix("write `period`", span, "period"),
-                    None => diagnostic.help(format!("write `in [{word}]` for a list of codes")).help(times).fix(
+                    None => diagnostic,
+                };
+                // A code may be called `Q2`, and hardly `quarter`.
+                let diagnostic = match part {
+                    Some(part) if part == word => diagnostic,
+                    _ => diagnostic.help(format!("write `in [{word}]` for a list of codes")).fix(
                         "put it in brackets",
                         span,
                         format!("[{word}]"),
                     ),
-                });
+                };
+                cx.report(diagnostic.help(times));
                 return None;
             }
             _ => {}

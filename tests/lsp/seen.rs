@@ -198,6 +198,32 @@ fn a_failing_test_is_told_of_where_it_stands() {
     editor.replace(&file, &wrong.replace("rating = Red", "rating = Amber"));
     editor.findings(&file);
     assert_eq!(failed(&editor).len(), 0);
+    // Of two tests in the same words both fail.
+    let twice = wrong.rfind("\ntest ").map(|at| format!("{wrong}{}", &wrong[at..])).unwrap();
+    editor.replace(&file, &twice);
+    editor.findings(&file);
+    assert_eq!(failed(&editor).len(), 2);
+    editor.end();
+}
+
+/// A figure is of the rules as they are saved, whoever saved them, and is there before anybody reports it.
+#[test]
+fn figures_follow_what_others_save_and_need_no_scorecard() {
+    let (_folder, path) = project();
+    let unlisted = RULES.replacen("[satisfied, on_time]", "[on_time]", 1);
+    std::fs::write(&path, &unlisted).unwrap();
+    let mut editor = Editor::start();
+    let file = editor.open_as(&path, &unlisted);
+    editor.wait("workspace/inlayHint/refresh");
+    assert!(hints(&mut editor, &file).contains("79.0% in 2023/24"), "{}", hints(&mut editor, &file));
+    // As `git pull` would.
+    let changed = unlisted.replacen("formula:     figures.value", "formula:     max(figures.value, 90%)", 1);
+    assert_ne!(changed, unlisted);
+    std::fs::write(&path, &changed).unwrap();
+    editor.replace(&file, &changed);
+    editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": file, "type": 2 }] }));
+    editor.wait("workspace/inlayHint/refresh");
+    assert!(hints(&mut editor, &file).contains("90.0% in 2023/24"), "{}", hints(&mut editor, &file));
     editor.end();
 }
 

@@ -4,7 +4,7 @@ use crate::interpret::{Interpreter, Scope};
 use crate::outturn::{Change, Figure};
 use crate::trace::Step;
 use crate::value::{Traced, Value};
-use kpi_core::{Exact, Judgement, Missing, Movement, Period, Polarity, Reason};
+use kpi_core::{Exact, Judgement, Missing, Movement, Period, Polarity, Reason, Unit};
 use kpi_model::catalogue::{self, Baseline, ChangeWords, GivenFact, Indicator, Tolerance, UnitSpec, Vintage};
 
 pub struct Comparison<'a> {
@@ -223,15 +223,17 @@ impl Comparison<'_> {
     }
 }
 
-/// So many decimals are shown of a difference that fewer would round to nothing.
-const MOST_DECIMALS: u8 = 6;
+/// A difference that takes more decimals than these is shown like one of nothing.
+const MOST_DECIMALS: u8 = 12;
 
 /// A difference with as many decimals as it takes to see it: "improving, 0.0 pp" contradicts itself.
-fn large_enough(mut amount: Figure) -> Figure {
+fn large_enough(amount: Figure) -> Figure {
     let is_nothing = |amount: &Figure| !amount.display().contains(|c: char| matches!(c, '1'..='9'));
-    let differs = amount.value().is_some_and(|value| !value.is_zero());
-    while differs && amount.decimals < MOST_DECIMALS && is_nothing(&amount) {
-        amount.decimals += 1;
+    if amount.value().is_none_or(Exact::is_zero) {
+        return amount;
     }
-    amount
+    // There are pence, and no tenths of a pound.
+    let step = |decimals: u8| if amount.unit == Unit::Money && decimals == 1 { 2 } else { decimals };
+    let shown = (amount.decimals..=MOST_DECIMALS).map(step).map(|decimals| Figure { decimals, ..amount.clone() });
+    shown.into_iter().find(|shown| !is_nothing(shown)).unwrap_or(amount)
 }

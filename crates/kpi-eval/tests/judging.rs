@@ -191,6 +191,9 @@ fn a_change_that_would_round_to_nothing_is_shown() {
     assert_eq!(amount("78.302%", "78.3%"), (Judgement::Worsened, "-0.002 pp".to_owned()));
     assert_eq!(amount("78.30%", "78.36%"), (Judgement::Improved, "+0.1 pp".to_owned()));
     assert_eq!(amount("78.3%", "78.3%"), (Judgement::Unchanged, "0.0 pp".to_owned()));
+    let money = "indicator | period | value\nx | 2022/23 | £3,600,000\nx | 2023/24 | £3,600,000.40";
+    let found = change("unit: money\n frequency: yearly", "2023/24", money);
+    assert_eq!(found.amount.unwrap().display(), "+£0.40");
 }
 
 #[test]

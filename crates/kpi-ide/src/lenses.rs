@@ -40,7 +40,7 @@ pub fn lenses(workspace: &Workspace, file: FileId) -> Vec<(Span, Lens)> {
                 let places = tests(workspace, name);
                 let first = places.is_empty().then(|| {
                     let rated = workspace.known().indicators.get(name).is_some_and(|known| known.bands.is_some());
-                    (indicator.span, format!("\n\n{}", complete::test_of(workspace, name, rated)))
+                    (behind(workspace, indicator.span), format!("\n\n{}", complete::test_of(workspace, name, rated)))
                 });
                 found.push((indicator.name.span, Lens::Tests { places, first }));
             }
@@ -48,6 +48,14 @@ pub fn lenses(workspace: &Workspace, file: FileId) -> Vec<(Span, Lens)> {
         }
     }
     found
+}
+
+/// The end of the line on which an item ends: a comment there is the item's.
+fn behind(workspace: &Workspace, item: Span) -> Span {
+    let text = workspace.text(item.file).get(item.end as usize..).unwrap_or_default();
+    let line = text.split(['\r', '\n']).next().unwrap_or_default();
+    let end = if line.trim_start().starts_with('#') { item.end + line.len() as u32 } else { item.end };
+    Span { end, ..item }
 }
 
 fn tests(workspace: &Workspace, indicator: &str) -> Vec<Span> {

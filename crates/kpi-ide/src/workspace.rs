@@ -211,16 +211,19 @@ impl Workspace {
     /// What does not hold in the tests, where they stand as they were run.
     fn failing(&self) -> impl Iterator<Item = Diagnostic> {
         let items = self.opened.trees.iter().flat_map(|tree| &tree.items);
-        let tests: HashMap<&str, Span> = items
-            .filter_map(|item| match item {
-                Item::Test(test) if !self.seen.failing.is_empty() => Some((self.sources().slice(test.span), test.span)),
-                _ => None,
+        let mut tests: HashMap<&str, Vec<Span>> = HashMap::new();
+        for item in items {
+            if let (Item::Test(test), false) = (item, self.seen.failing.is_empty()) {
+                tests.entry(self.sources().slice(test.span)).or_default().push(test.span);
+            }
+        }
+        self.seen.failing.iter().flat_map(move |failing| {
+            // Tests of the same words fail alike.
+            let places = tests.get(failing.test.as_str()).cloned().unwrap_or_default();
+            places.into_iter().map(|test| {
+                let place = Span { start: test.start + failing.from, end: test.start + failing.to, ..test };
+                said_at(place, &failing.found, None)
             })
-            .collect();
-        self.seen.failing.iter().filter_map(move |failing| {
-            let test = tests.get(failing.test.as_str())?;
-            let place = Span { start: test.start + failing.from, end: test.start + failing.to, ..*test };
-            Some(said_at(place, &failing.found, None))
         })
     }
 

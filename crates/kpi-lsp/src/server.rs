@@ -350,11 +350,9 @@ impl Server<'_> {
         let mut roots: Vec<PathBuf> = Vec::new();
         for change in params.changes {
             let Some(path) = self.projects.path(&change.uri) else { continue };
-            // What is open is known better from the editor.
-            if self.projects.documents.contains_key(&path) {
-                continue;
-            }
-            if let Some(place) = self.projects.disk_changed(&path) {
+            // The text of what is open is known better from the editor; figures come from what is saved.
+            let open = self.projects.documents.contains_key(&path);
+            if let Some(place) = if open { self.projects.around(&path) } else { self.projects.disk_changed(&path) } {
                 roots.extend(self.projects.all.get(place).map(|project| project.root.clone()));
             }
         }

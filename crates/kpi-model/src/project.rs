@@ -334,7 +334,7 @@ impl<'a> Project<'a> {
             self.near(name).into_iter().filter(|near| self.is_a(kind, near)),
         );
         let there_are = self.names_of(kind);
-        let only = there_are.first().filter(|_| kind == Kind::Bands && there_are.len() == 1);
+        let only = there_are.first().filter(|_| kind == Kind::Bands && there_are.len() == 1 && name != "none");
         let diagnostic = match only {
             Some(only) if diagnostic.fixes.is_empty() => diagnostic.fix(format!("write `{only}`"), span, *only),
             _ => diagnostic,

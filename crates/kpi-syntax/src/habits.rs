@@ -64,6 +64,31 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
                 None => advice,
             }
         }
+        (_, word) if ITEMS.contains(&word) && found.example.is_some() => Advice::new(&format!(
+            "a `{word}` stands by itself, above or below this: close this one with `}}` first, or put it elsewhere"
+        )),
+        ("formula" | "numerator" | "denominator" | "let" | "where" | "require", "between") => {
+            let asked = days_between(value, before);
+            let advice = Advice::new("days are asked with `days from A to B`, in the `where:` of a cohort");
+            match asked {
+                Some((length, text)) => {
+                    advice.fix(format!("write `{text}`"), cx.at(found.start, found.start + length), &text)
+                }
+                None => advice,
+            }
+        }
+        ("formula" | "numerator" | "denominator" | "let" | "where" | "require", "within") => Advice::new(
+            "a time is asked with `in period`; days between two dates with `days from A to B <= 15`, in the `where:` of a cohort",
+        ),
+        _ if bare_text(cx, found).is_some() => {
+            let (start, end) = bare_text(cx, found)?;
+            let words = cx.text.get(start..end)?;
+            Advice::new("a text stands in quotes").fix(
+                format!("write `\"{words}\"`"),
+                cx.at(start, end),
+                &format!("\"{words}\""),
+            )
+        }
         ("bands", _) => Advice::new(
             "name a scheme, `bands: NAME`: its bands are written once, in `bands NAME { … }`, for all indicators that are \
              judged so",
@@ -173,6 +198,37 @@ fn at_least(value: &str) -> Option<&str> {
     let (counted, least) = (counted.trim_end(), least.trim());
     let plain = counted.starts_with("count(") && counted.ends_with(')') && counted.matches('(').count() == 1;
     (plain && !least.is_empty() && least.bytes().all(|byte| byte.is_ascii_digit())).then_some(least)
+}
+
+/// The words that items begin with, but for those of fields.
+const ITEMS: [&str; 6] = ["dataset", "cohort", "comparator", "template", "indicator", "scorecard"];
+
+/// `days between A and B`, from `between` on: how long it is, and what to write instead.
+fn days_between(value: &str, before: &str) -> Option<(usize, String)> {
+    let rest = value.get(before.len()..)?;
+    before.trim_end().ends_with("days").then_some(())?;
+    let mut words = rest.split(' ');
+    let (_between, from, and, to) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let is_name = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let length = "between ".len() + from.len() + " and ".len() + to.len();
+    (and == "and" && is_name(from) && is_name(to)).then(|| (length, format!("from {from} to {to}")))
+}
+
+/// `stage = Stage 1`: several words beside a column, from where to where.
+fn bare_text(cx: &Cx<'_>, found: &Found<'_>) -> Option<(usize, usize)> {
+    let before = cx.text.get(found.value.0..found.start)?;
+    let (head, words) = before.rsplit_once(['=', '>', '<'])?;
+    let begun = words.trim_start();
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    let conditions = head.contains("where ") || found.key == "where";
+    let starts = begun.starts_with(char::is_uppercase) && begun.chars().all(is_plain);
+    (conditions && starts && found.word.starts_with(char::is_alphanumeric)).then_some(())?;
+    let start = found.start - begun.len();
+    let behind = cx.text.get(found.start..found.value.1)?;
+    let line = behind.split(['\n', ')', ',', '#', '{', '}']).next()?;
+    let ends = [" and ", " or "].iter().filter_map(|word| line.find(word)).min().unwrap_or(line.len());
+    let text = line.get(..ends)?.trim_end();
+    (text.chars().all(is_plain)).then_some((start, found.start + text.len()))
 }
 
 /// `X >= 30`, of which nothing says what becomes of a figure that fails.

@@ -64,10 +64,21 @@ fn what_a_spreadsheet_has_taught() {
         "require: >= 10",
         "require: X >= 10 ELSE withhold rating \"few\"",
         "compare: [a AND b]",
+        "formula: count(jobs where stage = Stage 1)",
+        "formula: count(jobs where stage = North West Area and raised in period) / 2",
+        "formula: count(jobs where stage = Stage\n    1)",
+        "formula: count(jobs where completed within 15 days of raised)",
+        "formula: count(jobs where days between raised and completed <= 15)",
+        "formula: count(jobs)\n  cohort in_time { from: jobs  where: days from raised to completed <= 28 }",
+        "unit: percent 1dp",
         "bands: red amber green",
         "bands: Red < 75%, Green >= 75%",
     ] {
         let (_, diagnostics, sources) = parse(&format!("indicator x {{\n  {field}\n}}\n"));
+        shown.push(format!("{field}\n{}", findings(&diagnostics, &sources)));
+    }
+    for field in ["where: days between raised and completed <= 15", "where: stage = Stage 1"] {
+        let (_, diagnostics, sources) = parse(&format!("cohort x {{\n  from: jobs\n  {field}\n}}\n"));
         shown.push(format!("{field}\n{}", findings(&diagnostics, &sources)));
     }
     for head in [

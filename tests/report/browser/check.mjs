@@ -65,7 +65,7 @@ try {
       if (width > 320) fault(`is ${width} pixels wide at 320`);
       // A list of indicators does not even have to be scrolled in its region: its lines are parted there.
       const wide = await page.evaluate(() =>
-        [...document.querySelectorAll(".scroll:has(> .list)")].filter((list) => list.scrollWidth > list.clientWidth).length);
+        [...document.querySelectorAll(".scroll:has(> .parted)")].filter((list) => list.scrollWidth > list.clientWidth).length);
       if (wide) fault(`has ${wide} lists to be scrolled sideways at 320`);
       await page.setViewport({ width: 1280, height: 900 });
       await page.goto(url);

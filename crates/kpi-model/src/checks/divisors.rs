@@ -83,8 +83,8 @@ fn tell(
         diagnostic = diagnostic.label(divisor.span, "counted here");
     }
     let diagnostic = diagnostic
-        .note("of nobody the figure is missing, `no cases`; of two people it is judged as if they were two thousand")
-        .help("say from how many on it is judged: `require: … >= 30 else withhold rating \"fewer than 30 people\"`");
+        .note("of no cases the figure is missing; of two it is judged as if they were two thousand")
+        .help("say from how many on it is judged: `require: … >= 30 else withhold rating \"fewer than 30 cases\"`");
     out.push(match behind_formula(project, indicator, written) {
         Some(place) => {
             let from = project.sources.slice(written.span);

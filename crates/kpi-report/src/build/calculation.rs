@@ -17,9 +17,9 @@ impl Building<'_> {
         let formula = rule.formula.at(report);
         let counted = |counted: &Option<kpi_model::catalogue::Dated<kpi_model::catalogue::Counted>>, label: &str| {
             let counted = counted.as_ref()?.at(report)?;
-            // "Numerator: the numerator as recorded" says nothing.
-            let is_read = matches!(counted.value.kind, FormulaKind::Lookup(_));
-            (!is_read).then(|| self.name(label, self.words.get(label), &counted.value))
+            // "Numerator: numerator as recorded in figures" says nothing; of another column it says where it is.
+            let repeats = matches!(&counted.value.kind, FormulaKind::Lookup(lookup) if lookup.column == label);
+            (!repeats).then(|| self.name(label, self.words.get(label), &counted.value))
         };
         let mut names: Vec<Named> = rule
             .lets

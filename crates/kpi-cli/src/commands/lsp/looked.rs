@@ -29,7 +29,9 @@ pub fn look(project: &Project, named: Option<&str>) -> Seen {
         }
     }
     for period in candidates(project, &profiles, named) {
-        let ask = Ask { period, indicators: Vec::new(), history: History::default() };
+        // Those on no scorecard too: a rule is written before it is reported.
+        let indicators = project.catalogue.indicators.keys().cloned().collect();
+        let ask = Ask { period, indicators, history: History::default() };
         let mut figures = Figures::new(project, Asking { period: Some(period), offline: true });
         match evaluate(&project.catalogue, &ask, &mut figures) {
             Ok(run) => {
@@ -54,7 +56,7 @@ pub fn look(project: &Project, named: Option<&str>) -> Seen {
 /// What does not hold in the tests. One that cannot be run says so where it is asked to.
 pub fn failing(project: &Project) -> Vec<Failing> {
     let mut figures = Figures::new(project, Asking { period: None, offline: true });
-    let mut failing = Vec::new();
+    let mut failing: Vec<Failing> = Vec::new();
     for test in &project.catalogue.tests {
         let Ok(ran) = one(project, test, &mut figures) else { continue };
         if ran.passed() {
@@ -70,7 +72,12 @@ pub fn failing(project: &Project) -> Vec<Failing> {
             };
             let (from, to) = (place.start - test.item.start, place.end - test.item.start);
             let test = project.places.sources.slice(test.item).to_owned();
-            failing.push(Failing { test, from, to, found });
+            let is_same = |other: &Failing| {
+                other.test == test && (other.from, other.to) == (from, to) && other.found.message == found.message
+            };
+            if !failing.iter().any(is_same) {
+                failing.push(Failing { test, from, to, found });
+            }
         }
     }
     failing

@@ -19,6 +19,7 @@ impl<'a> Scope<'a, '_> {
             "min" => (Function::Min, 2, None),
             "max" => (Function::Max, 2, None),
             "count" | "sum" | "mean" | "median" | "percentile" => {
+                let rows = self.rows_meant(arguments);
                 self.tell(
                     Diagnostic::at(
                         units::ARGUMENTS,
@@ -26,8 +27,8 @@ impl<'a> Scope<'a, '_> {
                         format!("`{}` is over the records of a dataset", function.node),
                     )
                     .help(match function.node.as_str() {
-                        "count" => "write `count(records where …)`".to_owned(),
-                        "percentile" => "write `percentile(records.column where …, 90%)`".to_owned(),
+                        "count" => format!("write `count({rows} where …)`"),
+                        "percentile" => format!("write `percentile({rows}.column where …, 90%)`"),
                         word => match arguments {
                             // `sum(bins.missed in period)`
                             [Expr { kind: ExprKind::InWindow { value, .. }, .. }]
@@ -36,16 +37,19 @@ impl<'a> Scope<'a, '_> {
                                 let measured = self.project.sources.slice(value.span);
                                 format!("rows are asked for by a column: `{word}({measured} where … in period)`")
                             }
-                            _ => format!("write `{word}(records.column where …)`; values are added with `+`"),
+                            _ => format!("write `{word}({rows}.column where …)`; values are added with `+`"),
                         },
                     }),
                 );
                 return Formula::broken(span);
             }
             other => {
-                if let Some((here, help)) = of_spreadsheets(other) {
+                if let Some(here) = of_spreadsheets(other) {
                     let message = format!("there is no function `{other}`");
-                    let diagnostic = Diagnostic::at(names::UNKNOWN_NAME, function.span, message).help(help);
+                    let rows = self.rows_meant(arguments);
+                    let written = if here == "count" { rows } else { format!("{rows}.column") };
+                    let diagnostic = Diagnostic::at(names::UNKNOWN_NAME, function.span, message)
+                        .help(format!("write `{here}({written} where …)`"));
                     self.tell(diagnostic.fix(format!("write `{here}`"), function.span, here));
                     return Formula::broken(span);
                 }
@@ -73,7 +77,10 @@ impl<'a> Scope<'a, '_> {
                     .help(match function.node.as_str() {
                         "abs" => "write `abs(x)`".to_owned(),
                         "round" => "write `round(x, 1)`".to_owned(),
-                        word => format!("write `{word}(a, b)`; over records `{word}(records.column where …)`"),
+                        word => {
+                            let rows = self.rows_meant(arguments);
+                            format!("write `{word}(a, b)`; over records `{word}({rows}.column where …)`")
+                        }
                     }),
             );
             return Formula::broken(span);
@@ -107,6 +114,27 @@ impl<'a> Scope<'a, '_> {
             }
         }
         Formula::new(FormulaKind::Call { function: called, arguments: values }, unit, span)
+    }
+
+    /// The rows that are most likely meant: those of the arguments, or the only ones there are.
+    fn rows_meant(&self, arguments: &[Expr]) -> String {
+        let project = self.project;
+        let named = arguments.iter().find_map(|argument| {
+            let name = match &argument.kind {
+                ExprKind::Name(name) => name,
+                ExprKind::Column { dataset, .. } => &dataset.node,
+                _ => return None,
+            };
+            let dataset = project.datasets.get(name.as_str()).map(|entry| entry.mark());
+            let cohort = project.cohorts.get(name.as_str()).map(|entry| entry.mark());
+            dataset.or(cohort).map(|()| name.clone())
+        });
+        named.unwrap_or_else(|| {
+            let is_records = |name: &&&str| project.schemas.get(**name).is_some_and(|schema| schema.key.is_empty());
+            let mut records = project.datasets.keys().filter(is_records);
+            let only = records.next().filter(|_| records.next().is_none());
+            only.map_or_else(|| "records".to_owned(), |name| (*name).to_owned())
+        })
     }
 
     fn flagged(&mut self, function: &Name, arguments: &'a [Expr], span: Span) -> Formula {
@@ -146,12 +174,12 @@ impl<'a> Scope<'a, '_> {
     }
 }
 
-/// What a function of spreadsheets is called here, and how it is written.
-fn of_spreadsheets(function: &str) -> Option<(&'static str, &'static str)> {
+/// What a function of spreadsheets is called here.
+fn of_spreadsheets(function: &str) -> Option<&'static str> {
     Some(match function.to_lowercase().as_str() {
-        "average" | "avg" | "averageif" | "averageifs" => ("mean", "write `mean(records.column where …)`"),
-        "sumif" | "sumifs" => ("sum", "write `sum(records.column where …)`"),
-        "counta" | "countif" | "countifs" => ("count", "write `count(records where …)`"),
+        "average" | "avg" | "averageif" | "averageifs" => "mean",
+        "sumif" | "sumifs" => "sum",
+        "counta" | "countif" | "countifs" => "count",
         _ => return None,
     })
 }

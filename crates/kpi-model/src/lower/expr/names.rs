@@ -102,6 +102,15 @@ impl<'a> Scope<'a, '_> {
                     ),
                 );
             }
+            Some(Kind::Cohort) => {
+                if let Some(entry) = self.project.cohorts.get(name) {
+                    entry.mark();
+                }
+                return Some(
+                    Diagnostic::at(names::WRONG_KIND, span, format!("`{name}` is a cohort, not a value"))
+                        .help(format!("count its rows: `count({name} where …)`")),
+                );
+            }
             Some(kind) => {
                 return Some(
                     Diagnostic::at(names::WRONG_KIND, span, format!("`{name}` is {}, not a value", kind.phrase()))

@@ -31,7 +31,11 @@ fn shapes(offers: &Offers<'_>) -> [(&'static str, &'static str, String); 9] {
                  formula:     $8\n  target:      $9\n  bands:       {bands}\n}}$0"
             ),
         ),
-        ("test", "what an indicator must say", test(&subject, offers.workspace, "given value = $4\n  expect rating = $0")),
+        (
+            "test",
+            "what an indicator must say",
+            test(&subject, offers.workspace, "given value = $4\n  expect rating = $0"),
+        ),
         (
             "dataset",
             "where rows are, and what their columns hold",

@@ -80,6 +80,24 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
         ("formula" | "numerator" | "denominator" | "let" | "where" | "require", "within") => Advice::new(
             "a time is asked with `in period`; days between two dates with `days from A to B <= 15`, in the `where:` of a cohort",
         ),
+        (_, number) if percent_in_words(number).is_some() => Advice::write(here, &percent_in_words(number)?),
+        (key, "from") if CONDITIONS.contains(&key) && before.trim_end().ends_with("Days") => {
+            let end = found.value.0 + before.trim_end().len();
+            Advice::write(cx.at(end - "Days".len(), end), "days")
+        }
+        (key, word) if CONDITIONS.contains(&key) && before.ends_with(" is ") && !ASKED.contains(&word) => {
+            let end = found.value.0 + before.trim_end().len();
+            Advice::new("what it is said to be stands behind `=`").fix("write `=`", cx.at(end - "is".len(), end), "=")
+        }
+        (key, "[")
+            if CONDITIONS.contains(&key)
+                && !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+                && in_brackets(value, before).is_some() =>
+        {
+            let (length, name) = in_brackets(value, before)?;
+            let place = cx.at(found.start, found.start + length);
+            Advice::new(ONE_WORD).fix(format!("write `{name}`"), place, &name)
+        }
         _ if bare_text(cx, found).is_some() => {
             let (start, end) = bare_text(cx, found)?;
             let words = cx.text.get(start..end)?;
@@ -114,6 +132,11 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
             "rows are counted by the name of their dataset, `count(records)`; a column is added up by its own, one word: \
              `sum(records.column)`",
         ),
+        (key, _) if heading(cx, found, key).is_some() => {
+            let (start, end, name) = heading(cx, found, key)?;
+            let help = if CONDITIONS.contains(&key) || key == "columns" { ONE_WORD } else { "a name is one word" };
+            Advice::new(help).fix(format!("write `{name}`"), cx.at(start, end), &name)
+        }
         ("formula" | "numerator" | "denominator", word)
             if before.contains("where ") && before.contains('(') && is_condition(value, found) =>
         {
@@ -162,6 +185,7 @@ fn displayed(value: &str) -> Option<String> {
 const MOST_DECIMALS: usize = 12;
 
 fn with_decimals(unit: &str, decimals: usize) -> Option<String> {
+    let unit = if matches!(unit, "percentage" | "per cent" | "pct") { "percent" } else { unit };
     let known = ["percent", "percentage points", "number", "score", "money", "days"].contains(&unit)
         || unit.strip_prefix("rate per ").is_some_and(|base| base.bytes().all(|b| b.is_ascii_digit() || b == b','));
     let is_fine = known && decimals <= MOST_DECIMALS;
@@ -200,6 +224,76 @@ fn at_least(value: &str) -> Option<&str> {
     (plain && !least.is_empty() && least.bytes().all(|byte| byte.is_ascii_digit())).then_some(least)
 }
 
+/// Fields of which the value is a formula or a condition.
+const CONDITIONS: [&str; 6] = ["formula", "numerator", "denominator", "let", "where", "require"];
+/// What can be asked with `is`.
+const ASKED: [&str; 4] = ["empty", "missing", "not", "period"];
+const ONE_WORD: &str =
+    "a column has the name that its dataset gives it, one word without blanks: `date_logged` of \"Date Logged\"";
+
+/// `85pc`
+fn percent_in_words(word: &str) -> Option<String> {
+    let digits = word.trim_end_matches(char::is_alphabetic);
+    let unit = word.get(digits.len()..)?;
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    (plain && ["pc", "pct", "percent"].contains(&unit)).then(|| format!("{digits}%"))
+}
+
+/// Words as one name.
+fn as_name(words: &str) -> Option<String> {
+    let name = words.split([' ', '-']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_").to_lowercase();
+    let plain = name.starts_with(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    plain.then_some(name)
+}
+
+/// `[Date Logged]`, as a table of a spreadsheet names its columns: how long it is, and its name.
+fn in_brackets(value: &str, before: &str) -> Option<(usize, String)> {
+    let rest = value.get(before.len()..)?.strip_prefix('[')?;
+    let words = rest.split([']', '\n', ',']).next()?;
+    rest.get(words.len()..)?.starts_with(']').then_some(())?;
+    Some((words.len() + 2, as_name(words)?))
+}
+
+/// `Date Logged`, of which the grammar takes the first word for a name: from where to where, and as one name.
+fn heading(cx: &Cx<'_>, found: &Found<'_>, key: &str) -> Option<(usize, usize, String)> {
+    let is_list = matches!(key, "indicators" | "compare" | "parts" | "related" | "by");
+    let in_condition = CONDITIONS.contains(&key) || key == "columns";
+    (is_list || in_condition).then_some(())?;
+    // `X Y` lacks a sign, and is no heading.
+    let is_title = |word: &str| word.len() > 1 && word.starts_with(char::is_uppercase);
+    let fits = |word: &str| {
+        let plain = !word.is_empty()
+            && !matches!(word.to_lowercase().as_str(), "and" | "or")
+            && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+        plain && word.starts_with(char::is_alphabetic) && (is_list || is_title(word))
+    };
+    let (before, behind) = (cx.text.get(found.value.0..found.start)?, cx.text.get(found.start..found.value.1)?);
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let (mut start, mut text) = (found.start, before);
+    while let Some(trimmed) = text.strip_suffix(' ') {
+        let word = trimmed.rsplit(|c| !is_part(c)).next().filter(|word| fits(word));
+        let Some(word) = word else { break };
+        text = trimmed.get(..trimmed.len() - word.len())?;
+        start = found.value.0 + text.len();
+    }
+    // Behind a sign it is a text that lacks its quotes; behind a dot the dataset is there already.
+    let bare = text.trim_end().ends_with(['=', '<', '>', '.']) && in_condition;
+    (start < found.start && !bare && fits(found.word)).then_some(())?;
+    let mut end = found.start;
+    let mut rest = behind;
+    loop {
+        let word = rest.split(|c| !is_part(c)).next().filter(|word| fits(word));
+        let Some(word) = word else { break };
+        rest = rest.get(word.len()..)?;
+        end = found.value.1 - rest.len();
+        match rest.strip_prefix(' ') {
+            Some(next) => rest = next,
+            None => break,
+        }
+    }
+    Some((start, end, as_name(cx.text.get(start..end)?)?))
+}
+
 /// The words that items begin with, but for those of fields.
 const ITEMS: [&str; 6] = ["dataset", "cohort", "comparator", "template", "indicator", "scorecard"];
 
@@ -221,7 +315,8 @@ fn bare_text(cx: &Cx<'_>, found: &Found<'_>) -> Option<(usize, usize)> {
     let begun = words.trim_start();
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
     let conditions = head.contains("where ") || found.key == "where";
-    let starts = begun.starts_with(char::is_uppercase) && begun.chars().all(is_plain);
+    let joined = [" and ", " or "].iter().any(|word| begun.contains(word));
+    let starts = begun.starts_with(char::is_uppercase) && begun.chars().all(is_plain) && !joined;
     (conditions && starts && found.word.starts_with(char::is_alphanumeric)).then_some(())?;
     let start = found.start - begun.len();
     let behind = cx.text.get(found.start..found.value.1)?;

@@ -70,6 +70,15 @@ fn what_a_spreadsheet_has_taught() {
         "formula: count(jobs where completed within 15 days of raised)",
         "formula: count(jobs where days between raised and completed <= 15)",
         "formula: count(jobs)\n  cohort in_time { from: jobs  where: days from raised to completed <= 28 }",
+        "formula: COUNTIFS(Priority = Urgent, Date Replied - Date Logged <= 5) / COUNTIFS(Priority = Urgent)",
+        "formula: count(jobs where Priority = Urgent and Date Replied - Date Logged <= 5) / 2",
+        "formula: count(jobs where priority = urgent and Date Logged in period)",
+        "formula: count(jobs where Days from raised to completed <= 5)",
+        "formula: count(jobs where priority is urgent)",
+        "formula: count(jobs where [Date Replied] - [Date Logged] <= 5)",
+        "unit: percentage 1dp",
+        "target: 85pc",
+        "compare: [Statistical Neighbours, england]",
         "unit: percent 1dp",
         "bands: red amber green",
         "bands: Red < 75%, Green >= 75%",
@@ -77,7 +86,11 @@ fn what_a_spreadsheet_has_taught() {
         let (_, diagnostics, sources) = parse(&format!("indicator x {{\n  {field}\n}}\n"));
         shown.push(format!("{field}\n{}", findings(&diagnostics, &sources)));
     }
-    for field in ["where: days between raised and completed <= 15", "where: stage = Stage 1"] {
+    for field in [
+        "where: days between raised and completed <= 15",
+        "where: stage = Stage 1",
+        "where: days from Date Logged to Date Replied <= 5",
+    ] {
         let (_, diagnostics, sources) = parse(&format!("cohort x {{\n  from: jobs\n  {field}\n}}\n"));
         shown.push(format!("{field}\n{}", findings(&diagnostics, &sources)));
     }

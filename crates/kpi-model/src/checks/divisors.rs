@@ -2,7 +2,7 @@
 
 use crate::Catalogue;
 use crate::catalogue::Indicator;
-use crate::formula::{Arithmetic, Formula, FormulaKind};
+use crate::formula::{Arithmetic, Condition, Formula, FormulaKind};
 use crate::project::Project;
 use kpi_core::codes::units::DIVISOR_MAY_BE_ZERO;
 use kpi_core::facts::Measure;
@@ -85,7 +85,7 @@ fn tell(
     let diagnostic = diagnostic
         .note("of no cases the figure is missing; of two it is judged as if they were two thousand")
         .help("say from how many on it is judged: `require: … >= 30 else withhold rating \"fewer than 30 cases\"`");
-    out.push(match behind_formula(project, indicator, written) {
+    out.push(match behind_formula(project, indicator, written, divisor) {
         Some(place) => {
             let from = project.sources.slice(written.span);
             let line = format!("\n  require: {from} >= 30 else withhold rating \"fewer than 30 cases\"");
@@ -96,7 +96,9 @@ fn tell(
 }
 
 /// Where a line can be added below the formula; not where the formula is a template's, for all that are made from it.
-fn behind_formula(project: &Project<'_>, indicator: &Indicator, written: &Formula) -> Option<Span> {
+fn behind_formula(project: &Project<'_>, indicator: &Indicator, written: &Formula, divisor: &Formula) -> Option<Span> {
+    // Rows of every period would be counted for each.
+    asks_when(divisor).then_some(())?;
     // Of other years it would be another count.
     (indicator.formula.values().count() == 1).then_some(())?;
     let item = project.indicators.get(indicator.id.as_str())?.item;
@@ -108,6 +110,17 @@ fn behind_formula(project: &Project<'_>, indicator: &Indicator, written: &Formul
     let end = field.span.start + u32::try_from(text.trim_end().len()).ok()?;
     let line = end_of_line(project, Span { start: end, end, ..field.span })?;
     plain.then_some(line)
+}
+
+fn asks_when(divisor: &Formula) -> bool {
+    fn within(condition: &Condition) -> bool {
+        match condition {
+            Condition::Window { .. } => true,
+            Condition::And(parts) => parts.iter().any(within),
+            _ => false,
+        }
+    }
+    matches!(&divisor.kind, FormulaKind::Aggregate(aggregate) if within(&aggregate.condition))
 }
 
 /// The end of a line on which nothing more stands but a comment.

@@ -227,7 +227,7 @@ fn at_least(value: &str) -> Option<&str> {
 /// Fields of which the value is a formula or a condition.
 const CONDITIONS: [&str; 6] = ["formula", "numerator", "denominator", "let", "where", "require"];
 /// What can be asked with `is`.
-const ASKED: [&str; 4] = ["empty", "missing", "not", "period"];
+const ASKED: [&str; 5] = ["empty", "missing", "not", "period", "year"];
 const ONE_WORD: &str =
     "a column has the name that its dataset gives it, one word without blanks: `date_logged` of \"Date Logged\"";
 

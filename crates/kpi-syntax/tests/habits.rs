@@ -75,6 +75,7 @@ fn what_a_spreadsheet_has_taught() {
         "formula: count(jobs where priority = urgent and Date Logged in period)",
         "formula: count(jobs where Days from raised to completed <= 5)",
         "formula: count(jobs where priority is urgent)",
+        "formula: count(jobs where raised is year)",
         "formula: count(jobs where [Date Replied] - [Date Logged] <= 5)",
         "unit: percentage 1dp",
         "target: 85pc",

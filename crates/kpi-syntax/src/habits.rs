@@ -47,7 +47,7 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
         ("formula" | "numerator" | "denominator", "=") if first => {
             Advice::new("a formula begins with its first value").fix("leave out the `=`", here, "")
         }
-        ("formula" | "numerator" | "denominator" | "let" | "where" | "require", "AND" | "OR" | "NOT" | "IN" | "IS") => {
+        (key, "AND" | "OR" | "NOT" | "IN" | "IS") if CONDITIONS.contains(&key) => {
             Advice::write(here, &found.word.to_lowercase())
         }
         _ if part_and_year(cx, found).is_some() => {
@@ -67,7 +67,7 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
         (_, word) if ITEMS.contains(&word) && found.example.is_some() => Advice::new(&format!(
             "a `{word}` stands by itself, above or below this: close this one with `}}` first, or put it elsewhere"
         )),
-        ("formula" | "numerator" | "denominator" | "let" | "where" | "require", "between") => {
+        (key, "between") if CONDITIONS.contains(&key) => {
             let asked = days_between(value, before);
             let advice = Advice::new("days are asked with `days from A to B`, in the `where:` of a cohort");
             match asked {
@@ -77,7 +77,7 @@ pub(crate) fn advice(cx: &Cx<'_>, found: &Found<'_>) -> Option<Advice> {
                 None => advice,
             }
         }
-        ("formula" | "numerator" | "denominator" | "let" | "where" | "require", "within") => Advice::new(
+        (key, "within") if CONDITIONS.contains(&key) => Advice::new(
             "a time is asked with `in period`; days between two dates with `days from A to B <= 15`, in the `where:` of a cohort",
         ),
         (_, number) if percent_in_words(number).is_some() => Advice::write(here, &percent_in_words(number)?),

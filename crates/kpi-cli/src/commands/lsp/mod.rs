@@ -130,7 +130,7 @@ impl Host for Desk {
         let mut figures = Figures::new(&project, Asking { period: None, offline: true });
         let mut ran = Vec::new();
         for test in chosen {
-            ran.push(one(&project, test, &mut figures).map_err(|failure| words(&failure))?);
+            ran.push(one(&project, test, Asking::default(), &mut figures).map_err(|failure| words(&failure))?);
         }
         match ran.len() {
             0 => Err(format!("there is no test \"{name}\": is the file saved?")),

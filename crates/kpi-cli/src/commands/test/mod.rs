@@ -24,7 +24,7 @@ pub fn run(args: &Test, terminal: &Terminal) -> Outcome {
     let mut figures = Figures::new(&project, Asking::default());
     let mut ran = Vec::with_capacity(chosen.len());
     for test in chosen {
-        ran.push(one(&project, test, &mut figures)?);
+        ran.push(one(&project, test, Asking::default(), &mut figures)?);
     }
     let places = &project.places;
     let coverage = args.coverage.then(|| {
@@ -105,11 +105,16 @@ fn chosen<'a>(project: &'a Project, filter: Option<&str>) -> Result<Vec<&'a cata
 }
 
 /// Runs a test over its own rows where it has some, and over the project's data for all else.
-pub fn one<'a>(project: &'a Project, test: &'a catalogue::Test, figures: &mut Figures<'a>) -> Result<Ran, Failure> {
+pub fn one<'a>(
+    project: &'a Project,
+    test: &'a catalogue::Test,
+    asking: Asking,
+    figures: &mut Figures<'a>,
+) -> Result<Ran, Failure> {
     // What rests on the test's own rows is made anew; the rest of it may still be the project's.
     let replaced = |name: &str| test.tables.iter().find(|table| table.name == name);
     let datasets = project.catalogue.datasets.values().map(|dataset| replaced(&dataset.name).unwrap_or(dataset));
-    let mut own = Figures::of(project, Asking::default(), datasets.collect());
+    let mut own = Figures::of(project, asking, datasets.collect());
     let is_own = |request: &Request| {
         project.catalogue.datasets_of(crate::project::dataset(request)).into_iter().any(|name| replaced(name).is_some())
     };

@@ -137,7 +137,7 @@ fn try_one(project: &mut Project, mutant: &Mutant, tests: &[usize]) -> Result<En
 fn noticed(project: &Project, tests: &[usize]) -> Result<End, Failure> {
     let mut figures = Figures::new(project, Asking::default());
     for test in tests.iter().filter_map(|i| project.catalogue.tests.get(*i)) {
-        if !one(project, test, &mut figures)?.passed() {
+        if !one(project, test, Asking::default(), &mut figures)?.passed() {
             return Ok(End::Killed(test.name.clone()));
         }
     }

@@ -54,7 +54,7 @@ pub fn look(project: &Project, named: Option<&str>) -> Seen {
 }
 
 /// What does not hold in the tests. One that cannot be run says so where it is asked to, and one that rests on what a plugin
-/// fetches is left alone: without its source it would be said to fail.
+/// or a database fetches is left alone: nothing is asked of those while rules are written.
 pub fn failing(project: &Project) -> Vec<Failing> {
     let asking = || Asking { period: None, offline: true };
     let mut figures = Figures::new(project, asking());
@@ -62,7 +62,9 @@ pub fn failing(project: &Project) -> Vec<Failing> {
         .catalogue
         .datasets
         .values()
-        .filter_map(|dataset| matches!(dataset.source, Source::Plugin { .. }).then_some(dataset.name.as_str()))
+        .filter_map(|dataset| {
+            matches!(dataset.source, Source::Plugin { .. } | Source::Postgres { .. }).then_some(dataset.name.as_str())
+        })
         .collect();
     let mut failing: Vec<Failing> = Vec::new();
     for test in &project.catalogue.tests {
